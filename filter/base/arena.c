@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/check.h"
+
+struct tl_arena_block {
+    struct tl_arena_block *next;
+    size_t used;
+    size_t size;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+enum { BLOCK_BYTES = 64 * 1024, FIRST_ROOM = 8 };
+
+static struct tl_arena_block *block_new(size_t need)
+{
+    const size_t size = need > BLOCK_BYTES ? need : BLOCK_BYTES;
+    if (size > SIZE_MAX - sizeof(struct tl_arena_block)) {
+        tl_out_of_memory();
+    }
+    struct tl_arena_block *block = calloc(1, sizeof(struct tl_arena_block) + size);
+    if (block == NULL) {
+        tl_out_of_memory();
+    }
+    block->size = size;
+    return block;
+}
+
+void *tl_arena_alloc(struct tl_arena *arena, size_t count, size_t size)
+{
+    const size_t align = _Alignof(max_align_t);
+    size_t need = 0;
+    if (__builtin_mul_overflow(count, size, &need) || need > SIZE_MAX - align) {
+        tl_out_of_memory();
+    }
+    need = (need + align - 1) / align * align;
+    if (arena->head == NULL || arena->head->size - arena->head->used < need) {
+        struct tl_arena_block *block = block_new(need);
+        if (need > BLOCK_BYTES && arena->head != NULL) { /* keep filling the current block */
+            block->next = arena->head->next;
+            arena->head->next = block;
+            block->used = need;
+            return block->bytes;
+        }
+        block->next = arena->head;
+        arena->head = block;
+    }
+    void *memory = arena->head->bytes + arena->head->used;
+    arena->head->used += need;
+    return memory;
+}
+
+tl_slice tl_arena_dup(struct tl_arena *arena, tl_slice s)
+{
+    unsigned char *copy = tl_arena_alloc(arena, s.len + 1, 1);
+    if (s.len > 0) {
+        memcpy(copy, s.ptr, s.len);
+    }
+    return (tl_slice){copy, s.len};
+}
+
+const char *tl_arena_format(struct tl_arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    const int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    TL_CHECK(length >= 0);
+    char *text = tl_arena_alloc(arena, (size_t)length + 1, 1);
+    va_start(args, format);
+    (void)vsnprintf(text, (size_t)length + 1, format, args);
+    va_end(args);
+    return text;
+}
+
+void tl_arena_release(struct tl_arena *arena)
+{
+    struct tl_arena_block *block = arena->head;
+    while (block != NULL) {
+        struct tl_arena_block *next = block->next;
+        free(block);
+        block = next;
+    }
+    arena->head = NULL;
+}
+
+void *tl_arena_room(struct tl_arena *arena, void *items, size_t count, size_t *room, size_t size)
+{
+    if (count < *room) {
+        return items;
+    }
+    *room = *room == 0 ? FIRST_ROOM : *room * 2;
+    void *grown = tl_arena_alloc(arena, *room, size);
+    if (count > 0) {
+        memcpy(grown, items, count * size);
+    }
+    return grown;
+}

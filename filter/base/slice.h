@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Slices and spans: how every room speaks of bytes.
+ *
+ * A slice is borrowed: it never owns what it points to and dies with it.  A span is a half-open range
+ * of offsets into the bytes of one cable.  Both are passed by value.  NUL is data, never an end.
+ */
+#ifndef TL_BASE_SLICE_H
+#define TL_BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Borrowed bytes.  A zeroed slice is empty. */
+typedef struct tl_slice {
+    const unsigned char *ptr;
+    size_t len;
+} tl_slice;
+
+/* Half-open range [begin, end) of byte offsets. */
+struct tl_span {
+    size_t begin;
+    size_t end;
+};
+
+/* An index that points to nothing. */
+#define TL_NONE ((size_t)-1)
+
+/* A slice over a string literal. */
+#define TL_LIT(s) ((tl_slice){(const unsigned char *)("" s), sizeof(s) - 1})
+
+/* Number of items of an array. */
+#define TL_COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* A slice over a NUL-terminated string; NULL gives the empty slice. */
+tl_slice tl_str(const char *s);
+
+/* The part of `s` in [begin, end); both are clamped to the slice. */
+tl_slice tl_slice_sub(tl_slice s, size_t begin, size_t end);
+
+/* The bytes of `text` that `span` names; clamped. */
+static inline tl_slice tl_span_of(tl_slice text, struct tl_span span)
+{
+    return tl_slice_sub(text, span.begin, span.end);
+}
+
+static inline size_t tl_span_len(struct tl_span span)
+{
+    return span.end > span.begin ? span.end - span.begin : 0;
+}
+
+/* True when the two spans share at least one byte. */
+static inline bool tl_span_meets(struct tl_span a, struct tl_span b)
+{
+    return a.begin < b.end && b.begin < a.end;
+}
+
+/* True when `outer` holds every byte of `inner`. */
+static inline bool tl_span_holds(struct tl_span outer, struct tl_span inner)
+{
+    return outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
+bool tl_slice_eq(tl_slice a, tl_slice b);
+
+/* Equality that folds ASCII letters only. */
+bool tl_slice_eq_fold(tl_slice a, tl_slice b);
+
+bool tl_slice_starts(tl_slice s, tl_slice prefix);
+bool tl_slice_starts_fold(tl_slice s, tl_slice prefix);
+bool tl_slice_ends(tl_slice s, tl_slice suffix);
+
+/* Bytewise order, shorter first on a tie: <0, 0, >0. */
+int tl_slice_cmp(tl_slice a, tl_slice b);
+
+/* Offset of the first `needle` in `s` at or after `from`, or TL_NONE.  An empty needle is never found. */
+size_t tl_slice_find(tl_slice s, tl_slice needle, size_t from);
+size_t tl_slice_find_fold(tl_slice s, tl_slice needle, size_t from);
+
+/* `s` without leading and trailing blanks (space, tab, CR, LF, FF, VT). */
+tl_slice tl_slice_trim(tl_slice s);
+
+/* ASCII classes that never look at the locale. */
+static inline bool tl_is_digit(unsigned char c)
+{
+    return c >= '0' && c <= '9';
+}
+static inline bool tl_is_upper(unsigned char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+static inline bool tl_is_lower(unsigned char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+static inline bool tl_is_alpha(unsigned char c)
+{
+    return tl_is_upper(c) || tl_is_lower(c);
+}
+static inline bool tl_is_alnum(unsigned char c)
+{
+    return tl_is_alpha(c) || tl_is_digit(c);
+}
+static inline bool tl_is_blank(unsigned char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v';
+}
+static inline unsigned char tl_to_upper(unsigned char c)
+{
+    return tl_is_lower(c) ? (unsigned char)(c - 'a' + 'A') : c;
+}
+static inline unsigned char tl_to_lower(unsigned char c)
+{
+    return tl_is_upper(c) ? (unsigned char)(c - 'A' + 'a') : c;
+}
+
+/* Reads an unsigned decimal of 1 to 9 digits that fills `s`; false otherwise. */
+bool tl_slice_number(tl_slice s, uint32_t *out);
+
+#endif

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A cable as read: elements that tile its bytes, portions that are decided, claims and findings.
+ *
+ *   bytes -> lines -> header and body portions -> claims and overall -> levels of portions -> elements
+ *
+ * Everything lives in the arena given to tl_cable_parse and borrows from the bytes given to it.
+ * Nothing here decides what leaves.
+ */
+#ifndef TL_CABLE_CABLE_H
+#define TL_CABLE_CABLE_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "marking/decl.h"
+#include "marking/kind.h"
+#include "marking/marking.h"
+
+/* Where a portion has its level from. */
+enum tl_from { TL_FROM_OVERALL = 0, TL_FROM_INHERITED, TL_FROM_OWN };
+
+/*
+ * A unit that is decided as one.  Portions are ordered by where they begin.  Only furniture may stand inside
+ * another portion; all others are disjoint, and together they cover every byte.
+ */
+struct tl_portion {
+    enum tl_kind kind;
+    struct tl_span span;      /* first to last byte, with its line end, and with furniture inside it */
+    struct tl_span core;      /* `span` without what follows the text: blank lines and the last line end */
+    struct tl_span label;     /* "[¶1.](#) ", "A. ", "SUBJECT: "; empty at core.begin when none; kept when withheld */
+    struct tl_span mark;      /* bytes of "(C)"; empty when not marked */
+    size_t group;             /* portions of one paragraph share it: index of its first portion */
+    size_t inside;            /* of furniture: index of the portion it stands in, else TL_NONE */
+    tl_slice number;          /* "1", "A"; empty when none */
+    bool is_continuation;     /* text of a paragraph or sub-paragraph that no longer has its level */
+    struct tl_marking own;    /* own mark; meaningful when mark is not empty */
+    struct tl_marking effective; /* what governs it: own or inherited, raised by doubt, with captions */
+    struct tl_marking lenient;   /* the lowest reading that a person could defend; equal to effective without doubt */
+    enum tl_from from;
+    const char *doubt;        /* static slug: why nobody can read it (bidi, nul, utf16, encoded); NULL: readable */
+    enum tl_rank withheld;    /* of kind WITHHELD: the rank in its mark */
+    size_t line;              /* from 1 */
+    bool is_whole_text;       /* carries ENTIRE TEXT */
+};
+
+/* A piece of the tiling. */
+struct tl_element {
+    enum tl_kind kind;
+    struct tl_span span;
+    size_t portion;
+    size_t line;
+};
+
+enum tl_claim_from {
+    TL_CLAIM_CLASSIFICATION_LINE = 0,
+    TL_CLAIM_ZNY,
+    TL_CLAIM_BANNER,
+    TL_CLAIM_PAGE_LINE,
+    TL_CLAIM_PORTION,
+    TL_CLAIM_CAPTION,
+    TL_CLAIM_STAMP,
+    TL_CLAIM_AUTHORITY,  /* Classified By, a reason or a DECL value: only where nothing else claims */
+    TL_CLAIM_ASSUMED
+};
+
+const char *tl_claim_name(enum tl_claim_from from);
+
+struct tl_claim {
+    enum tl_claim_from from;
+    struct tl_marking marking; /* level and controls claimed */
+    struct tl_span span;       /* the line or mark */
+    struct tl_span level;      /* bytes of its level words or letters, for re-marking; empty when none */
+    size_t line;
+    bool is_damaged;
+    bool is_enclosed;          /* stands inside a portion (M5): a claim on the text after it */
+};
+
+/* A word that is a control of every portion (M9). */
+struct tl_caption {
+    tl_slice word;       /* canonical where known, else as written */
+    bool is_known;
+    bool is_distribution; /* SIPDIS */
+    bool is_sensitive;   /* SENSITIVE: a claim of CUI, no control */
+    bool is_banner_word; /* NOFORN and its like on a class or page line */
+    struct tl_span span; /* its bytes, with the separator before it on a shared line */
+    size_t portion;
+};
+
+struct tl_finding {
+    const char *slug;    /* static */
+    size_t line;         /* from 1; 0: the whole cable */
+    size_t portion;      /* or TL_NONE */
+};
+
+/* One declassification instruction found anywhere. */
+struct tl_instruction {
+    struct tl_decl decl;
+    struct tl_span span;
+    size_t line;
+    bool is_header;      /* stands on the E.O. line of the header */
+};
+
+struct tl_cable {
+    tl_slice bytes;                          /* borrowed */
+    TL_VEC(struct tl_portion) portions;
+    TL_VEC(struct tl_element) elements;      /* in order, without gaps */
+    TL_VEC(struct tl_claim) claims;
+    TL_VEC(struct tl_caption) captions;
+    TL_VEC(struct tl_instruction) instructions;
+    TL_VEC(struct tl_finding) findings;
+    struct tl_marking overall;               /* highest claim, and controls of banners that cover the cable */
+    struct tl_marking lenient;               /* overall by the most lenient reading of doubtful claims */
+    struct tl_words controls;                /* canonical captions: controls of every portion (M9) */
+    struct tl_words reasons;                 /* "1.4(b)", as the authority line states them */
+    tl_slice post;                           /* "TOKYO" */
+    uint32_t number;                         /* 3100; 0 unknown */
+    struct tl_date date;                     /* of the date-time group */
+    int hour, minute;                        /* UTC; -1 unknown */
+    bool is_compiled;                        /* M4 would fire: overall above every paragraph */
+    size_t line_count;
+};
+
+struct tl_cable_options {
+    enum tl_rank assume;  /* --assume; UNKNOWN: none */
+};
+
+/* Reads `bytes`.  Never fails: what is not understood is doubt, a finding, or `other`. */
+void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cable_options *options,
+                    struct tl_cable *out);
+
+/* "TOKYO 3100", or empty when unknown; arena-owned. */
+tl_slice tl_cable_mrn(struct tl_arena *arena, const struct tl_cable *cable);
+
+/* True when a finding with this slug stands. */
+bool tl_cable_has_finding(const struct tl_cable *cable, const char *slug);
+
+/* Level and controls that M10 may free: NULL when `as_of` frees nothing in this cable, else the one instruction.
+ * Says only what holds for the whole cable; tl_portion_is_freeable judges the portion. */
+const struct tl_instruction *tl_cable_plain_instruction(const struct tl_cable *cable);
+bool tl_portion_is_freeable(const struct tl_cable *cable, const struct tl_portion *portion);
+
+#endif
