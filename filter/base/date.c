@@ -48,7 +48,8 @@ bool tl_date_parse_iso(tl_slice text, struct tl_date *out)
     uint32_t month = 0;
     uint32_t day = 0;
     if (text.len != 10 || text.ptr[4] != '-' || text.ptr[7] != '-' ||
-        !tl_slice_number(tl_slice_sub(text, 0, 4), &year) || !tl_slice_number(tl_slice_sub(text, 5, 7), &month) ||
+        !tl_slice_number(tl_slice_sub(text, 0, 4), &year) ||
+        !tl_slice_number(tl_slice_sub(text, 5, 7), &month) ||
         !tl_slice_number(tl_slice_sub(text, 8, 10), &day)) {
         return false;
     }
@@ -67,8 +68,9 @@ const char *tl_date_render(struct tl_date date, char out[TL_DATE_TEXT])
 
 int tl_month_find(tl_slice word)
 {
-    static const char *const names[] = {"JANUARY", "FEBRUARY", "MARCH",     "APRIL",   "MAY",      "JUNE",
-                                        "JULY",    "AUGUST",   "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"};
+    static const char *const names[] = {"JANUARY",   "FEBRUARY", "MARCH",    "APRIL",
+                                        "MAY",       "JUNE",     "JULY",     "AUGUST",
+                                        "SEPTEMBER", "OCTOBER",  "NOVEMBER", "DECEMBER"};
     if (word.len > 3 && word.ptr[word.len - 1] == '.') {
         word.len--;
     }

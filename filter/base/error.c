@@ -7,9 +7,9 @@
 
 enum tl_status tl_status_worse(enum tl_status a, enum tl_status b)
 {
-    static const enum tl_status order[] = {TL_INTERNAL, TL_IO,   TL_CANTCREATE, TL_PERMISSION,
-                                           TL_CONFIG,   TL_NOINPUT, TL_DATA,   TL_TEMPORARY,
-                                           TL_USAGE,    TL_NO,   TL_DOUBT,      TL_OK};
+    static const enum tl_status order[] = {TL_INTERNAL, TL_IO,      TL_CANTCREATE, TL_PERMISSION,
+                                           TL_CONFIG,   TL_NOINPUT, TL_DATA,       TL_TEMPORARY,
+                                           TL_USAGE,    TL_NO,      TL_DOUBT,      TL_OK};
     for (size_t i = 0; i < TL_COUNT(order); i++) {
         if (a == order[i] || b == order[i]) {
             return order[i];

@@ -35,7 +35,8 @@ static enum tl_status read_descriptor(int fd, const char *name, size_t cap, stru
             break;
         }
         if ((size_t)got > cap || out->len > cap - (size_t)got) {
-            status = tl_fail(err, TL_DATA, "input.too_large", "%s is larger than the limit of %zu bytes", name, cap);
+            status = tl_fail(err, TL_DATA, "input.too_large", "%s is larger than the limit of %zu bytes",
+                             name, cap);
             break;
         }
         tl_buf_add(out, (tl_slice){chunk, (size_t)got});
@@ -153,7 +154,8 @@ enum tl_status tl_outfile_commit(struct tl_outfile *file, struct tl_err *err)
         goto out;
     }
     if (rename(file->temporary, file->path) != 0) {
-        status = tl_fail(err, TL_CANTCREATE, "output.rename", "cannot create %s: %s", file->path, strerror(errno));
+        status =
+            tl_fail(err, TL_CANTCREATE, "output.rename", "cannot create %s: %s", file->path, strerror(errno));
         goto out;
     }
     free(file->temporary);

@@ -20,11 +20,11 @@ enum tl_status tl_write_all(int fd, const char *name, tl_slice bytes, struct tl_
 
 /* A file that appears under its name whole or not at all.  Zeroed storage is closed. */
 struct tl_outfile {
-    int fd;               /* -1 or 0 in zeroed storage means not open; never standard input */
+    int fd; /* -1 or 0 in zeroed storage means not open; never standard input */
     bool is_open;
-    bool is_direct;       /* the target is a device or pipe: written in place */
-    char *path;           /* owned; the final name */
-    char *temporary;      /* owned; beside the final name */
+    bool is_direct;  /* the target is a device or pipe: written in place */
+    char *path;      /* owned; the final name */
+    char *temporary; /* owned; beside the final name */
 };
 
 /* Opens a temporary file beside `path`, created with `mode`; TL_CANTCREATE when that fails. */

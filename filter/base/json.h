@@ -14,7 +14,7 @@ enum { TL_JSON_DEPTH = 8 };
 
 /* Zeroed storage with `out` set is ready. */
 struct tl_json {
-    struct tl_buf *out;             /* borrowed */
+    struct tl_buf *out; /* borrowed */
     size_t depth;
     bool has_items[TL_JSON_DEPTH];
     bool is_after_key;

@@ -10,9 +10,9 @@
 
 /* One decoded character. */
 struct tl_char {
-    uint32_t code;    /* Unicode scalar value */
-    size_t len;       /* bytes it takes in the input, 1 to 4 */
-    bool is_stray;    /* the byte was not UTF-8 and was read as cp1252 */
+    uint32_t code; /* Unicode scalar value */
+    size_t len;    /* bytes it takes in the input, 1 to 4 */
+    bool is_stray; /* the byte was not UTF-8 and was read as cp1252 */
 };
 
 /* Decodes the character at `at`, which must be inside `s`. */

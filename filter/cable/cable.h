@@ -25,22 +25,24 @@ enum tl_from { TL_FROM_OVERALL = 0, TL_FROM_INHERITED, TL_FROM_OWN };
  */
 struct tl_portion {
     enum tl_kind kind;
-    struct tl_span span;      /* first to last byte, with its line end, and with furniture inside it */
-    struct tl_span core;      /* `span` without what follows the text: blank lines and the last line end */
-    struct tl_span label;     /* "[¶1.](#) ", "A. ", "SUBJECT: "; empty at core.begin when none; kept when withheld */
-    struct tl_span mark;      /* bytes of "(C)"; empty when not marked */
-    size_t group;             /* portions of one paragraph share it: index of its first portion */
-    size_t inside;            /* of furniture: index of the portion it stands in, else TL_NONE */
-    tl_slice number;          /* "1", "A"; empty when none */
-    bool is_continuation;     /* text of a paragraph or sub-paragraph that no longer has its level */
-    struct tl_marking own;    /* own mark; meaningful when mark is not empty */
+    struct tl_span span; /* first to last byte, with its line end, and with furniture inside it */
+    struct tl_span core; /* `span` without what follows the text: blank lines and the last line end */
+    struct tl_span
+        label; /* "[¶1.](#) ", "A. ", "SUBJECT: "; empty at core.begin when none; kept when withheld */
+    struct tl_span mark;         /* bytes of "(C)"; empty when not marked */
+    size_t group;                /* portions of one paragraph share it: index of its first portion */
+    size_t inside;               /* of furniture: index of the portion it stands in, else TL_NONE */
+    tl_slice number;             /* "1", "A"; empty when none */
+    bool is_continuation;        /* text of a paragraph or sub-paragraph that no longer has its level */
+    struct tl_marking own;       /* own mark; meaningful when mark is not empty */
     struct tl_marking effective; /* what governs it: own or inherited, raised by doubt, with captions */
-    struct tl_marking lenient;   /* the lowest reading that a person could defend; equal to effective without doubt */
+    struct tl_marking
+        lenient; /* the lowest reading that a person could defend; equal to effective without doubt */
     enum tl_from from;
-    const char *doubt;        /* static slug: why nobody can read it (bidi, nul, utf16, encoded); NULL: readable */
-    enum tl_rank withheld;    /* of kind WITHHELD: the rank in its mark */
-    size_t line;              /* from 1 */
-    bool is_whole_text;       /* carries ENTIRE TEXT */
+    const char *doubt; /* static slug: why nobody can read it (bidi, nul, utf16, encoded); NULL: readable */
+    enum tl_rank withheld; /* of kind WITHHELD: the rank in its mark */
+    size_t line;           /* from 1 */
+    bool is_whole_text;    /* carries ENTIRE TEXT */
 };
 
 /* A piece of the tiling. */
@@ -59,7 +61,7 @@ enum tl_claim_from {
     TL_CLAIM_PORTION,
     TL_CLAIM_CAPTION,
     TL_CLAIM_STAMP,
-    TL_CLAIM_AUTHORITY,  /* Classified By, a reason or a DECL value: only where nothing else claims */
+    TL_CLAIM_AUTHORITY, /* Classified By, a reason or a DECL value: only where nothing else claims */
     TL_CLAIM_ASSUMED
 };
 
@@ -72,24 +74,24 @@ struct tl_claim {
     struct tl_span level;      /* bytes of its level words or letters, for re-marking; empty when none */
     size_t line;
     bool is_damaged;
-    bool is_enclosed;          /* stands inside a portion (M5): a claim on the text after it */
+    bool is_enclosed; /* stands inside a portion (M5): a claim on the text after it */
 };
 
 /* A word that is a control of every portion (M9). */
 struct tl_caption {
-    tl_slice word;       /* canonical where known, else as written */
+    tl_slice word; /* canonical where known, else as written */
     bool is_known;
     bool is_distribution; /* SIPDIS */
-    bool is_sensitive;   /* SENSITIVE: a claim of CUI, no control */
-    bool is_banner_word; /* NOFORN and its like on a class or page line */
-    struct tl_span span; /* its bytes, with the separator before it on a shared line */
+    bool is_sensitive;    /* SENSITIVE: a claim of CUI, no control */
+    bool is_banner_word;  /* NOFORN and its like on a class or page line */
+    struct tl_span span;  /* its bytes, with the separator before it on a shared line */
     size_t portion;
 };
 
 struct tl_finding {
-    const char *slug;    /* static */
-    size_t line;         /* from 1; 0: the whole cable */
-    size_t portion;      /* or TL_NONE */
+    const char *slug; /* static */
+    size_t line;      /* from 1; 0: the whole cable */
+    size_t portion;   /* or TL_NONE */
 };
 
 /* One declassification instruction found anywhere. */
@@ -97,31 +99,31 @@ struct tl_instruction {
     struct tl_decl decl;
     struct tl_span span;
     size_t line;
-    bool is_header;      /* stands on the E.O. line of the header */
+    bool is_header; /* stands on the E.O. line of the header */
 };
 
 struct tl_cable {
-    tl_slice bytes;                          /* borrowed */
+    tl_slice bytes; /* borrowed */
     TL_VEC(struct tl_portion) portions;
-    TL_VEC(struct tl_element) elements;      /* in order, without gaps */
+    TL_VEC(struct tl_element) elements; /* in order, without gaps */
     TL_VEC(struct tl_claim) claims;
     TL_VEC(struct tl_caption) captions;
     TL_VEC(struct tl_instruction) instructions;
     TL_VEC(struct tl_finding) findings;
-    struct tl_marking overall;               /* highest claim, and controls of banners that cover the cable */
-    struct tl_marking lenient;               /* overall by the most lenient reading of doubtful claims */
-    struct tl_words controls;                /* canonical captions: controls of every portion (M9) */
-    struct tl_words reasons;                 /* "1.4(b)", as the authority line states them */
-    tl_slice post;                           /* "TOKYO" */
-    uint32_t number;                         /* 3100; 0 unknown */
-    struct tl_date date;                     /* of the date-time group */
-    int hour, minute;                        /* UTC; -1 unknown */
-    bool is_compiled;                        /* M4 would fire: overall above every paragraph */
+    struct tl_marking overall; /* highest claim, and controls of banners that cover the cable */
+    struct tl_marking lenient; /* overall by the most lenient reading of doubtful claims */
+    struct tl_words controls;  /* canonical captions: controls of every portion (M9) */
+    struct tl_words reasons;   /* "1.4(b)", as the authority line states them */
+    tl_slice post;             /* "TOKYO" */
+    uint32_t number;           /* 3100; 0 unknown */
+    struct tl_date date;       /* of the date-time group */
+    int hour, minute;          /* UTC; -1 unknown */
+    bool is_compiled;          /* M4 would fire: overall above every paragraph */
     size_t line_count;
 };
 
 struct tl_cable_options {
-    enum tl_rank assume;  /* --assume; UNKNOWN: none */
+    enum tl_rank assume; /* --assume; UNKNOWN: none */
 };
 
 /* Reads `bytes`.  Never fails: what is not understood is doubt, a finding, or `other`. */
@@ -134,8 +136,8 @@ tl_slice tl_cable_mrn(struct tl_arena *arena, const struct tl_cable *cable);
 /* True when a finding with this slug stands. */
 bool tl_cable_has_finding(const struct tl_cable *cable, const char *slug);
 
-/* Level and controls that M10 may free: NULL when `as_of` frees nothing in this cable, else the one instruction.
- * Says only what holds for the whole cable; tl_portion_is_freeable judges the portion. */
+/* Level and controls that M10 may free: NULL when `as_of` frees nothing in this cable, else the one
+ * instruction. Says only what holds for the whole cable; tl_portion_is_freeable judges the portion. */
 const struct tl_instruction *tl_cable_plain_instruction(const struct tl_cable *cable);
 bool tl_portion_is_freeable(const struct tl_cable *cable, const struct tl_portion *portion);
 

@@ -2,9 +2,9 @@
 /*
  * The view (DESIGN M7): part of a cable as a person reads it, as valid UTF-8, with a map back to bytes.
  *
- * Blanks and line wraps are one space; furniture, soft hyphens, ignorable code points and markdown link syntax
- * are gone; NFC.  A cut (a removed span, or a mark in the text) is one U+FFFC atom; matching runs on the
- * segments between atoms, so that no rule can match one.
+ * Blanks and line wraps are one space; furniture, soft hyphens, ignorable code points and markdown link
+ * syntax are gone; NFC.  A cut (a removed span, or a mark in the text) is one U+FFFC atom; matching runs on
+ * the segments between atoms, so that no rule can match one.
  */
 #ifndef TL_CABLE_VIEW_H
 #define TL_CABLE_VIEW_H
@@ -13,28 +13,28 @@
 
 /* How the same bytes may be read; the hits of all are united. */
 enum tl_reading {
-    TL_READING_PLAIN = 0,   /* a hyphen at a line end stays: "CON-SOLIDATED" */
-    TL_READING_JOINED,      /* hyphen at a line end goes: "CONSOLIDATED" */
-    TL_READING_FOLDED,      /* plain, with full-width forms and confusables folded to ASCII */
+    TL_READING_PLAIN = 0, /* a hyphen at a line end stays: "CON-SOLIDATED" */
+    TL_READING_JOINED,    /* hyphen at a line end goes: "CONSOLIDATED" */
+    TL_READING_FOLDED,    /* plain, with full-width forms and confusables folded to ASCII */
     TL_READING_FOLDED_JOINED,
     TL_READING_COUNT
 };
 
 struct tl_view {
-    tl_slice text;          /* UTF-8, arena */
-    const uint32_t *from;   /* for each byte of text: offset of the original byte its character begins at */
-    const uint32_t *to;     /* for each byte of text: offset after the original bytes of its character */
+    tl_slice text;        /* UTF-8, arena */
+    const uint32_t *from; /* for each byte of text: offset of the original byte its character begins at */
+    const uint32_t *to;   /* for each byte of text: offset after the original bytes of its character */
     TL_VEC(struct tl_span) segments; /* of text, between atoms, in order */
 };
 
 /*
- * Builds the view of `range` of the cable.  `holes` are spans that vanish (furniture), `cuts` spans that become
- * atoms; both sorted and disjoint, in original bytes.  Marks already in the text (`tl_mark_at`) are atoms too.
- * Returns false when this reading is the same as an earlier one (PLAIN is always built).
+ * Builds the view of `range` of the cable.  `holes` are spans that vanish (furniture), `cuts` spans that
+ * become atoms; both sorted and disjoint, in original bytes.  Marks already in the text (`tl_mark_at`) are
+ * atoms too. Returns false when this reading is the same as an earlier one (PLAIN is always built).
  */
 bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct tl_span range,
-                   const struct tl_span *holes, size_t hole_count, const struct tl_span *cuts, size_t cut_count,
-                   enum tl_reading reading, struct tl_view *out);
+                   const struct tl_span *holes, size_t hole_count, const struct tl_span *cuts,
+                   size_t cut_count, enum tl_reading reading, struct tl_view *out);
 
 /* The original bytes of text[span); an empty span gives an empty span. */
 struct tl_span tl_view_original(const struct tl_view *view, struct tl_span span);
@@ -42,8 +42,8 @@ struct tl_span tl_view_original(const struct tl_view *view, struct tl_span span)
 /* Number of characters in text[span). */
 size_t tl_view_characters(const struct tl_view *view, struct tl_span span);
 
-/* What cannot be judged by a view (M7): bidi control, backspace, NUL, UTF-16, quoted-printable or base64 body.
- * A static slug, or NULL. */
+/* What cannot be judged by a view (M7): bidi control, backspace, NUL, UTF-16, quoted-printable or base64
+ * body. A static slug, or NULL. */
 const char *tl_view_doubt(tl_slice bytes);
 
 #endif

@@ -19,13 +19,14 @@ enum tl_control_class {
 };
 
 struct tl_control {
-    const char *word;      /* as it is written: "NF", "NOFORN", "ROGER CHANNEL" */
-    const char *name;      /* canonical: "NOFORN" */
+    const char *word; /* as it is written: "NF", "NOFORN", "ROGER CHANNEL" */
+    const char *name; /* canonical: "NOFORN" */
     enum tl_control_class class;
-    bool is_cui;           /* makes level U a CUI (SBU, LOU, FOUO, ...) */
-    bool is_caption;       /* stands as a caption of a State telegram (DESIGN M9) */
-    bool is_distribution;  /* SIPDIS: no control at all */
-    bool is_banner_word;   /* NOFORN, ORCON, PROPIN, IMCON, SCI words on a class line (DESIGN M9, last sentence) */
+    bool is_cui;          /* makes level U a CUI (SBU, LOU, FOUO, ...) */
+    bool is_caption;      /* stands as a caption of a State telegram (DESIGN M9) */
+    bool is_distribution; /* SIPDIS: no control at all */
+    bool is_banner_word; /* NOFORN, ORCON, PROPIN, IMCON, SCI words on a class line (DESIGN M9, last sentence)
+                          */
     const char *source;
 };
 

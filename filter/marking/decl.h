@@ -32,19 +32,19 @@ enum tl_decl_type {
 
 struct tl_decl {
     enum tl_decl_type type;
-    int eo;                    /* number of the order, 0 when none is named */
-    struct tl_date date;       /* what the line itself says; zeroed: none */
-    struct tl_date calc_date;  /* computed, for reports only (11652 GDS: also what M10 may honour) */
-    struct tl_date auto_date;  /* E.O. 13526 3.3(a), for reports only */
+    int eo;                   /* number of the order, 0 when none is named */
+    struct tl_date date;      /* what the line itself says; zeroed: none */
+    struct tl_date calc_date; /* computed, for reports only (11652 GDS: also what M10 may honour) */
+    struct tl_date auto_date; /* E.O. 13526 3.3(a), for reports only */
     struct tl_date source_date;
-    int years;                 /* of a duration */
-    struct tl_words codes;     /* "X1", "25X1", "50X1-HUM", "1" of XGDS-1 */
-    tl_slice event;            /* as written; text of the cable */
-    tl_slice by;               /* the classifier's name in brackets; text of the cable */
-    const char *reason;        /* static slug when invalid */
-    const char *warning;       /* static slug or NULL */
-    bool is_honorable;         /* a plain date, 12065 dated GDS, computed 11652 GDS, or duration, valid and later
-                                  than a known document date: the only ones M10 may honour */
+    int years;             /* of a duration */
+    struct tl_words codes; /* "X1", "25X1", "50X1-HUM", "1" of XGDS-1 */
+    tl_slice event;        /* as written; text of the cable */
+    tl_slice by;           /* the classifier's name in brackets; text of the cable */
+    const char *reason;    /* static slug when invalid */
+    const char *warning;   /* static slug or NULL */
+    bool is_honorable;     /* a plain date, 12065 dated GDS, computed 11652 GDS, or duration, valid and later
+                              than a known document date: the only ones M10 may honour */
 };
 
 /* "date", "gds", ..., as the vectors name them. */

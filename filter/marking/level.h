@@ -19,15 +19,7 @@ enum tl_level {
 };
 
 /* A level, with CUI for level U that carries SBU, LOU, FOUO, CUI or their like. */
-enum tl_rank {
-    TL_RANK_UNKNOWN = 0,
-    TL_RANK_U,
-    TL_RANK_CUI,
-    TL_RANK_R,
-    TL_RANK_C,
-    TL_RANK_S,
-    TL_RANK_TS
-};
+enum tl_rank { TL_RANK_UNKNOWN = 0, TL_RANK_U, TL_RANK_CUI, TL_RANK_R, TL_RANK_C, TL_RANK_S, TL_RANK_TS };
 
 /* Strictly above; UNKNOWN is above everything but itself. */
 bool tl_level_above(enum tl_level a, enum tl_level b);

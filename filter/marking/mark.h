@@ -16,19 +16,20 @@ enum tl_mark_kind { TL_MARK_NONE = 0, TL_MARK_WITHHELD, TL_MARK_EXCISED, TL_MARK
 
 struct tl_mark {
     enum tl_mark_kind kind;
-    size_t len;           /* bytes */
-    enum tl_rank rank;    /* of WITHHELD */
-    uint32_t person;      /* of PERSON */
+    size_t len;        /* bytes */
+    enum tl_rank rank; /* of WITHHELD */
+    uint32_t person;   /* of PERSON */
 };
 
 /* The mark that begins at `at`, or kind NONE. */
 struct tl_mark tl_mark_at(tl_slice text, size_t at);
 
-/* True for a code of an exemption as marks show it: (b)(1), (b)(7)(C), (j)(2), (k)(2), 1.4(d), 1.5(a), 3.3(b)(1),
- * 25X1, 50X1-HUM. */
+/* True for a code of an exemption as marks show it: (b)(1), (b)(7)(C), (j)(2),
+ * (k)(2), 1.4(d), 1.5(a), 3.3(b)(1), 25X1, 50X1-HUM. */
 bool tl_exemption_valid(tl_slice code);
 
-/* Appends "[WITHHELD C (b)(1) 1.4(b)AMOUNT]"; without codes "[WITHHELD C code needed]".  `amount` is "" or ", 2 lines". */
+/* Appends "[WITHHELD C (b)(1) 1.4(b)AMOUNT]"; without codes "[WITHHELD C code needed]".  `amount` is "" or ",
+ * 2 lines". */
 void tl_mark_withheld(struct tl_buf *out, enum tl_rank rank, struct tl_words codes, const char *amount);
 
 /* Appends "[(b)(6)]" or "[EXCISED]". */

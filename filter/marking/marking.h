@@ -27,25 +27,25 @@ struct tl_words tl_words_union(struct tl_arena *arena, struct tl_words a, struct
 struct tl_words tl_words_with(struct tl_arena *arena, struct tl_words words, tl_slice word);
 
 struct tl_marking {
-    tl_slice text;        /* as written, with its parentheses where it has some */
+    tl_slice text; /* as written, with its parentheses where it has some */
     bool is_valid;
-    const char *reason;   /* static slug of markings.md 4 when not valid, else NULL */
-    enum tl_level level;  /* when not valid: the highest level readable in it, or UNKNOWN */
-    tl_slice owner;       /* empty: USA; else JOINT, NATO, FGI or trigraphs */
-    struct tl_words sci;        /* as written between slashes: "SI-G", "TK" */
+    const char *reason;  /* static slug of markings.md 4 when not valid, else NULL */
+    enum tl_level level; /* when not valid: the highest level readable in it, or UNKNOWN */
+    tl_slice owner;      /* empty: USA; else JOINT, NATO, FGI or trigraphs */
+    struct tl_words sci; /* as written between slashes: "SI-G", "TK" */
     struct tl_words sap;
-    struct tl_words aea;        /* RD, FRD, TFNI, CNWDI, SG14, DCNI, UCNI */
-    struct tl_words fgi;        /* country codes; "*" is a concealed source */
-    struct tl_words dissem;     /* NOFORN, ORCON, ..., canonical names */
-    struct tl_words nonic;      /* SBU, LOU, EXDIS, ..., canonical names */
-    struct tl_words rel_to;     /* as written, USA first when it is there */
+    struct tl_words aea;    /* RD, FRD, TFNI, CNWDI, SG14, DCNI, UCNI */
+    struct tl_words fgi;    /* country codes; "*" is a concealed source */
+    struct tl_words dissem; /* NOFORN, ORCON, ..., canonical names */
+    struct tl_words nonic;  /* SBU, LOU, EXDIS, ..., canonical names */
+    struct tl_words rel_to; /* as written, USA first when it is there */
     struct tl_words display_to;
     struct tl_words joint;
     struct tl_words nato_ctl;
-    struct tl_words unknown;    /* words no table knows; unreleasable unless allowed by name */
+    struct tl_words unknown; /* words no table knows; unreleasable unless allowed by name */
     bool is_entire_text;
-    bool is_rel_inherit;        /* REL without a list: the banner's list */
-    bool is_no_rel;             /* set by a join: releasability is empty although no word says NOFORN */
+    bool is_rel_inherit; /* REL without a list: the banner's list */
+    bool is_no_rel;      /* set by a join: releasability is empty although no word says NOFORN */
 };
 
 /* Bare level `level`, valid, no controls. */
@@ -67,7 +67,8 @@ bool tl_marking_has_word(const struct tl_marking *m, tl_slice word);
  * The join: highest level, union of controls, intersection of releasability; invalid if one is.
  * `text` is that of `a`.  Commutative and associative but for `text` and order inside sets.
  */
-struct tl_marking tl_marking_join(struct tl_arena *arena, const struct tl_marking *a, const struct tl_marking *b);
+struct tl_marking tl_marking_join(struct tl_arena *arena, const struct tl_marking *a,
+                                  const struct tl_marking *b);
 
 /* True when `a` may be handled as `b`: level within, controls a subset, releasability a superset. */
 bool tl_marking_within(const struct tl_marking *a, const struct tl_marking *b);

@@ -23,7 +23,8 @@ void tl_banner_parse(struct tl_arena *arena, tl_slice line, struct tl_marking *o
  */
 bool tl_portion_looks_marked(tl_slice body);
 
-/* Renders a marking as a banner in register order (markings.md 6), e.g. "SECRET//NOFORN"; appends to `out`. */
+/* Renders a marking as a banner in register order (markings.md 6), e.g. "SECRET//NOFORN"; appends to `out`.
+ */
 void tl_banner_render(const struct tl_marking *m, struct tl_buf *out);
 
 /*

@@ -2,9 +2,9 @@
 /*
  * A policy and its rule packs, loaded, checked and frozen (DESIGN section 4).
  *
- * `tl_policy_load` reads everything, reports every error it finds with its place, and gives a policy only when
- * there is none.  After that the policy is const and shared by all; `tl_policy_free` ends it.  Zeroed settings
- * are the strictest: nothing leaves.
+ * `tl_policy_load` reads everything, reports every error it finds with its place, and gives a policy only
+ * when there is none.  After that the policy is const and shared by all; `tl_policy_free` ends it.  Zeroed
+ * settings are the strictest: nothing leaves.
  */
 #ifndef TL_POLICY_POLICY_H
 #define TL_POLICY_POLICY_H
@@ -66,7 +66,7 @@ struct tl_rule {
     struct tl_words near_words; /* empty: no context required */
     size_t near_within;         /* characters of the view */
     enum tl_validator validator;
-    bool is_kept_on_fail;       /* on-check-fail: keep */
+    bool is_kept_on_fail; /* on-check-fail: keep */
     enum tl_action action;
     enum tl_case case_;
     bool propagates_full;
@@ -74,7 +74,7 @@ struct tl_rule {
     struct tl_words exemptions; /* of the rule, else of its pack */
     const struct tl_rule_test *tests;
     size_t test_count;
-    size_t source;              /* index into policy->sources */
+    size_t source; /* index into policy->sources */
     struct tl_place place;
 };
 
@@ -90,7 +90,7 @@ struct tl_exception {
 
 /* A file that was read: the policy first, then the packs in order. */
 struct tl_source {
-    const char *path;    /* as reached from where the user stands */
+    const char *path; /* as reached from where the user stands */
     tl_slice id;
     tl_slice title;
     struct tl_hash hash; /* SHA-256 of its bytes */
@@ -104,10 +104,11 @@ struct tl_policy {
     tl_slice id;
     tl_slice title;
     struct tl_ceiling ceiling;
-    bool honours_dates;         /* declassification: dates */
+    bool honours_dates; /* declassification: dates */
     enum tl_banner banner;
-    enum tl_unmarked header;    /* envelope, address, classification line, captions, E.O. line, TAGS, furniture, end */
-    enum tl_unmarked subject;   /* subject alone */
+    enum tl_unmarked
+        header; /* envelope, address, classification line, captions, E.O. line, TAGS, furniture, end */
+    enum tl_unmarked subject; /* subject alone */
     enum tl_unmarked pass_line;
     enum tl_unmarked heading;
     enum tl_unmarked table;
@@ -115,21 +116,22 @@ struct tl_policy {
     enum tl_unmarked attributes;
     enum tl_unmarked reference;
     enum tl_unmarked authority;
-    bool is_compilation_by_portions; /* compilation: portions */
-    uint32_t drop;              /* bit per kind removed whatever its level */
+    bool is_compilation_by_portions;            /* compilation: portions */
+    uint32_t drop;                              /* bit per kind removed whatever its level */
     struct tl_words exemptions[TL_RANK_TS + 1]; /* per rank; a plain list fills C, S, TS and UNKNOWN */
-    bool adds_reasons;          /* reasons: authority */
+    bool adds_reasons;                          /* reasons: authority */
     enum tl_amount amount;
-    bool denies_on_doubt;       /* on-doubt: deny */
+    bool denies_on_doubt; /* on-doubt: deny */
     const struct tl_rule *rules;
     size_t rule_count;
     const struct tl_exception *exceptions;
     size_t exception_count;
     const struct tl_source *sources;
     size_t source_count;
-    const tl_slice *loosenings; /* one line each: what this policy opens beyond the defaults, for log and show */
+    const tl_slice
+        *loosenings; /* one line each: what this policy opens beyond the defaults, for log and show */
     size_t loosening_count;
-    struct tl_hash hash;        /* SHA-256 over the hashes of all sources in order */
+    struct tl_hash hash; /* SHA-256 over the hashes of all sources in order */
 };
 
 /*

@@ -18,21 +18,22 @@ void tl_matcher_free(struct tl_matcher *matcher);
 /* One hit of one rule in one range, in original bytes. */
 struct tl_match {
     const struct tl_rule *rule;
-    struct tl_span in;        /* what is excised: the group; original bytes */
-    tl_slice text;            /* the same as the view shows it (UTF-8); text of the cable; arena */
-    bool is_check_failed;     /* the validator said no and the rule keeps such hits */
+    struct tl_span in;    /* what is excised: the group; original bytes */
+    tl_slice text;        /* the same as the view shows it (UTF-8); text of the cable; arena */
+    bool is_check_failed; /* the validator said no and the rule keeps such hits */
     const struct tl_exception *exception; /* an exception that keeps it, else NULL */
 };
 
 struct tl_matches {
     TL_VEC(struct tl_match) list;
-    const struct tl_rule *undecided; /* a rule with a result that is neither match nor no match (M11), or NULL */
+    const struct tl_rule
+        *undecided; /* a rule with a result that is neither match nor no match (M11), or NULL */
 };
 
 /*
- * Runs every rule for which `wanted(rule, context)` holds (NULL: every rule) over all readings of `range`, unites the
- * hits of the readings and appends them to `out` in order of original offset.  holes and cuts as in view.h.
- * Exceptions of the policy that hold on `judged_on` are noted in the hit; they do not remove it.
+ * Runs every rule for which `wanted(rule, context)` holds (NULL: every rule) over all readings of `range`,
+ * unites the hits of the readings and appends them to `out` in order of original offset.  holes and cuts as
+ * in view.h. Exceptions of the policy that hold on `judged_on` are noted in the hit; they do not remove it.
  * `kind` chooses the rules by their elements; TL_KIND_COUNT runs all.
  */
 struct tl_range {
@@ -51,14 +52,14 @@ void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const st
 
 /* A name that a propagating rule found; looked for in the whole cable. */
 struct tl_name {
-    tl_slice text;               /* UTF-8, one blank between words; arena */
-    const struct tl_rule *rule;  /* the rule that found it */
-    struct tl_span in;           /* where it was found; original bytes */
+    tl_slice text;              /* UTF-8, one blank between words; arena */
+    const struct tl_rule *rule; /* the rule that found it */
+    struct tl_span in;          /* where it was found; original bytes */
     bool is_surname;
 };
 
-/* The names that a match makes (full, surname), without doubles, by M13: a single word needs four letters and must
- * not be in the stop list.  Appends to `names`. */
+/* The names that a match makes (full, surname), without doubles, by M13: a single word needs four letters and
+ * must not be in the stop list.  Appends to `names`. */
 struct tl_names {
     TL_VEC(struct tl_name) list;
 };
@@ -75,8 +76,8 @@ struct tl_name_hits {
     TL_VEC(struct tl_name_hit) list;
 };
 
-/* Finds every name as whole words, in letters of any script, without regard to case, in all readings of the range;
- * appends in order of offset. */
+/* Finds every name as whole words, in letters of any script, without regard to case, in all readings of the
+ * range; appends in order of offset. */
 void tl_match_names(struct tl_arena *arena, const struct tl_cable *cable, const struct tl_range *range,
                     const struct tl_names *names, struct tl_name_hits *out);
 

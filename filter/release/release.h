@@ -24,8 +24,8 @@ enum tl_cause {
     TL_CAUSE_MARKING = 0, /* the portion's marking */
     TL_CAUSE_RULE,
     TL_CAUSE_PROPAGATED,
-    TL_CAUSE_ELEMENT,     /* drop: the policy removes this kind */
-    TL_CAUSE_BANNER,      /* re-marking */
+    TL_CAUSE_ELEMENT, /* drop: the policy removes this kind */
+    TL_CAUSE_BANNER,  /* re-marking */
     TL_CAUSE_DOUBT,
     TL_CAUSE_DECISION
 };
@@ -37,10 +37,10 @@ struct tl_decision {
     bool is_released;
     enum tl_cause cause;
     enum tl_reason reason;
-    bool is_doubt;            /* M21: the lenient reading would have let it go */
-    bool is_freed;            /* M10: its date has passed; judged as `judged` */
-    bool is_compiled;         /* M4 raised it */
-    struct tl_marking judged; /* the marking that was judged */
+    bool is_doubt;              /* M21: the lenient reading would have let it go */
+    bool is_freed;              /* M10: its date has passed; judged as `judged` */
+    bool is_compiled;           /* M4 raised it */
+    struct tl_marking judged;   /* the marking that was judged */
     const struct tl_rule *rule; /* a withhold rule that closed it, or NULL */
 };
 
@@ -59,15 +59,15 @@ const char *tl_edit_action_name(enum tl_edit_action action);
 /* Replace bytes [in) of the original by `replacement`.  Sorted, disjoint. */
 struct tl_edit {
     struct tl_span in;
-    struct tl_span out;           /* where the replacement stands in the release */
+    struct tl_span out; /* where the replacement stands in the release */
     tl_slice replacement;
     enum tl_edit_action action;
     enum tl_cause cause;
     size_t portion;
-    const struct tl_rule *rule;   /* the first rule; NULL when none */
+    const struct tl_rule *rule;         /* the first rule; NULL when none */
     const struct tl_rule *const *rules; /* all rules, by id */
     size_t rule_count;
-    size_t from;                  /* propagated: index of the edit or TL_NONE when found in withheld text */
+    size_t from; /* propagated: index of the edit or TL_NONE when found in withheld text */
     struct tl_words exemptions;
     struct tl_words reasons;      /* 1.4(x) */
     const char *why;              /* one static or policy sentence, no cable text; arena */
@@ -104,29 +104,30 @@ enum tl_verdict { TL_VERDICT_DENIED = 0, TL_VERDICT_WITHHELD, TL_VERDICT_CHANGED
 const char *tl_verdict_name(enum tl_verdict verdict);
 
 struct tl_release {
-    struct tl_arena *arena;              /* borrowed: the cable's */
+    struct tl_arena *arena; /* borrowed: the cable's */
     const struct tl_cable *cable;
     const struct tl_policy *policy;
-    struct tl_decision *decisions;       /* one a portion */
+    struct tl_decision *decisions; /* one a portion */
     TL_VEC(struct tl_edit) edits;
     TL_VEC(struct tl_kept) kept;
     TL_VEC(struct tl_covered) covered;
     TL_VEC(struct tl_note) notes;
-    enum tl_verdict verdict;             /* withheld: no portion of the body is left */
-    bool is_doubt;                       /* exit 3 */
-    const struct tl_rule *denied_by;     /* the rule that denied it, or NULL */
-    enum tl_rank released_as;            /* what remains */
-    struct tl_marking remaining;         /* roll-up of what remains */
-    tl_slice bytes;                      /* the release; empty when denied; arena */
+    enum tl_verdict verdict;         /* withheld: no portion of the body is left */
+    bool is_doubt;                   /* exit 3 */
+    const struct tl_rule *denied_by; /* the rule that denied it, or NULL */
+    enum tl_rank released_as;        /* what remains */
+    struct tl_marking remaining;     /* roll-up of what remains */
+    tl_slice bytes;                  /* the release; empty when denied; arena */
 };
 
 /*
  * Releases one cable.  TL_OK: `out` is whole (look at verdict and is_doubt).  TL_INTERNAL: the second reading
- * refused it, slug "release.second_reading"; nothing of it may be written.  TL_CONFIG: `declassification: dates`
- * without an as-of date.
+ * refused it, slug "release.second_reading"; nothing of it may be written.  TL_CONFIG: `declassification:
+ * dates` without an as-of date.
  */
-enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *cable, const struct tl_policy *policy,
-                               const struct tl_release_options *options, struct tl_release *out, struct tl_err *err);
+enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *cable,
+                               const struct tl_policy *policy, const struct tl_release_options *options,
+                               struct tl_release *out, struct tl_err *err);
 
 /* The status of a finished release: TL_OK, TL_DOUBT, or TL_NO when a rule denied it. */
 enum tl_status tl_release_status(const struct tl_release *release);
@@ -134,7 +135,7 @@ enum tl_status tl_release_status(const struct tl_release *release);
 /* One hit of `explain rules`: what `rule` finds in the text. */
 struct tl_hit {
     const struct tl_rule *rule;
-    struct tl_span in;        /* original bytes */
+    struct tl_span in; /* original bytes */
     tl_slice replacement;
 };
 
@@ -142,14 +143,15 @@ struct tl_hits {
     TL_VEC(struct tl_hit) list;
 };
 
-/* All excising hits of all rules of the policy in `text`, taken as one paragraph; rules of other elements run too. */
+/* All excising hits of all rules of the policy in `text`, taken as one paragraph; rules of other elements run
+ * too. */
 enum tl_status tl_rules_explain(struct tl_arena *arena, const struct tl_policy *policy, tl_slice text,
                                 struct tl_hits *out, struct tl_err *err);
 
 /*
- * Runs the tests of every rule of `policy`, each as written, folded at 69 columns, with a page break inside, and in
- * upper case where that is asked (DESIGN section 4).  Failures go to `diags` as errors; a todo that passes and a
- * `written` rule that misses its hits in upper case as warnings.  Counts what ran.
+ * Runs the tests of every rule of `policy`, each as written, folded at 69 columns, with a page break inside,
+ * and in upper case where that is asked (DESIGN section 4).  Failures go to `diags` as errors; a todo that
+ * passes and a `written` rule that misses its hits in upper case as warnings.  Counts what ran.
  */
 struct tl_rule_tests {
     size_t rules;
