@@ -3,8 +3,8 @@
  * Command lines: one table a command, from which parsing, `--help` and suggestions all follow.
  *
  * A command declares an enum of its options, a table indexed by that enum, and a struct tl_command; it calls
- * tl_args_read and then looks at `values[OPTION]`.  Every mistake of the user is one line on standard error that
- * names the reason and the way out, and exit status 2.
+ * tl_args_read and then looks at `values[OPTION]`.  Every mistake of the user is one line on standard error
+ * that names the reason and the way out, and exit status 2.
  *
  *     enum { OPT_POLICY, OPT_JSON, OPT_COUNT };
  *     static const struct tl_option options[OPT_COUNT] = {
@@ -38,7 +38,7 @@ struct tl_command {
     const char *summary;  /* one sentence */
     const char *details;  /* printed after the options; NULL: nothing */
     const struct tl_option *options;
-    size_t option_count;  /* at most TL_OPTIONS_MAX */
+    size_t option_count; /* at most TL_OPTIONS_MAX */
 };
 
 /* What the user gave.  All strings are borrowed from argv. */
@@ -50,8 +50,9 @@ struct tl_args {
 };
 
 /*
- * Parses argv (argv[0] is the command word).  False when the command is over: the help was printed (status TL_OK,
- * TL_IO when that failed) or a mistake was told (TL_USAGE).  Options and operands may be mixed; `--` ends options;
+ * Parses argv (argv[0] is the command word).  False when the command is over: the help was printed (status
+ * TL_OK, TL_IO when that failed) or a mistake was told (TL_USAGE).  Options and operands may be mixed; `--`
+ * ends options;
  * `--name=value`, `-pVALUE` and joined flags work; an option given twice is a mistake.  Reorders argv.
  */
 bool tl_args_read(const struct tl_command *command, int argc, char **argv, struct tl_args *args,
@@ -61,16 +62,18 @@ bool tl_args_read(const struct tl_command *command, int argc, char **argv, struc
 enum tl_status tl_usage(const struct tl_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The level that an option names; not given leaves `out` alone.  An unknown word is TL_USAGE with the nearest one. */
+/* The level that an option names; not given leaves `out` alone.  An unknown word is TL_USAGE with the nearest
+ * one. */
 enum tl_status tl_args_rank(const struct tl_args *args, size_t option, enum tl_rank *out);
 
 /* The date (YYYY-MM-DD) that an option gives; not given leaves `out` alone. */
 enum tl_status tl_args_date(const struct tl_args *args, size_t option, struct tl_date *out);
 
 /* Index of the option's argument among `words`; not given leaves `out` alone.  `words` ends with NULL. */
-enum tl_status tl_args_choice(const struct tl_args *args, size_t option, const char *const *words, size_t *out);
+enum tl_status tl_args_choice(const struct tl_args *args, size_t option, const char *const *words,
+                              size_t *out);
 
-/* The words of a list "A,B C", parted by commas or blanks; items are arena-owned.  Empty when not given. */
+/* The words of a list "A, B C", parted by commas and without blanks around them.  Empty when not given. */
 struct tl_words tl_args_list(struct tl_arena *arena, const struct tl_args *args, size_t option);
 
 /* The same for any text. */
@@ -82,7 +85,8 @@ void tl_command_help(const struct tl_command *command, struct tl_buf *out);
 /* The word of `words` (ends with NULL) that `word` is likely to mean, or NULL. */
 const char *tl_did_you_mean(const char *word, const char *const *words);
 
-/* Writes to standard output now; a failure is told and is TL_IO.  Commands write with this and never with stdio. */
+/* Writes to standard output now; a failure is told and is TL_IO.  Commands write with this and never with
+ * stdio. */
 enum tl_status tl_emit(tl_slice bytes);
 
 /* The same for a buffer, which is emptied. */
