@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What each record of the change log says (DESIGN section 6).  Keys are written in their order. */
+#include "ledger/log.h"
+
+#include "base/utf8.h"
+#include "ledger/commitment.h"
+#include "ledger/record.h"
+#include "tearline.h"
+
+static void put_source(struct tl_json *json, const struct tl_source *source)
+{
+    tl_json_object(json);
+    tl_json_put_slice(json, "id", source->id);
+    tl_put_hash(json, "sha256", &source->hash);
+    tl_json_object_end(json);
+}
+
+static void put_packs(struct tl_json *json, const struct tl_policy *policy)
+{
+    if (policy->source_count < 2) {
+        return;
+    }
+    tl_json_key(json, "packs");
+    tl_json_array(json);
+    for (size_t i = 1; i < policy->source_count; i++) {
+        put_source(json, &policy->sources[i]);
+    }
+    tl_json_array_end(json);
+}
+
+void tl_log_init(struct tl_log *log, const struct tl_log_run *run)
+{
+    struct tl_record record;
+    *log = (struct tl_log){.run = *run};
+    memset(log->prev, '0', TL_HEX - 1);
+    const bool is_given = tl_date_valid(run->as_of);
+    const struct tl_policy *policy = run->policy;
+    struct tl_json *json = &tl_record_open(&record, log)->json;
+    tl_put_date(json, "as_of", is_given ? run->as_of : run->judged_on);
+    if (is_given || tl_date_valid(run->judged_on)) {
+        tl_json_put_int(json, "as_of_future", run->is_as_of_future ? 1 : 0);
+        tl_json_put_str(json, "as_of_source", is_given ? "given" : "today");
+    }
+    if (run->assume != TL_RANK_UNKNOWN) {
+        tl_json_put_str(json, "assume", tl_rank_name(run->assume));
+    }
+    tl_json_put_str(json, "frame", run->frame);
+    tl_record_hash(&record);
+    tl_put_words(json, "loosenings", (struct tl_words){policy->loosenings, policy->loosening_count});
+    put_packs(json, policy);
+    tl_json_key(json, "policy");
+    if (policy->source_count > 0) {
+        put_source(json, &policy->sources[0]);
+    } else {
+        put_source(json, &(struct tl_source){.id = policy->id, .hash = policy->hash});
+    }
+    tl_record_prev(&record);
+    tl_json_put_str(json, "run_secret", run->is_secret_given ? "given" : "random");
+    tl_json_put_str(json, "tool", "tearline");
+    tl_json_put_str(json, "type", "run");
+    tl_json_put_str(json, "version", TEARLINE_VERSION);
+    tl_record_seal(&record);
+}
+
+static void put_claims(struct tl_json *json, const struct tl_cable *cable)
+{
+    if (cable->claims.count == 0) {
+        return;
+    }
+    tl_json_key(json, "claims");
+    tl_json_array(json);
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        tl_json_object(json);
+        if (claim->is_damaged) {
+            tl_json_put_int(json, "damaged", 1);
+        }
+        if (claim->is_enclosed) {
+            tl_json_put_int(json, "enclosed", 1);
+        }
+        tl_json_put_str(json, "from", tl_claim_name(claim->from));
+        tl_json_put_str(json, "level", tl_rank_name(tl_marking_rank(&claim->marking)));
+        tl_json_put_int(json, "line", claim->line);
+        tl_json_object_end(json);
+    }
+    tl_json_array_end(json);
+}
+
+/* Type, order, codes and dates; events and names are text of the cable and stay out. */
+static void put_instructions(struct tl_json *json, const struct tl_cable *cable)
+{
+    if (cable->instructions.count == 0) {
+        return;
+    }
+    tl_json_key(json, "declassification");
+    tl_json_array(json);
+    for (size_t i = 0; i < cable->instructions.count; i++) {
+        const struct tl_instruction *instruction = &cable->instructions.items[i];
+        tl_json_object(json);
+        tl_put_words(json, "codes", instruction->decl.codes);
+        tl_put_date(json, "date", instruction->decl.date);
+        if (instruction->decl.eo > 0) {
+            tl_json_put_int(json, "eo", (uint64_t)instruction->decl.eo);
+        }
+        tl_json_put_int(json, "line", instruction->line);
+        tl_json_put_str(json, "type", tl_decl_type_name(instruction->decl.type));
+        tl_json_object_end(json);
+    }
+    tl_json_array_end(json);
+}
+
+static size_t withheld_portions(const struct tl_release *release)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < release->cable->portions.count; i++) {
+        count += release->decisions[i].is_released ? 0 : 1;
+    }
+    return count;
+}
+
+static void put_counts(struct tl_json *json, const struct tl_cable *cable, const struct tl_release *release)
+{
+    tl_json_key(json, "counts");
+    tl_json_object(json);
+    if (release == NULL) {
+        tl_json_put_int(json, "findings", cable->findings.count + 1);
+        tl_json_put_int(json, "portions", cable->portions.count);
+    } else {
+        tl_json_put_int(json, "changes", release->edits.count);
+        tl_json_put_int(json, "covered", release->covered.count);
+        tl_json_put_int(json, "findings", cable->findings.count + release->notes.count);
+        tl_json_put_int(json, "kept", release->kept.count);
+        tl_json_put_int(json, "portions", cable->portions.count);
+        tl_json_put_int(json, "withheld", withheld_portions(release));
+    }
+    tl_json_object_end(json);
+}
+
+/* `release` is NULL when an internal check failed. */
+static void log_cable(struct tl_log *log, const struct tl_log_source *source, const struct tl_cable *cable,
+                      const struct tl_release *release, const struct tl_hash *original)
+{
+    struct tl_record record;
+    struct tl_json *json = &tl_record_open(&record, log)->json;
+    const enum tl_verdict verdict = release == NULL ? TL_VERDICT_DENIED : release->verdict;
+    const tl_slice mrn = tl_cable_mrn(&log->arena, cable);
+    log->cables++;
+    tl_json_put_int(json, "at", source->at);
+    put_claims(json, cable);
+    put_counts(json, cable, release);
+    put_instructions(json, cable);
+    if (release != NULL && release->is_doubt) {
+        tl_json_put_int(json, "doubt", 1);
+    }
+    tl_record_hash(&record);
+    if (mrn.len > 0) {
+        tl_json_put_slice(json, "mrn", mrn);
+    }
+    tl_put_hash(json, "original_sha256", original);
+    tl_json_put_str(json, "overall", tl_rank_name(tl_marking_rank(&cable->overall)));
+    tl_record_prev(&record);
+    if (verdict != TL_VERDICT_DENIED) {
+        const struct tl_hash released = tl_sha256_one(release->bytes);
+        tl_put_hash(json, "release_sha256", &released);
+        tl_json_put_str(json, "released_as", tl_rank_name(release->released_as));
+    }
+    tl_json_put_int(json, "seq", log->cables);
+    tl_json_put_str(json, "source", source->name);
+    tl_json_put_str(json, "type", "cable");
+    tl_json_put_str(json, "verdict", tl_verdict_name(verdict));
+    tl_record_seal(&record);
+}
+
+static const struct tl_portion *portion_of(const struct tl_cable *cable, size_t portion)
+{
+    return portion < cable->portions.count ? &cable->portions.items[portion] : NULL;
+}
+
+static void put_element(struct tl_json *json, const struct tl_portion *portion)
+{
+    if (portion != NULL) {
+        tl_json_put_str(json, "element", tl_kind_name(portion->kind));
+    }
+}
+
+static void put_number(struct tl_json *json, const struct tl_portion *portion)
+{
+    if (portion != NULL && portion->number.len > 0) {
+        tl_json_put_slice(json, "number", portion->number);
+    }
+}
+
+static void put_rule(struct tl_json *json, const struct tl_rule *rule)
+{
+    if (rule != NULL) {
+        tl_json_put_slice(json, "rule", rule->id);
+    }
+}
+
+static void put_rules(struct tl_json *json, const struct tl_edit *edit)
+{
+    if (edit->rule_count == 0) {
+        return;
+    }
+    tl_json_key(json, "rules");
+    tl_json_array(json);
+    for (size_t i = 0; i < edit->rule_count; i++) {
+        tl_json_slice(json, edit->rules[i]->id);
+    }
+    tl_json_array_end(json);
+}
+
+/* Bytes that are no UTF-8 would not come back from JSON as they were, and the log must replay. */
+static void put_replacement(struct tl_json *json, tl_slice replacement)
+{
+    static const char digits[] = "0123456789abcdef";
+    if (tl_utf8_valid(replacement)) {
+        tl_json_put_slice(json, "replacement", replacement);
+        return;
+    }
+    struct tl_buf hex = {0};
+    for (size_t i = 0; i < replacement.len; i++) {
+        tl_buf_byte(&hex, (unsigned char)digits[replacement.ptr[i] >> 4]);
+        tl_buf_byte(&hex, (unsigned char)digits[replacement.ptr[i] & 15]);
+    }
+    tl_json_put_slice(json, "replacement_hex", tl_buf_slice(&hex));
+    tl_buf_release(&hex);
+}
+
+static void count_edit(struct tl_log *log, const struct tl_edit *edit)
+{
+    tl_tally_add(&log->arena, &log->actions, tl_str(tl_edit_action_name(edit->action)));
+    for (size_t i = 0; i < edit->exemptions.count; i++) {
+        tl_tally_add(&log->arena, &log->exemptions, edit->exemptions.item[i]);
+    }
+    for (size_t i = 0; i < edit->reasons.count; i++) {
+        if (!tl_words_has(edit->exemptions, edit->reasons.item[i])) {
+            tl_tally_add(&log->arena, &log->exemptions, edit->reasons.item[i]);
+        }
+    }
+    for (size_t i = 0; i < edit->rule_count; i++) {
+        tl_tally_add(&log->arena, &log->rules, edit->rules[i]->id);
+    }
+}
+
+/* Changes of a cable are numbered from 1; `from` names another change of the same cable. */
+static void log_change(struct tl_log *log, const struct tl_release *release, size_t index,
+                       const struct tl_hash *original)
+{
+    struct tl_record record;
+    const struct tl_edit *edit = &release->edits.items[index];
+    const struct tl_portion *portion = portion_of(release->cable, edit->portion);
+    const struct tl_hash nonce =
+        tl_nonce_make(log->run.secret, original, &release->policy->hash, log->cables, index + 1);
+    const struct tl_hash commitment = tl_commitment_make(&nonce, tl_span_of(release->cable->bytes, edit->in));
+    struct tl_json *json = &tl_record_open(&record, log)->json;
+    tl_json_put_str(json, "action", tl_edit_action_name(edit->action));
+    tl_json_put_int(json, "cable", log->cables);
+    tl_json_put_str(json, "cause", tl_cause_name(edit->cause));
+    tl_put_hash(json, "commitment", &commitment);
+    put_element(json, portion);
+    tl_put_words(json, "exemptions", edit->exemptions);
+    if (edit->cause == TL_CAUSE_PROPAGATED && edit->from < release->edits.count) {
+        tl_json_put_int(json, "from", edit->from + 1);
+    }
+    tl_record_hash(&record);
+    tl_put_pair(json, "in", edit->in.begin, edit->in.end);
+    tl_put_pair(json, "lines", edit->first_line, edit->last_line);
+    if (portion != NULL && tl_span_len(portion->mark) > 0) {
+        tl_json_put_slice(json, "marking", portion->own.text);
+    }
+    tl_put_hash(json, "nonce", &nonce);
+    put_number(json, portion);
+    tl_put_pair(json, "out", edit->out.begin, edit->out.end);
+    tl_record_prev(&record);
+    if (portion != NULL) {
+        const struct tl_decision *decision = &release->decisions[edit->portion];
+        tl_json_put_str(json, "rank", tl_rank_name(tl_marking_rank(&decision->judged)));
+        if (edit->cause == TL_CAUSE_MARKING) {
+            tl_json_put_str(json, "reason", tl_reason_name(decision->reason));
+        }
+    }
+    tl_put_words(json, "reasons", edit->reasons);
+    put_replacement(json, edit->replacement);
+    put_rule(json, edit->rule);
+    put_rules(json, edit);
+    tl_json_put_int(json, "seq", index + 1);
+    tl_json_put_str(json, "type", "change");
+    if (edit->why != NULL) {
+        tl_json_put_str(json, "why", edit->why);
+    }
+    tl_record_seal(&record);
+    count_edit(log, edit);
+}
+
+static void log_kept(struct tl_log *log, const struct tl_cable *cable, const struct tl_kept *kept)
+{
+    struct tl_record record;
+    struct tl_json *json = &tl_record_open(&record, log)->json;
+    const struct tl_portion *portion = portion_of(cable, kept->portion);
+    if (kept->exception != NULL) {
+        tl_json_put_slice(json, "by", kept->exception->by);
+    }
+    tl_json_put_int(json, "cable", log->cables);
+    tl_json_put_str(json, "cause", kept->exception != NULL ? "exception" : "check");
+    put_element(json, portion);
+    tl_record_hash(&record);
+    tl_put_pair(json, "in", kept->in.begin, kept->in.end);
+    tl_json_put_int(json, "line", kept->line);
+    put_number(json, portion);
+    tl_record_prev(&record);
+    put_rule(json, kept->rule);
+    tl_json_put_str(json, "type", "kept");
+    if (kept->exception != NULL) {
+        tl_put_date(json, "until", kept->exception->until);
+        tl_json_put_slice(json, "why", kept->exception->why);
+    }
+    tl_record_seal(&record);
+}
+
+static void log_covered(struct tl_log *log, const struct tl_cable *cable, const struct tl_covered *covered)
+{
+    struct tl_record record;
+    struct tl_json *json = &tl_record_open(&record, log)->json;
+    const struct tl_portion *portion = portion_of(cable, covered->portion);
+    tl_json_put_int(json, "cable", log->cables);
+    put_element(json, portion);
+    tl_record_hash(&record);
+    tl_put_pair(json, "in", covered->in.begin, covered->in.end);
+    tl_json_put_int(json, "line", covered->line);
+    put_number(json, portion);
+    tl_record_prev(&record);
+    put_rule(json, covered->rule);
+    tl_json_put_str(json, "type", "covered");
+    tl_record_seal(&record);
+}
+
+static void log_finding(struct tl_log *log, const struct tl_cable *cable, const struct tl_note *note)
+{
+    struct tl_record record;
+    struct tl_json *json = &tl_record_open(&record, log)->json;
+    const struct tl_portion *portion = portion_of(cable, note->portion);
+    tl_json_put_int(json, "cable", log->cables);
+    put_element(json, portion);
+    tl_record_hash(&record);
+    if (note->line > 0) {
+        tl_json_put_int(json, "line", note->line);
+    }
+    put_number(json, portion);
+    tl_record_prev(&record);
+    put_rule(json, note->rule);
+    tl_json_put_str(json, "slug", note->slug);
+    tl_json_put_str(json, "type", "finding");
+    tl_record_seal(&record);
+}
+
+static void log_findings(struct tl_log *log, const struct tl_cable *cable)
+{
+    for (size_t i = 0; i < cable->findings.count; i++) {
+        const struct tl_finding *finding = &cable->findings.items[i];
+        const struct tl_note note = {
+            .slug = finding->slug, .portion = finding->portion, .line = finding->line};
+        log_finding(log, cable, &note);
+    }
+}
+
+void tl_log_cable(struct tl_log *log, const struct tl_log_source *source, const struct tl_release *release)
+{
+    const struct tl_cable *cable = release->cable;
+    const struct tl_hash original = tl_sha256_one(cable->bytes);
+    log_cable(log, source, cable, release, &original);
+    for (size_t i = 0; i < release->edits.count; i++) {
+        log_change(log, release, i, &original);
+    }
+    for (size_t i = 0; i < release->kept.count; i++) {
+        log_kept(log, cable, &release->kept.items[i]);
+    }
+    for (size_t i = 0; i < release->covered.count; i++) {
+        log_covered(log, cable, &release->covered.items[i]);
+    }
+    log_findings(log, cable);
+    for (size_t i = 0; i < release->notes.count; i++) {
+        log_finding(log, cable, &release->notes.items[i]);
+    }
+}
+
+void tl_log_failed(struct tl_log *log, const struct tl_log_source *source, const struct tl_cable *cable,
+                   const char *slug)
+{
+    const struct tl_hash original = tl_sha256_one(cable->bytes);
+    log_cable(log, source, cable, NULL, &original);
+    log_findings(log, cable);
+    log_finding(log, cable, &(struct tl_note){.slug = slug, .portion = TL_NONE});
+}
+
+void tl_log_end(struct tl_log *log)
+{
+    struct tl_record record;
+    struct tl_json *json = &tl_record_open(&record, log)->json;
+    tl_put_tally(json, "actions", &log->actions);
+    tl_json_put_int(json, "cables", log->cables);
+    tl_put_tally(json, "exemptions", &log->exemptions);
+    tl_record_hash(&record);
+    tl_record_prev(&record);
+    tl_json_put_int(json, "records", log->records + 1);
+    tl_put_tally(json, "rules", &log->rules);
+    tl_json_put_str(json, "type", "end");
+    tl_record_seal(&record);
+    log->is_ended = true;
+}
+
+void tl_log_release(struct tl_log *log)
+{
+    tl_buf_release(&log->out);
+    tl_buf_release(&log->line);
+    tl_arena_release(&log->arena);
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The change log (DESIGN section 6): JSON Lines, one hash chain a file.
+ *
+ * A record is `run`, `cable`, `change`, `kept`, `covered`, `finding` or `end`.  Its values are integers,
+ * strings, arrays and objects; what is not there is absent, never null; keys are sorted, so that a line is
+ * its RFC 8785 form.  `hash` is the SHA-256 of the line without its `hash` member, `prev` that of the line
+ * before (64 zeros at first).
+ *
+ * A log is as sensitive as its cables.  Of their text it holds markings, paragraph numbers, the MRN and the
+ * replacements, and nothing else: what was removed is committed to, never quoted and never hashed alone.
+ */
+#ifndef TL_LEDGER_LOG_H
+#define TL_LEDGER_LOG_H
+
+#include "release/release.h"
+
+/* What holds for the whole run: the policy and every option that changes a decision. */
+struct tl_log_run {
+    const struct tl_policy *policy;
+    struct tl_date as_of;     /* as given; zeroed: none */
+    struct tl_date judged_on; /* the date that `until` was judged at; zeroed: none was needed */
+    bool is_as_of_future;     /* --as-of-future was given */
+    enum tl_rank assume;      /* UNKNOWN: none */
+    const char *frame;        /* "file" */
+    bool is_secret_given;     /* --run-secret; else random */
+    tl_slice secret;          /* never written; borrowed for the life of the log */
+};
+
+/* How often a word was counted; arena of the log. */
+struct tl_log_count {
+    tl_slice word;
+    uint64_t count;
+};
+
+struct tl_log_tally {
+    TL_VEC(struct tl_log_count) list;
+};
+
+/* One log being written.  The lines are appended to `out`; the caller stores and empties it when it likes. */
+struct tl_log {
+    struct tl_buf out;     /* owned */
+    struct tl_buf line;    /* owned; the record being written */
+    struct tl_arena arena; /* owned */
+    struct tl_log_run run;
+    char prev[TL_HEX]; /* hash of the last line */
+    uint64_t records;
+    uint64_t cables;
+    struct tl_log_tally actions;
+    struct tl_log_tally exemptions; /* reasons among them */
+    struct tl_log_tally rules;
+    bool is_ended;
+};
+
+/* Where a cable came from. */
+struct tl_log_source {
+    const char *name; /* as the user named it; "-" is standard input */
+    uint64_t at;      /* its first byte in the source */
+};
+
+/* Begins a log with its `run` record.  Storage need not be initialised; free it with tl_log_release. */
+void tl_log_init(struct tl_log *log, const struct tl_log_run *run);
+
+/* Appends all records of one finished release: cable, changes, kept, covered, findings. */
+void tl_log_cable(struct tl_log *log, const struct tl_log_source *source, const struct tl_release *release);
+
+/* Appends the records of a cable of which nothing leaves because an internal check failed: verdict `denied`,
+ * and a finding with the slug of the failure (static or outliving the call). */
+void tl_log_failed(struct tl_log *log, const struct tl_log_source *source, const struct tl_cable *cable,
+                   const char *slug);
+
+/* Appends the `end` record. */
+void tl_log_end(struct tl_log *log);
+
+void tl_log_release(struct tl_log *log);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One record of a change log while it is written.
+ *
+ * It is built in the log's `line` without its `hash` member; sealing hashes the line, puts the member in at
+ * the place that the order of keys gives it, and chains the next record to it.  Keys are given in order:
+ * those before "hash", then tl_record_hash, then the rest with `prev` among them.
+ */
+#ifndef TL_LEDGER_RECORD_H
+#define TL_LEDGER_RECORD_H
+
+#include "base/date.h"
+#include "base/json.h"
+#include "ledger/log.h"
+
+struct tl_record {
+    struct tl_log *log;
+    struct tl_json json;
+    size_t hash_at; /* offset in the line; 0: not yet there */
+};
+
+/* Begins a record in storage that need not be initialised; returns it. */
+struct tl_record *tl_record_open(struct tl_record *record, struct tl_log *log);
+
+/* Here the `hash` member will stand.  At least one key is before it. */
+void tl_record_hash(struct tl_record *record);
+
+/* The hash of the record before this one. */
+void tl_record_prev(struct tl_record *record);
+
+/* Ends the record and appends its line to the log. */
+void tl_record_seal(struct tl_record *record);
+
+/* Members of some types; what is empty or no date is left out. */
+void tl_put_words(struct tl_json *json, const char *key, struct tl_words words);
+void tl_put_pair(struct tl_json *json, const char *key, size_t first, size_t second);
+void tl_put_hash(struct tl_json *json, const char *key, const struct tl_hash *hash);
+void tl_put_date(struct tl_json *json, const char *key, struct tl_date date);
+
+/* Counts one more of `word`; the list stays sorted. */
+void tl_tally_add(struct tl_arena *arena, struct tl_log_tally *tally, tl_slice word);
+void tl_put_tally(struct tl_json *json, const char *key, const struct tl_log_tally *tally);
+
+#endif
