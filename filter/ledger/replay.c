@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/replay.h"
 
-#include <jansson.h>
-
 #include "ledger/commitment.h"
 #include "ledger/line.h"
 
