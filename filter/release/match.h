@@ -9,6 +9,7 @@
 
 #include "cable/view.h"
 #include "policy/policy.h"
+#include "release/caseless.h"
 
 struct tl_matcher; /* opaque; owned, tl_matcher_free */
 
@@ -22,8 +23,13 @@ struct tl_match {
     tl_slice text;        /* the same as the view shows it (UTF-8); text of the cable; arena */
     bool is_check_failed; /* the validator said no and the rule keeps such hits */
     const struct tl_exception *exception; /* an exception that keeps it, else NULL */
+    tl_slice readings[TL_READING_COUNT];  /* its text in each reading that has it; `text` is the first of them */
 };
 
+/*
+ * What is bounded: at each place where a match may begin, PCRE2's own count of steps, so that places times
+ * steps stay under 2^30 for ranges up to 5 MiB (200 steps a place beyond).  No clock decides.
+ */
 struct tl_matches {
     TL_VEC(struct tl_match) list;
     const struct tl_rule
@@ -34,7 +40,8 @@ struct tl_matches {
  * Runs every rule for which `wanted(rule, context)` holds (NULL: every rule) over all readings of `range`,
  * unites the hits of the readings and appends them to `out` in order of original offset.  holes and cuts as
  * in view.h. Exceptions of the policy that hold on `judged_on` are noted in the hit; they do not remove it.
- * `kind` chooses the rules by their elements; TL_KIND_COUNT runs all.
+ * `kind` chooses the rules by their elements; TL_KIND_COUNT runs all.  A group that took no part in the match, or
+ * is empty, stands for the whole match; one that reaches out of its segment is undecided.
  */
 struct tl_range {
     struct tl_span span;
@@ -56,6 +63,8 @@ struct tl_name {
     const struct tl_rule *rule; /* the rule that found it */
     struct tl_span in;          /* where it was found; original bytes */
     bool is_surname;
+    struct tl_caseless key;      /* `text` as it is compared */
+    size_t next;                 /* the next name with the same slot, from 1; 0: none */
 };
 
 /* The names that a match makes (full, surname), without doubles, by M13: a single word needs four letters and
@@ -63,7 +72,6 @@ struct tl_name {
 struct tl_names {
     TL_VEC(struct tl_name) list;
 };
-
 void tl_names_add(struct tl_arena *arena, const struct tl_match *match, struct tl_names *names);
 
 /* One place where a name stands. */

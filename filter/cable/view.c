@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Builds views (DESIGN M7).  One pass over the original bytes:
+ *
+ *   cut, mark   -> an atom, U+FFFC, that no rule matches
+ *   hole, blank -> a gap; what the gap reads as is known when the next visible character comes
+ *   `[X](#Y)`   -> X; Y follows at the end of the text, since its bytes would leave too
+ *   ignorable   -> nothing
+ *   the rest    -> the composer (compose.h), which folds and normalises
+ */
+#include "cable/view.h"
+
+#include <utf8proc.h>
+
+#include "base/check.h"
+#include "base/utf8.h"
+#include "cable/compose.h"
+#include "marking/mark.h"
+
+enum { ATOM = 0xfffc, REPLACEMENT = 0xfffd, SOFT_HYPHEN = 0xad };
+enum { LINK_TEXT = 40, LINK_TARGET = 200 }; /* characters of a link's text; bytes of its target */
+enum { BYTES_PER_BYTE = 4 }; /* most a byte above 0x7f can grow to: NFC triples, a fold gives four */
+
+/* What a character is to the gap beside it. */
+enum class { CLASS_OTHER = 0, CLASS_LETTER, CLASS_DIGIT, CLASS_MARK };
+
+enum blank { BLANK_NONE = 0, BLANK_SPACE, BLANK_LINE };
+
+struct builder {
+    struct tl_arena *arena;
+    tl_slice bytes;
+    struct tl_span range;
+    const struct tl_span *holes, *hole_end; /* what is still ahead */
+    const struct tl_span *cuts, *cut_end;
+    bool joins; /* a hyphen at a line end goes */
+    struct tl_composer composer;
+    struct tl_view *view;
+    size_t segment_begin;
+    enum class last; /* of the last visible character */
+    bool has_text;
+    bool has_gap;
+    bool has_wrap; /* the gap holds a line end or a hole */
+    struct tl_span gap;
+    bool has_hyphen; /* held back until the next visible character */
+    struct tl_glyph hyphen;
+    bool has_soft_hyphen;
+    bool is_joined_different;
+    size_t link_close; /* where "](#...)" begins, when inside a link */
+    size_t link_end;
+    TL_VEC(struct tl_span) targets; /* link targets that hold text */
+};
+
+static struct tl_glyph glyph_of(uint32_t code, size_t from, size_t to)
+{
+    return (struct tl_glyph){code, (uint32_t)from, (uint32_t)to};
+}
+
+static enum blank blank_of(uint32_t code)
+{
+    if (code == ' ' || code == '\t') {
+        return BLANK_SPACE;
+    }
+    if ((code >= '\n' && code <= '\r') || code == 0x85 || code == 0x2028 || code == 0x2029) {
+        return BLANK_LINE;
+    }
+    if (code < 0xa0) {
+        return BLANK_NONE;
+    }
+    /* Zs of Unicode, and the braille pattern without dots */
+    const bool is_space = code == 0xa0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200a) ||
+                          code == 0x202f || code == 0x205f || code == 0x2800 || code == 0x3000;
+    return is_space ? BLANK_SPACE : BLANK_NONE;
+}
+
+static bool is_ignorable(uint32_t code)
+{
+    if (code < 0xa0) {
+        return code < 0x20 || code >= 0x7f;
+    }
+    return utf8proc_get_property((utf8proc_int32_t)code)->ignorable || code == 0x2065 ||
+           (code >= 0xfff0 && code <= 0xfffb) || (code >= 0xe0000 && code <= 0xe0fff);
+}
+
+static enum class class_of(uint32_t code)
+{
+    if (code < 0x80) {
+        const unsigned char c = (unsigned char)code;
+        return tl_is_alpha(c) ? CLASS_LETTER : tl_is_digit(c) ? CLASS_DIGIT : CLASS_OTHER;
+    }
+    const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+    if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) {
+        return CLASS_LETTER;
+    }
+    if (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME) {
+        return CLASS_MARK;
+    }
+    return category == UTF8PROC_CATEGORY_ND ? CLASS_DIGIT : CLASS_OTHER;
+}
+
+static bool is_hyphen(uint32_t code)
+{
+    return code == '-' || (code >= 0x2010 && code <= 0x2013) || code == 0x2212 || code == 0xfe63 ||
+           code == 0xff0d;
+}
+
+static void gap_add(struct builder *b, size_t from, size_t to, bool is_wrap)
+{
+    if (!b->has_gap) {
+        b->has_gap = true;
+        b->gap.begin = from;
+    }
+    b->gap.end = to;
+    b->has_wrap |= is_wrap;
+}
+
+static void gap_reset(struct builder *b)
+{
+    b->has_gap = false;
+    b->has_wrap = false;
+    b->has_hyphen = false;
+    b->has_soft_hyphen = false;
+}
+
+/* Writes what stands between the last visible character and the next one, which is of class `next`. */
+static void gap_resolve(struct builder *b, enum class next)
+{
+    const bool is_wrap = b->has_gap && b->has_wrap;
+    const bool are_letters = b->last == CLASS_LETTER && next == CLASS_LETTER;
+    const bool is_next_word = next == CLASS_LETTER || next == CLASS_DIGIT;
+    bool has_space = b->has_gap && b->has_text;
+    if (b->has_hyphen) {
+        const bool is_hyphenated = is_wrap && are_letters;
+        if (!is_hyphenated || !b->joins) {
+            tl_composer_add(&b->composer, b->hyphen);
+        }
+        b->is_joined_different |= is_hyphenated;
+        has_space = has_space && !(is_wrap && is_next_word);
+    } else if (b->has_soft_hyphen && is_wrap && are_letters) {
+        b->is_joined_different = true;
+        has_space = has_space && !b->joins;
+    }
+    if (has_space) {
+        tl_composer_add(&b->composer, glyph_of(' ', b->gap.begin, b->gap.end));
+    }
+    gap_reset(b);
+}
+
+static void visible_add(struct builder *b, struct tl_glyph glyph)
+{
+    const enum class class = class_of(glyph.code);
+    gap_resolve(b, class);
+    b->has_text = true;
+    if (is_hyphen(glyph.code) && (b->last == CLASS_LETTER || b->last == CLASS_DIGIT)) {
+        b->has_hyphen = true; /* `last` stays what stood before it, for gap_resolve */
+        b->hyphen = glyph;
+        return;
+    }
+    tl_composer_add(&b->composer, glyph);
+    if (class != CLASS_MARK) {
+        b->last = class;
+    }
+}
+
+static void segment_end(struct builder *b)
+{
+    tl_composer_flush(&b->composer);
+    if (b->composer.len > b->segment_begin) {
+        *TL_PUSH(b->arena, &b->view->segments) = (struct tl_span){b->segment_begin, b->composer.len};
+    }
+    b->segment_begin = b->composer.len;
+}
+
+static void atom_add(struct builder *b, size_t from, size_t to)
+{
+    gap_resolve(b, CLASS_OTHER);
+    segment_end(b);
+    tl_composer_put(&b->composer, glyph_of(ATOM, from, to));
+    b->segment_begin = b->composer.len;
+    b->has_text = true;
+    b->last = CLASS_OTHER;
+}
+
+/* Writes a hyphen that was held back; blanks at the end go. */
+static void text_end(struct builder *b)
+{
+    if (b->has_hyphen) {
+        tl_composer_add(&b->composer, b->hyphen);
+    }
+    gap_reset(b);
+    segment_end(b);
+    b->last = CLASS_OTHER;
+}
+
+/*
+ * Enters a markdown link that begins at `at` and ends before `stop`: "[", up to 40 characters without "]", "[" or
+ * a line end, "](", nothing or "#" and a target, ")".
+ */
+static bool link_enter(struct builder *b, size_t at, size_t stop)
+{
+    size_t close = at + 1;
+    for (size_t n = 0; close < stop && b->bytes.ptr[close] != ']'; n++) {
+        const unsigned char c = b->bytes.ptr[close];
+        if (n == LINK_TEXT || c == '\n' || c == '\r' || c == '[') {
+            return false;
+        }
+        close += tl_char_at(tl_slice_sub(b->bytes, 0, stop), close).len;
+    }
+    if (stop - at < 4 || close > stop - 3 || b->bytes.ptr[close + 1] != '(') {
+        return false;
+    }
+    size_t end = close + 2;
+    if (b->bytes.ptr[end] != '#' && b->bytes.ptr[end] != ')') {
+        return false;
+    }
+    while (end < stop && end - close < LINK_TARGET && b->bytes.ptr[end] != ')' && b->bytes.ptr[end] != '\n' &&
+           b->bytes.ptr[end] != '\r') {
+        end++;
+    }
+    if (end == stop || b->bytes.ptr[end] != ')') {
+        return false;
+    }
+    b->link_close = close;
+    b->link_end = end + 1;
+    return true;
+}
+
+/* Leaves the link; a target with text is kept for the end. */
+static size_t link_leave(struct builder *b)
+{
+    const struct tl_span target = {b->link_close + 3, b->link_end - 1}; /* between "](#" and ")" */
+    if (target.begin < target.end) {
+        *TL_PUSH(b->arena, &b->targets) = target;
+    }
+    b->link_close = TL_NONE;
+    return b->link_end;
+}
+
+/* Reads the character at `at`; returns the offset after it. */
+static size_t character_add(struct builder *b, size_t at, size_t stop)
+{
+    const struct tl_char c = tl_char_at(tl_slice_sub(b->bytes, 0, stop), at);
+    const size_t next = at + c.len;
+    const enum blank blank = blank_of(c.code);
+    if (blank != BLANK_NONE) {
+        gap_add(b, at, next, blank == BLANK_LINE);
+    } else if (c.code == SOFT_HYPHEN) {
+        b->has_soft_hyphen |= !b->has_gap;
+    } else if (!is_ignorable(c.code)) {
+        visible_add(b, glyph_of(c.code == ATOM ? REPLACEMENT : c.code, at, next));
+    }
+    return next;
+}
+
+/* Reads bytes [at, stop), in which no hole or cut stands. */
+static void bytes_add(struct builder *b, size_t at, size_t stop, bool has_links)
+{
+    const tl_slice text = tl_slice_sub(b->bytes, 0, stop);
+    while (at < stop) {
+        const unsigned char c = b->bytes.ptr[at];
+        if (at == b->link_close) {
+            at = link_leave(b);
+            continue;
+        }
+        if (c == '[' || c == 'X') {
+            const struct tl_mark mark = tl_mark_at(text, at);
+            if (mark.kind != TL_MARK_NONE) {
+                atom_add(b, at, at + mark.len);
+                at += mark.len;
+                continue;
+            }
+        }
+        if (c == '[' && has_links && b->link_close == TL_NONE && link_enter(b, at, stop)) {
+            at++;
+            continue;
+        }
+        at = character_add(b, at, stop);
+    }
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static void range_add(struct builder *b)
+{
+    size_t at = b->range.begin;
+    const size_t end = b->range.end;
+    while (at < end || (b->cuts < b->cut_end && b->cuts->begin <= at)) {
+        const size_t cut = b->cuts < b->cut_end ? least(b->cuts->begin, end) : end;
+        const size_t hole = b->holes < b->hole_end ? least(b->holes->begin, end) : end;
+        if (b->cuts < b->cut_end && cut <= at && b->cuts->begin <= at) {
+            const size_t to = least(b->cuts->end, end);
+            atom_add(b, at, to > at ? to : at);
+            at = to > at ? to : at;
+            b->cuts++;
+        } else if (b->holes < b->hole_end && hole <= at) {
+            const size_t to = least(b->holes->end, cut);
+            if (to > at) {
+                gap_add(b, at, to, true);
+                at = to;
+            }
+            b->holes += b->holes->end <= at;
+        } else {
+            const size_t stop = least(cut, hole);
+            bytes_add(b, at, stop, true);
+            at = stop;
+        }
+    }
+}
+
+/* The first span of a sorted list that ends after `at`. */
+static const struct tl_span *first_after(const struct tl_span *spans, size_t count, size_t at)
+{
+    size_t low = 0;
+    while (low < count) {
+        const size_t middle = low + (count - low) / 2;
+        if (spans[middle].end > at) {
+            count = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return spans + low;
+}
+
+/* Upper bound of the text's bytes. */
+static size_t room_for(tl_slice bytes, size_t cut_count)
+{
+    size_t high = 0;
+    for (size_t i = 0; i < bytes.len; i++) {
+        high += bytes.ptr[i] >> 7;
+    }
+    return bytes.len + high * (BYTES_PER_BYTE - 1) + cut_count * 3 + 4;
+}
+
+/* False when no hyphen of the range can stand before a line wrap. */
+static bool may_hyphenate(tl_slice bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        const unsigned char c = bytes.ptr[i];
+        if (c >= 0x80) {
+            return true;
+        }
+        if (c == '-') {
+            const unsigned char next = i + 1 < bytes.len ? bytes.ptr[i + 1] : ' ';
+            if (next <= ' ' || next >= 0x7f || next == ']') {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool may_fold(tl_slice bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++) {
+        if (bytes.ptr[i] >= 0x80) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void targets_add(struct builder *b)
+{
+    for (size_t i = 0; i < b->targets.count; i++) {
+        atom_add(b, b->targets.items[i].begin, b->targets.items[i].begin);
+        bytes_add(b, b->targets.items[i].begin, b->targets.items[i].end, false);
+        text_end(b);
+    }
+}
+
+bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct tl_span range,
+                   const struct tl_span *holes, size_t hole_count, const struct tl_span *cuts,
+                   size_t cut_count, enum tl_reading reading, struct tl_view *out)
+{
+    TL_CHECK(cable->bytes.len < UINT32_MAX);
+    *out = (struct tl_view){0};
+    range.end = least(range.end, cable->bytes.len);
+    range.begin = least(range.begin, range.end);
+    const tl_slice bytes = tl_span_of(cable->bytes, range);
+    const bool joins = reading == TL_READING_JOINED || reading == TL_READING_FOLDED_JOINED;
+    const bool folds = reading == TL_READING_FOLDED || reading == TL_READING_FOLDED_JOINED;
+    if ((joins && hole_count == 0 && !may_hyphenate(bytes)) || (folds && !may_fold(bytes))) {
+        return false;
+    }
+    struct builder b = {.arena = arena, .bytes = cable->bytes, .range = range, .joins = joins, .view = out,
+                        .link_close = TL_NONE};
+    b.holes = first_after(holes, hole_count, range.begin);
+    b.hole_end = holes + hole_count;
+    b.cuts = first_after(cuts, cut_count, range.begin);
+    b.cut_end = b.cuts;
+    while (b.cut_end < cuts + cut_count && b.cut_end->begin < range.end) {
+        b.cut_end++;
+    }
+    tl_composer_init(&b.composer, arena, room_for(bytes, (size_t)(b.cut_end - b.cuts)), folds);
+    range_add(&b);
+    text_end(&b);
+    out->visible = b.composer.len;
+    targets_add(&b);
+    out->text = (tl_slice){b.composer.text, b.composer.len};
+    out->from = b.composer.from;
+    out->to = b.composer.to;
+    return (!joins || b.is_joined_different) && (!folds || b.composer.has_folded);
+}
+
+struct tl_span tl_view_original(const struct tl_view *view, struct tl_span span)
+{
+    const size_t len = view->text.len;
+    if (len == 0) {
+        return (struct tl_span){0, 0};
+    }
+    if (span.begin >= span.end) {
+        const size_t at = span.begin < len ? view->from[span.begin] : view->to[len - 1];
+        return (struct tl_span){at, at};
+    }
+    TL_CHECK(span.end <= len);
+    struct tl_span original = {view->from[span.begin], view->to[span.end - 1]};
+    return original;
+}
+
+size_t tl_view_characters(const struct tl_view *view, struct tl_span span)
+{
+    size_t count = 0;
+    for (size_t i = span.begin; i < span.end && i < view->text.len; i++) {
+        count += (view->text.ptr[i] & 0xc0) != 0x80;
+    }
+    return count;
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "release/caseless.h"
+
+#include <utf8proc.h>
+
+#include "base/utf8.h"
+
+enum { HASH_SEED = 0x811c9dc5, HASH_PRIME = 0x01000193, SHARP_S = 0xdf }; /* FNV-1a, 32 bits */
+
+/* Folds the character at `at` into one or two codes; returns its length.  Upper then lower, so that the long s,
+ * the final sigma, the dotless i and the Kelvin sign meet their letters; sharp s is two. */
+static size_t fold_at(tl_slice text, size_t at, uint32_t out[2], size_t *count)
+{
+    const unsigned char c = text.ptr[at];
+    *count = 1;
+    if (c < 0x80) {
+        out[0] = tl_to_lower(c);
+        return 1;
+    }
+    const struct tl_char character = tl_char_at(text, at);
+    const utf8proc_int32_t lower =
+        utf8proc_tolower(utf8proc_toupper(utf8proc_tolower((utf8proc_int32_t)character.code)));
+    out[0] = (uint32_t)lower;
+    if (out[0] == SHARP_S) {
+        out[0] = 's';
+        out[1] = 's';
+        *count = 2;
+    }
+    return character.len;
+}
+
+bool tl_word_code(uint32_t code)
+{
+    if (code < 0x80) {
+        return tl_is_alnum((unsigned char)code);
+    }
+    const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+}
+
+bool tl_word_ends(tl_slice text, size_t at)
+{
+    return at >= text.len || !tl_word_code(tl_char_at(text, at).code);
+}
+
+bool tl_word_starts(tl_slice text, size_t from, size_t at)
+{
+    if (at <= from) {
+        return true;
+    }
+    size_t before = at - 1;
+    while (before > from && (text.ptr[before] & 0xc0) == 0x80) {
+        before--;
+    }
+    return !tl_word_code(tl_char_at(text, before).code);
+}
+
+uint32_t tl_word_hash(tl_slice text, size_t at, size_t *end)
+{
+    uint32_t hash = HASH_SEED;
+    while (at < text.len) {
+        uint32_t codes[2];
+        size_t count = 0;
+        const unsigned char c = text.ptr[at];
+        if (c < 0x80 ? !tl_is_alnum(c) : !tl_word_code(tl_char_at(text, at).code)) {
+            break;
+        }
+        at += fold_at(text, at, codes, &count);
+        for (size_t i = 0; i < count; i++) {
+            hash = (hash ^ codes[i]) * HASH_PRIME;
+        }
+    }
+    *end = at;
+    return hash;
+}
+
+struct tl_caseless tl_caseless_make(struct tl_arena *arena, tl_slice text)
+{
+    uint32_t *codes = tl_arena_alloc(arena, text.len * 2 + 1, sizeof(uint32_t));
+    size_t used = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t count = 0;
+        at += fold_at(text, at, codes + used, &count);
+        used += count;
+    }
+    size_t end = 0;
+    return (struct tl_caseless){codes, used, tl_word_hash(text, 0, &end)};
+}
+
+bool tl_caseless_same(const struct tl_caseless *a, const struct tl_caseless *b)
+{
+    return a->count == b->count && memcmp(a->codes, b->codes, a->count * sizeof(uint32_t)) == 0;
+}
+
+size_t tl_word_match(tl_slice text, size_t at, const struct tl_caseless *key)
+{
+    size_t used = 0;
+    while (used < key->count && at < text.len) {
+        uint32_t codes[2];
+        size_t count = 0;
+        at += fold_at(text, at, codes, &count);
+        for (size_t i = 0; i < count; i++) {
+            if (used == key->count || key->codes[used] != codes[i]) {
+                return TL_NONE;
+            }
+            used++;
+        }
+    }
+    return key->count > 0 && used == key->count && tl_word_ends(text, at) ? at : TL_NONE;
+}
