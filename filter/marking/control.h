@@ -33,11 +33,24 @@ struct tl_control {
 /* The row of a word, blanks inside folded to one, ASCII case as written only; NULL when unknown. */
 const struct tl_control *tl_control_find(tl_slice word);
 
+/* The first row that carries the canonical name ("NOFORN", "SBU-NF"); NULL when unknown. */
+const struct tl_control *tl_control_named(tl_slice name);
+
+/* The row that `text` starts with, longest first, ending at a blank, comma, slash, semicolon or the end; its
+ * length goes to `len`.  NULL: none. */
+const struct tl_control *tl_control_at(tl_slice text, size_t *len);
+
+/* The row at `index`, or NULL behind the last: to walk the register. */
+const struct tl_control *tl_control_row(size_t index);
+
 /* The caption that a line of captions starts with, longest first ("NODIS", "ROGER CHANNEL"); its length in
  * bytes goes to `len`.  The word must end at a blank, comma, slash, semicolon or the end.  NULL: none. */
 const struct tl_control *tl_caption_at(tl_slice line, size_t *len);
 
 /* True for a country trigraph of ISO 3166-1 alpha-3 or a tetragraph of the CAPCO annexes. */
 bool tl_country_known(tl_slice code);
+
+/* Members of a tetragraph that may be expanded (FVEY, ACGU), NULL-terminated; NULL: opaque (CAPCO annex C). */
+const char *const *tl_country_members(tl_slice code);
 
 #endif

@@ -11,7 +11,11 @@
 #include "base/buf.h"
 #include "marking/marking.h"
 
-/* Parses "(S//NF)", with its parentheses.  `out->text` is `mark`. */
+/*
+ * Parses "(S//NF)", with its parentheses.  `out->text` is `mark`.  Also reads what tl_portion_start calls broken
+ * (invalid, with the highest level readable in it) and "C - ENTIRE TEXT" without parentheses; there a damaged
+ * level word gives an invalid marking of the level it is near to.
+ */
 void tl_portion_parse(struct tl_arena *arena, tl_slice mark, struct tl_marking *out);
 
 /* Parses a banner line "SECRET//NOFORN". */
@@ -22,6 +26,13 @@ void tl_banner_parse(struct tl_arena *arena, tl_slice line, struct tl_marking *o
  * control: used to tell "(ANNEX II)" from "(S//NOFORM)".  No repair, no judgement.
  */
 bool tl_portion_looks_marked(tl_slice body);
+
+/*
+ * True when `text` begins with "C - ENTIRE TEXT", "CONFIDENTIAL ENTIRE TEXT" or "ENTIRE TEXT [IS] CONFIDENTIAL",
+ * and only a stop or the end follows; `span` takes it without the stop.  `is_damaged`: the level word is only near
+ * to a level.
+ */
+bool tl_entire_text_at(tl_slice text, struct tl_span *span, bool *is_damaged);
 
 /* Renders a marking as a banner in register order (markings.md 6), e.g. "SECRET//NOFORN"; appends to `out`.
  */

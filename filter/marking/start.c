@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The grammar of a portion start:
+ *
+ *   start := blanks label? label? blanks mark?      or      blanks mark blanks number-label
+ *
+ * Labels are read by a table of readers, tried in order at each place; the mark by start_mark.c.
+ */
+#include "marking/start.h"
+
+#include "marking/start_mark.h"
+
+/* One label: the bytes from its first to its delimiter, and the bare number inside. */
+struct label {
+    enum tl_start_label kind;
+    size_t end;
+    struct tl_span number;
+    bool has_delimiter;
+    bool is_parenthesised;
+};
+
+/* Words that head a portion.  A word marked `needs_colon` is a heading only with ':' (SUBJECT TO ... is prose). */
+static const struct {
+    const char *word;
+    bool needs_colon;
+} headings[] = {
+    {"SUBJECT", true},
+    {"SUBJ", true},
+    {"SUMMARY AND COMMENT", false},
+    {"SUMMARY AND ACTION REQUEST", false},
+    {"BEGIN SUMMARY", false},
+    {"END SUMMARY", false},
+    {"BEGIN COMMENT", false},
+    {"END COMMENT", false},
+    {"EXECUTIVE SUMMARY", false},
+    {"SUMMARY", false},
+    {"COMMENTS", false},
+    {"COMMENT", false},
+    {"ACTION REQUESTED", false},
+    {"ACTION REQUEST", false},
+    {"ACTION", false},
+    {"BACKGROUND", false},
+    {"INTRODUCTION", false},
+    {"RECOMMENDATION", false},
+    {"CONCLUSION", false},
+    {"BIO NOTE", false},
+    {"NOTE", false},
+};
+
+static bool at_end(tl_slice line, size_t at)
+{
+    return at >= line.len || line.ptr[at] == '\n' || line.ptr[at] == '\r';
+}
+
+static bool is_byte(tl_slice line, size_t at, unsigned char byte)
+{
+    return at < line.len && line.ptr[at] == byte;
+}
+
+/* A label must be followed by a blank, a mark, or the end; a number also by a letter ("4.SUMMARY"). */
+static bool is_after_label(tl_slice line, size_t at)
+{
+    return at_end(line, at) || tl_start_blanks(line, at) > at || line.ptr[at] == '(' || line.ptr[at] == '[' ||
+           line.ptr[at] == '{';
+}
+
+static size_t digits_end(tl_slice line, size_t at)
+{
+    size_t end = at;
+    while (end < line.len && tl_is_digit(line.ptr[end])) {
+        end++;
+    }
+    return end - at <= 3 ? end : at;
+}
+
+/* "[¶1.](#)", "[¶12](#)", "¶3.", "¶ 3" */
+static bool read_pilcrow(tl_slice line, size_t at, struct label *out)
+{
+    static const char pilcrow[] = "\xC2\xB6";
+    const bool is_link = is_byte(line, at, '[');
+    size_t pos = at + is_link;
+    if (!tl_slice_starts(tl_slice_sub(line, pos, line.len), tl_str(pilcrow))) {
+        return false;
+    }
+    pos = tl_start_blanks(line, pos + 2);
+    const size_t end = digits_end(line, pos);
+    if (end == pos) {
+        return false;
+    }
+    out->kind = TL_START_NUMBER;
+    out->number = (struct tl_span){pos, end};
+    out->has_delimiter = is_byte(line, end, '.') || is_byte(line, end, ')');
+    pos = end + out->has_delimiter;
+    if (is_link) {
+        const tl_slice target = TL_LIT("](#");
+        if (!tl_slice_starts(tl_slice_sub(line, pos, line.len), target)) {
+            return false;
+        }
+        for (pos += target.len; pos < line.len && line.ptr[pos] != ')' && !tl_is_blank(line.ptr[pos]); pos++) {
+        }
+        if (!is_byte(line, pos, ')')) {
+            return false;
+        }
+        pos++;
+        out->has_delimiter = true;
+    }
+    out->end = pos;
+    return true;
+}
+
+/* "1." "1)" "12." "2.1." "2.1 (C)"; "3 (C)" and "3, (C)" without a delimiter, only before a mark. */
+static bool read_number(tl_slice line, size_t at, struct label *out)
+{
+    size_t end = digits_end(line, at);
+    size_t parts = 1;
+    if (end == at) {
+        return false;
+    }
+    while (is_byte(line, end, '.') && digits_end(line, end + 1) > end + 1) {
+        end = digits_end(line, end + 1);
+        parts++;
+    }
+    out->kind = TL_START_NUMBER;
+    out->number = (struct tl_span){at, end};
+    out->end = end;
+    if (is_byte(line, end, '.') || is_byte(line, end, ')')) {
+        out->has_delimiter = true;
+        out->end = end + 1;
+        return is_after_label(line, out->end) || (parts == 1 && !tl_is_digit(line.ptr[out->end]));
+    }
+    /* "1.4(c)", "1.5 (b)", "3.3 (C)": sections of an executive order, never a start. */
+    if (parts > 1 && (line.ptr[at] == '1' || line.ptr[at] == '3') && line.ptr[at + 1] == '.') {
+        return false;
+    }
+    return tl_start_has_mark(line, tl_start_blanks(line, end));
+}
+
+static bool is_roman(tl_slice word)
+{
+    const bool is_lower = word.len > 0 && tl_is_lower(word.ptr[0]);
+    for (size_t i = 0; i < word.len; i++) {
+        if (memchr(is_lower ? "ivx" : "IVX", word.ptr[i], 3) == NULL) {
+            return false;
+        }
+    }
+    return word.len >= 2 && word.len <= 5;
+}
+
+/* "A." "a)" "ii." "IV)" */
+static bool read_letter(tl_slice line, size_t at, struct label *out)
+{
+    size_t end = at;
+    while (end < line.len && tl_is_alpha(line.ptr[end])) {
+        end++;
+    }
+    const tl_slice word = tl_slice_sub(line, at, end);
+    if (!(word.len == 1 || is_roman(word)) || !(is_byte(line, end, '.') || is_byte(line, end, ')'))) {
+        return false;
+    }
+    out->kind = word.len == 1 ? TL_START_LETTER : TL_START_ROMAN;
+    out->number = (struct tl_span){at, end};
+    out->has_delimiter = true;
+    out->end = end + 1;
+    return is_after_label(line, out->end);
+}
+
+/* "(1)" "(12)" "(a)" "(A)" "(iii)"; a letter that may be a level is a mark, not a label. */
+static bool read_parenthesised(tl_slice line, size_t at, struct label *out)
+{
+    if (!is_byte(line, at, '(')) {
+        return false;
+    }
+    size_t end = at + 1;
+    while (end < line.len && tl_is_alnum(line.ptr[end]) && end - at <= 5) {
+        end++;
+    }
+    const tl_slice word = tl_slice_sub(line, at + 1, end);
+    uint32_t number;
+    if (tl_slice_number(word, &number) && word.len <= 3) {
+        out->kind = TL_START_NUMBER;
+    } else if (is_roman(word)) {
+        out->kind = TL_START_ROMAN;
+    } else if (word.len == 1 && memchr("CcSsUuRrLl", word.ptr[0], 10) == NULL) {
+        out->kind = TL_START_LETTER;
+    } else {
+        return false;
+    }
+    out->number = (struct tl_span){at + 1, end};
+    out->has_delimiter = true;
+    out->is_parenthesised = true;
+    out->end = end + 1;
+    return is_byte(line, end, ')') && is_after_label(line, out->end);
+}
+
+/* "-" "--" "*" "•" "·" "o", with a blank or a mark after it */
+static bool read_bullet(tl_slice line, size_t at, struct label *out)
+{
+    static const char *const bullets[] = {"---", "--", "-", "**", "*", "\xE2\x80\xA2", "\xC2\xB7", "o"};
+    for (size_t i = 0; i < TL_COUNT(bullets); i++) {
+        const tl_slice bullet = tl_str(bullets[i]);
+        const size_t end = at + bullet.len;
+        if (!tl_slice_starts(tl_slice_sub(line, at, line.len), bullet)) {
+            continue;
+        }
+        if (tl_start_blanks(line, end) > end || (bullet.ptr[0] != 'o' && tl_start_has_mark(line, end))) {
+            *out = (struct label){TL_START_BULLET, end, {end, end}, true, false};
+            return true;
+        }
+        return false;
+    }
+    return false;
+}
+
+/* "SUBJECT:" "Comment:" "SUMMARY." "COMMENT (C)": with a delimiter, alone on its line, or before a mark */
+static bool read_heading(tl_slice line, size_t at, struct label *out)
+{
+    const tl_slice rest = tl_slice_sub(line, at, line.len);
+    if (rest.len == 0 || !tl_is_upper(rest.ptr[0])) {
+        return false;
+    }
+    for (size_t i = 0; i < TL_COUNT(headings); i++) {
+        const tl_slice word = tl_str(headings[i].word);
+        if (!tl_slice_starts_fold(rest, word) || !tl_word_ends(rest, word.len)) {
+            continue;
+        }
+        const size_t end = at + word.len;
+        *out = (struct label){TL_START_HEADING, end, {at, end}, false, false};
+        if (is_byte(line, end, ':') || (!headings[i].needs_colon && is_byte(line, end, '.'))) {
+            out->has_delimiter = true;
+            out->end = end + 1;
+            return true;
+        }
+        const size_t next = tl_start_blanks(line, end);
+        return !headings[i].needs_colon && (at_end(line, next) || tl_start_has_mark(line, next));
+    }
+    return false;
+}
+
+static bool read_label(tl_slice line, size_t at, struct label *out)
+{
+    static bool (*const readers[])(tl_slice, size_t, struct label *) = {
+        read_pilcrow, read_number, read_parenthesised, read_bullet, read_heading, read_letter,
+    };
+    for (size_t i = 0; i < TL_COUNT(readers); i++) {
+        *out = (struct label){0};
+        if (readers[i](line, at, out)) {
+            return true;
+        }
+    }
+    *out = (struct label){0};
+    return false;
+}
+
+static void take_label(struct tl_start *out, const struct label *label, size_t begin, size_t next)
+{
+    if (out->label_kind != TL_START_NONE) {
+        out->outer_kind = out->label_kind;
+        out->outer = out->number;
+    } else {
+        out->label.begin = begin;
+    }
+    out->label_kind = label->kind;
+    out->number = label->number;
+    out->has_delimiter = label->has_delimiter;
+    out->is_parenthesised = label->is_parenthesised;
+    out->label.end = next;
+}
+
+/* Up to two labels; returns where the text or the mark begins.  "1. C) text" has one label: "C)" is a broken mark. */
+static size_t read_labels(tl_slice line, size_t at, struct tl_start *out)
+{
+    for (size_t i = 0; i < 2; i++) {
+        struct label label;
+        if ((i > 0 && tl_start_has_mark(line, at)) || !read_label(line, at, &label)) {
+            break;
+        }
+        /* A chain goes down: after a letter no heading, after a heading nothing. */
+        if (i > 0 && (label.kind == TL_START_HEADING || out->label_kind == TL_START_HEADING ||
+                      label.kind == TL_START_BULLET)) {
+            break;
+        }
+        const size_t next = tl_start_blanks(line, label.end);
+        take_label(out, &label, at, next);
+        at = next;
+    }
+    return at;
+}
+
+/* "(C) 3. text": a number label right after the mark. */
+static void read_swapped(tl_slice line, size_t at, struct tl_start *out)
+{
+    struct label label = {0};
+    if ((read_pilcrow(line, at, &label) || read_number(line, at, &label)) && label.has_delimiter &&
+        is_after_label(line, label.end)) {
+        out->is_swapped = true;
+        out->text_begin = tl_start_blanks(line, label.end);
+        take_label(out, &label, at, out->text_begin);
+    }
+}
+
+bool tl_portion_start(tl_slice line, struct tl_start *out)
+{
+    *out = (struct tl_start){0};
+    const size_t begin = tl_start_blanks(line, 0);
+    size_t at = read_labels(line, begin, out);
+    out->text_begin = at;
+    struct tl_start_found found;
+    if (tl_start_mark_at(line, at, out->label_kind != TL_START_NONE, &found)) {
+        out->mark_kind = found.kind;
+        out->mark = found.span;
+        out->is_lower_case = found.is_lower_case;
+        out->is_damaged = found.is_damaged;
+        at = found.span.end;
+        at += is_byte(line, at, '.') || is_byte(line, at, ':');
+        out->text_begin = tl_start_blanks(line, at);
+        if (out->label_kind == TL_START_NONE && found.kind == TL_START_MARKED) {
+            read_swapped(line, out->text_begin, out);
+        } else if (out->label_kind == TL_START_HEADING && !out->has_delimiter && is_byte(line, at - 1, ':')) {
+            out->has_delimiter = true; /* "Comment (C): text" */
+        }
+    }
+    return out->label_kind != TL_START_NONE || out->mark_kind != TL_START_UNMARKED;
+}
