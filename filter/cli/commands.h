@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Entry points of the commands.  argv[0] is the command word; the result is the exit status (DESIGN section 5).
- * Standard output is flushed, closed and checked by main.
+ * Entry points of the commands.  argv[0] is the command word; the result is the exit status (DESIGN section
+ * 5). Standard output is flushed, closed and checked by main.
  */
 #ifndef TL_CLI_COMMANDS_H
 #define TL_CLI_COMMANDS_H

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/common.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/limits.h"
+
+enum { LINES_SHOWN = 8 };
+
+enum tl_status tl_open_policy(const char *path, struct tl_policy **out)
+{
+    struct tl_arena arena = {0};
+    struct tl_diags diags = {.arena = &arena};
+    struct tl_buf text = {0};
+    struct tl_err err;
+    *out = tl_policy_load(path, &diags);
+    tl_diags_render(&diags, &text);
+    (void)tl_write_all(STDERR_FILENO, "standard error", tl_buf_slice(&text), &err);
+    tl_buf_release(&text);
+    tl_arena_release(&arena);
+    return *out == NULL ? TL_CONFIG : TL_OK;
+}
+
+enum tl_status tl_open_dates(const struct tl_args *args, const struct tl_date_options *options,
+                             struct tl_release_options *out)
+{
+    const enum tl_status status = tl_args_date(args, options->as_of, &out->as_of);
+    const bool is_given = tl_date_valid(out->as_of);
+    if (status != TL_OK) {
+        return status;
+    }
+    if (!is_given && args->values[options->as_of_future] != NULL) {
+        return tl_usage(args->command, "--as-of-future allows a date that is not given; add --as-of DATE");
+    }
+    if (is_given && args->values[options->as_of_future] == NULL &&
+        tl_date_cmp(out->as_of, tl_date_today()) > 0) {
+        return tl_usage(args->command,
+                        "--as-of %s is after today: what is classified today would be freed; say "
+                        "--as-of-future if that is meant",
+                        args->values[options->as_of]);
+    }
+    return TL_OK;
+}
+
+enum tl_status tl_settle_dates(const struct tl_policy *policy, struct tl_release_options *options)
+{
+    const bool is_given = tl_date_valid(options->as_of);
+    if (policy->honours_dates && !is_given) {
+        tl_warn("the policy says `declassification: dates`: say which day it is judged on with --as-of DATE");
+        return TL_CONFIG;
+    }
+    if (is_given) {
+        options->judged_on = options->as_of;
+    } else if (policy->exception_count > 0) {
+        options->judged_on = tl_date_today();
+    }
+    return TL_OK;
+}
+
+const char *tl_shown_name(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : path;
+}
+
+enum tl_status tl_open_cable(const char *path, struct tl_buf *out)
+{
+    struct tl_err err = {0};
+    enum tl_status status = tl_read_file(path, TL_MAX_CABLE, out, &err);
+    if (status == TL_OK && tl_slice_trim(tl_buf_slice(out)).len == 0) {
+        status = tl_fail(&err, TL_DATA, "input.empty", "%s is empty: there is no cable in it",
+                         tl_shown_name(path));
+    }
+    if (status != TL_OK) {
+        tl_err_print(&err);
+    }
+    return status;
+}
+
+enum tl_status tl_open_inputs(struct tl_args *args)
+{
+    static char standard_input[] = "-";
+    static char *one[] = {standard_input};
+    size_t count = 0;
+    for (size_t i = 0; i < args->file_count; i++) {
+        count += strcmp(args->files[i], "-") == 0 ? 1 : 0;
+    }
+    if (count > 1) {
+        return tl_usage(args->command, "- is given twice; standard input can be read once");
+    }
+    if (args->file_count == 0) {
+        args->files = one;
+        args->file_count = 1;
+    }
+    return TL_OK;
+}
+
+void tl_tell_doubt(const char *path, const struct tl_release *release)
+{
+    char lines[160] = "";
+    size_t shown = 0;
+    for (size_t i = 0; i < release->cable->portions.count; i++) {
+        if (!release->decisions[i].is_doubt) {
+            continue;
+        }
+        const size_t used = strlen(lines);
+        if (shown == LINES_SHOWN) {
+            (void)snprintf(lines + used, sizeof(lines) - used, ", ...");
+            break;
+        }
+        (void)snprintf(lines + used, sizeof(lines) - used, "%s %zu", shown == 0 ? " at line" : ",",
+                       release->cable->portions.items[i].line);
+        shown++;
+    }
+    tl_warn("%s: doubt withheld something%s; look at it before it goes on%s", tl_shown_name(path), lines,
+            release->cable->claims.count == 0
+                ? " (no classification is claimed: say --assume LEVEL if you know it)"
+                : "");
+}
+
+void tl_tell_denied(const char *path, const struct tl_release *release)
+{
+    if (release->denied_by != NULL) {
+        tl_warn("%s: denied by rule %.*s: there is no release", tl_shown_name(path),
+                (int)release->denied_by->id.len, (const char *)release->denied_by->id.ptr);
+    } else {
+        tl_warn("%s: denied: there is no release", tl_shown_name(path));
+    }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The run behind `tearline redact`: where everything goes is settled and checked before anything is written,
+ * then cable after cable is released, its log always on disk before its release.
+ */
+#ifndef TL_CLI_REDACT_H
+#define TL_CLI_REDACT_H
+
+#include "cli/options.h"
+#include "cli/sink.h"
+#include "ledger/log.h"
+
+/* One input and where its release and log go. */
+struct tl_target {
+    const char *input;  /* "-": standard input */
+    const char *output; /* NULL: standard output */
+    const char *log;    /* NULL: no log */
+};
+
+/* Who gets what.  Arena-owned. */
+struct tl_plan {
+    struct tl_target *targets;
+    size_t count;
+    const char *log;        /* one log for all, or NULL */
+    bool is_log_per_target; /* one log each */
+    bool is_forced;         /* --force: an existing log is replaced */
+};
+
+/* What the user asked for, as given. */
+struct tl_plan_request {
+    const struct tl_command *command;
+    char **inputs;
+    size_t count;
+    const char *output; /* NULL: standard output */
+    const char *log;    /* "none": no log */
+    bool is_forced;
+};
+
+/*
+ * Settles names: TL_USAGE for what makes no sense (a log in the folder of releases among it), TL_CANTCREATE
+ * for two inputs of one name.  Tells what is wrong.
+ */
+enum tl_status tl_plan_make(struct tl_arena *arena, const struct tl_plan_request *request,
+                            struct tl_plan *out);
+
+/* TL_PERMISSION when an output or log is an input, the policy, a pack, the key or the other; TL_CANTCREATE
+ * when a log exists and nothing forces it.  Tells what is wrong. */
+enum tl_status tl_plan_check(struct tl_arena *arena, const struct tl_plan *plan,
+                             const struct tl_policy *policy, const char *secret);
+
+/* Releases all targets; the worst status wins. */
+enum tl_status tl_plan_run(const struct tl_plan *plan, const struct tl_log_run *run,
+                           const struct tl_release_options *options);
+
+/* Reads a run secret: a file of 16 bytes or more that only its owner can read.  TL_PERMISSION when others
+ * can. */
+enum tl_status tl_secret_read(const char *path, struct tl_buf *out);
+
+#endif
