@@ -94,6 +94,7 @@ struct tl_source {
     tl_slice id;
     tl_slice title;
     struct tl_hash hash; /* SHA-256 of its bytes */
+    tl_slice text;       /* as messages may show it: control bytes are '?' */
 };
 
 /* The level of elements without a marking of their own. */
@@ -162,6 +163,11 @@ const struct tl_rule *tl_policy_rule(const struct tl_policy *policy, tl_slice id
 /* Findings that are not errors (DESIGN 4, peers.md 3): rules without hit and miss tests, expired exceptions,
  * ids that hold a literal of their own pattern, ...  `today` judges `until`. */
 void tl_policy_lint(const struct tl_policy *policy, struct tl_date today, struct tl_diags *diags);
+
+/* Adds an error or a warning at `place` of source `source`, with the line of the file. */
+void tl_policy_tell(const struct tl_policy *policy, size_t source, struct tl_place place, bool is_warning,
+                    const char *slug, struct tl_diags *diags, const char *format, ...)
+    __attribute__((format(printf, 7, 8)));
 
 /* The effective policy as a person reads it. */
 void tl_policy_show(const struct tl_policy *policy, struct tl_buf *out);

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "policy/config.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/io.h"
+#include "base/limits.h"
+#include "base/nearest.h"
+#include "base/utf8.h"
+
+enum {
+    QUOTE_BYTES = 60,    /* of policy text inside a message */
+    LINE_BYTES = 2000,   /* a longer line is not shown */
+    BAD_LINES = 8,       /* more lines with bad bytes: not a text */
+    SUGGEST_DISTANCE = 3 /* edits from a known word that still count as a slip */
+};
+
+bool tl_is_bidi(uint32_t code)
+{
+    return code == 0x061c || code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069);
+}
+
+/* What neither a parser nor a terminal gets to see. */
+static bool is_hidden(struct tl_char c)
+{
+    const bool is_control = (c.code < 0x20 && c.code != '\t' && c.code != '\n' && c.code != '\r') ||
+                            (c.code >= 0x7f && c.code < 0xa0);
+    return is_control || c.is_stray || tl_is_bidi(c.code);
+}
+
+tl_slice tl_config_clean(struct tl_arena *arena, tl_slice bytes)
+{
+    unsigned char *out = tl_arena_alloc(arena, bytes.len + 1, 1);
+    for (size_t at = 0; at < bytes.len;) {
+        const struct tl_char c = tl_char_at(bytes, at);
+        if (is_hidden(c)) {
+            memset(out + at, '?', c.len);
+        } else {
+            memcpy(out + at, bytes.ptr + at, c.len);
+        }
+        at += c.len;
+    }
+    return (tl_slice){out, bytes.len};
+}
+
+static const char *line_of(struct tl_arena *arena, tl_slice shown, size_t line)
+{
+    size_t begin = 0;
+    for (size_t at = 1; at < line; at++) {
+        const size_t end = tl_slice_find(shown, TL_LIT("\n"), begin);
+        if (end == TL_NONE) {
+            return NULL;
+        }
+        begin = end + 1;
+    }
+    const size_t found = tl_slice_find(shown, TL_LIT("\n"), begin);
+    tl_slice text = tl_slice_sub(shown, begin, found == TL_NONE ? shown.len : found);
+    if (text.len > LINE_BYTES) {
+        return NULL;
+    }
+    unsigned char *copy = (unsigned char *)(uintptr_t)tl_arena_dup(arena, text).ptr;
+    for (size_t i = 0; i < text.len; i++) {
+        copy[i] = copy[i] == '\r' ? ' ' : copy[i];
+    }
+    return (const char *)copy;
+}
+
+void tl_diag_add(struct tl_diags *diags, bool is_warning, const char *slug, const char *file, tl_slice shown,
+                 struct tl_place place, const char *text)
+{
+    if (!is_warning && diags->errors > TL_MAX_ERRORS) {
+        diags->errors++;
+        return;
+    }
+    if (!is_warning && diags->errors == TL_MAX_ERRORS) {
+        slug = "policy.too_many_errors";
+        text = "more errors follow; mend these first and run again";
+        place = (struct tl_place){0, 0};
+    }
+    struct tl_diag *diag = TL_PUSH(diags->arena, &diags->list);
+    diag->is_warning = is_warning;
+    diag->slug = slug;
+    diag->place = place;
+    diag->file = (const char *)tl_arena_dup(diags->arena, tl_str(file)).ptr;
+    diag->text = (const char *)tl_config_clean(diags->arena, tl_str(text)).ptr;
+    diag->line = place.line == 0 ? NULL : line_of(diags->arena, shown, place.line);
+    diags->errors += is_warning ? 0 : 1;
+}
+
+void tl_config_error(struct tl_config *config, struct tl_place place, const char *slug, const char *format,
+                     ...)
+{
+    char text[600];
+    va_list args;
+    va_start(args, format);
+    const int length = vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    if (length < 0 || (size_t)length >= sizeof(text)) {
+        memcpy(text + sizeof(text) - 4, "...", 4);
+    }
+    for (char *c = text; *c != '\0'; c++) {
+        *c = *c == '\n' || *c == '\r' || *c == '\t' ? ' ' : *c;
+    }
+    tl_diag_add(config->diags, false, slug, config->path, config->shown, place, text);
+}
+
+struct tl_place tl_config_place(struct tl_config *config, size_t offset)
+{
+    if (config->cursor.line == 0 || offset < config->cursor.offset) {
+        config->cursor.offset = 0;
+        config->cursor.line = 1;
+        config->cursor.begin = 0;
+    }
+    size_t at = config->cursor.offset;
+    for (; at < offset && at < config->bytes.len; at++) {
+        if (config->bytes.ptr[at] == '\n') {
+            config->cursor.line++;
+            config->cursor.begin = at + 1;
+        }
+    }
+    config->cursor.offset = at;
+    return (struct tl_place){config->cursor.line, at - config->cursor.begin + 1};
+}
+
+static void tell_character(struct tl_config *config, size_t at, struct tl_char c)
+{
+    const struct tl_place place = tl_config_place(config, at);
+    if (c.is_stray) {
+        tl_config_error(config, place, "config.utf8", "byte 0x%02x is not UTF-8; save the file as UTF-8",
+                        config->bytes.ptr[at]);
+    } else if (c.code == 0) {
+        tl_config_error(config, place, "config.nul", "a NUL byte is not text; remove it");
+    } else if (!tl_is_bidi(c.code)) {
+        tl_config_error(config, place, "config.control", "U+%04X is a control character; remove it",
+                        (unsigned)c.code);
+    } else {
+        tl_config_error(config, place, "config.bidi",
+                        "U+%04X is a bidi control, which makes a line read as another; remove it",
+                        (unsigned)c.code);
+    }
+}
+
+/* Tells what is no text: once a line.  False when it is too much for a text. */
+static bool check_characters(struct tl_config *config)
+{
+    size_t bad_lines = 0;
+    size_t told_line = 0;
+    for (size_t at = 0; at < config->bytes.len;) {
+        const struct tl_char c = tl_char_at(config->bytes, at);
+        const bool is_bad = c.is_stray || c.code == 0;
+        if (is_hidden(c)) {
+            const size_t line = tl_config_place(config, at).line;
+            if (line != told_line) {
+                tell_character(config, at, c);
+                told_line = line;
+                bad_lines += is_bad ? 1 : 0;
+            }
+        }
+        if (bad_lines > BAD_LINES) {
+            tl_config_error(config, (struct tl_place){0, 0}, "config.not_text",
+                            "this is not a text in UTF-8; nothing more of it is read");
+            return false;
+        }
+        at += c.len;
+    }
+    return true;
+}
+
+bool tl_config_read(struct tl_config *config, const char *path, struct tl_err *err)
+{
+    struct tl_buf buf = {0};
+    config->path = (const char *)tl_arena_dup(config->arena, tl_str(path)).ptr;
+    const enum tl_status status = tl_read_file(path, TL_MAX_CONFIG, &buf, err);
+    if (status == TL_OK) {
+        config->bytes = tl_arena_dup(config->arena, tl_buf_slice(&buf));
+        config->shown = tl_config_clean(config->arena, config->bytes);
+    }
+    tl_buf_release(&buf);
+    if (status != TL_OK) {
+        config->is_partial = true;
+        return false;
+    }
+    if (!check_characters(config)) {
+        config->is_partial = true;
+    }
+    return true;
+}
+
+const char *tl_quote(struct tl_arena *arena, tl_slice text)
+{
+    size_t len = text.len;
+    if (len > QUOTE_BYTES) {
+        len = QUOTE_BYTES;
+        while (len > 0 && (text.ptr[len] & 0xc0) == 0x80) {
+            len--;
+        }
+    }
+    return tl_arena_format(arena, "'%.*s%s'", (int)len, (const char *)text.ptr, len < text.len ? "..." : "");
+}
+
+const char *tl_join_names(struct tl_arena *arena, const char *const *names, size_t count)
+{
+    struct tl_buf buf = {0};
+    for (size_t i = 0; i < count; i++) {
+        if (names[i] != NULL) {
+            tl_buf_format(&buf, "%s%s", buf.len > 0 ? ", " : "", names[i]);
+        }
+    }
+    const char *joined = (const char *)tl_arena_dup(arena, tl_buf_slice(&buf)).ptr;
+    tl_buf_release(&buf);
+    return joined;
+}
+
+const char *tl_suggest(struct tl_arena *arena, tl_slice word, const char *const *names, size_t count)
+{
+    /* A slip leaves at least half of a word standing. */
+    const size_t most = word.len / 2 < SUGGEST_DISTANCE ? word.len / 2 : SUGGEST_DISTANCE;
+    const char *near = tl_nearest(word, names, count, most);
+    if (near != NULL) {
+        return tl_arena_format(arena, " (did you mean '%s'?)", near);
+    }
+    return count > 24 ? "" : tl_arena_format(arena, "; known are %s", tl_join_names(arena, names, count));
+}
