@@ -174,9 +174,8 @@ void tl_composer_add(struct tl_composer *composer, struct tl_glyph glyph)
     }
     utf8proc_int32_t parts[PARTS];
     int boundary = 0;
-    const utf8proc_ssize_t count =
-        utf8proc_decompose_char((utf8proc_int32_t)glyph.code, parts, PARTS,
-                                UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &boundary);
+    const utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)glyph.code, parts, PARTS,
+                                                           UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &boundary);
     if (count < 1 || count > PARTS) {
         part_fold(composer, glyph);
         return;

@@ -160,17 +160,17 @@ static bool is_base64(tl_slice bytes)
 static bool is_entity_name(tl_slice name)
 {
     static const char *const names[] = {
-        "AElig", "aelig", "OElig", "oelig", "szlig", "ETH",  "eth",    "THORN",  "thorn", "Oslash", "oslash",
-        "nbsp",  "ensp",  "emsp",  "thinsp", "shy",  "zwj",  "zwnj",   "lrm",    "rlm",   "apos",   "rsquo",
-        "lsquo", "hyphen", "dash", "period", "comma", "Tab", "NewLine", "fnof",  "ordf",  "ordm",   "inodot",
-        "num",   "lowbar", "colon", "commat", "sol",
+        "AElig",  "aelig", "OElig",  "oelig",  "szlig",  "ETH",    "eth",    "THORN", "thorn",   "Oslash",
+        "oslash", "nbsp",  "ensp",   "emsp",   "thinsp", "shy",    "zwj",    "zwnj",  "lrm",     "rlm",
+        "apos",   "rsquo", "lsquo",  "hyphen", "dash",   "period", "comma",  "Tab",   "NewLine", "fnof",
+        "ordf",   "ordm",  "inodot", "num",    "lowbar", "colon",  "commat", "sol",
     };
-    static const char *const endings[] = {"acute", "grave", "circ", "uml",    "tilde", "ring", "cedil",
+    static const char *const endings[] = {"acute", "grave", "circ", "uml",   "tilde", "ring", "cedil",
                                           "caron", "strok", "macr", "breve", "ogon",  "dot",  "cy"};
-    static const char *const greek[] = {"alpha", "beta", "gamma", "delta", "epsilon", "zeta",    "eta",
-                                        "theta", "iota", "kappa", "lambda", "mu",     "nu",      "xi",
-                                        "omicron", "pi", "rho",   "sigma", "tau",     "upsilon", "phi",
-                                        "chi",   "psi",  "omega"};
+    static const char *const greek[] = {"alpha", "beta",    "gamma",   "delta", "epsilon", "zeta",
+                                        "eta",   "theta",   "iota",    "kappa", "lambda",  "mu",
+                                        "nu",    "xi",      "omicron", "pi",    "rho",     "sigma",
+                                        "tau",   "upsilon", "phi",     "chi",   "psi",     "omega"};
     for (size_t i = 0; i < TL_COUNT(names); i++) {
         if (tl_slice_eq(name, tl_str(names[i]))) {
             return true;

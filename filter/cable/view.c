@@ -81,20 +81,18 @@ static bool is_ignorable(uint32_t code)
            (code >= 0xfff0 && code <= 0xfffb) || (code >= 0xe0000 && code <= 0xe0fff);
 }
 
-static enum class class_of(uint32_t code)
-{
-    if (code < 0x80) {
-        const unsigned char c = (unsigned char)code;
-        return tl_is_alpha(c) ? CLASS_LETTER : tl_is_digit(c) ? CLASS_DIGIT : CLASS_OTHER;
-    }
-    const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
-    if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) {
-        return CLASS_LETTER;
-    }
-    if (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME) {
-        return CLASS_MARK;
-    }
-    return category == UTF8PROC_CATEGORY_ND ? CLASS_DIGIT : CLASS_OTHER;
+static enum class class_of(uint32_t code) {
+    if (code < 0x80){const unsigned char c = (unsigned char)code; return tl_is_alpha(c)   ? CLASS_LETTER
+                                                                         : tl_is_digit(c) ? CLASS_DIGIT
+                                                                                          : CLASS_OTHER;}
+const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) {
+    return CLASS_LETTER;
+}
+if (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME) {
+    return CLASS_MARK;
+}
+return category == UTF8PROC_CATEGORY_ND ? CLASS_DIGIT : CLASS_OTHER;
 }
 
 static bool is_hyphen(uint32_t code)
@@ -192,8 +190,8 @@ static void text_end(struct builder *b)
 }
 
 /*
- * Enters a markdown link that begins at `at` and ends before `stop`: "[", up to 40 characters without "]", "[" or
- * a line end, "](", nothing or "#" and a target, ")".
+ * Enters a markdown link that begins at `at` and ends before `stop`: "[", up to 40 characters without "]",
+ * "[" or a line end, "](", nothing or "#" and a target, ")".
  */
 static bool link_enter(struct builder *b, size_t at, size_t stop)
 {
@@ -385,7 +383,11 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
     if ((joins && hole_count == 0 && !may_hyphenate(bytes)) || (folds && !may_fold(bytes))) {
         return false;
     }
-    struct builder b = {.arena = arena, .bytes = cable->bytes, .range = range, .joins = joins, .view = out,
+    struct builder b = {.arena = arena,
+                        .bytes = cable->bytes,
+                        .range = range,
+                        .joins = joins,
+                        .view = out,
                         .link_close = TL_NONE};
     b.holes = first_after(holes, hole_count, range.begin);
     b.hole_end = holes + hole_count;

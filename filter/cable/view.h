@@ -25,8 +25,8 @@ struct tl_view {
     const uint32_t *from; /* for each byte of text: offset of the original byte its character begins at */
     const uint32_t *to;   /* for each byte of text: offset after the original bytes of its character */
     TL_VEC(struct tl_span) segments; /* of text, between atoms, in order */
-    size_t visible;       /* text before this offset is what a reader sees; link targets that hold text follow it,
-                             each behind an atom, so that no name leaves inside `[X](#NAME)` */
+    size_t visible; /* text before this offset is what a reader sees; link targets that hold text follow it,
+                       each behind an atom, so that no name leaves inside `[X](#NAME)` */
 };
 
 /*

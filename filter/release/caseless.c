@@ -7,8 +7,8 @@
 
 enum { HASH_SEED = 0x811c9dc5, HASH_PRIME = 0x01000193, SHARP_S = 0xdf }; /* FNV-1a, 32 bits */
 
-/* Folds the character at `at` into one or two codes; returns its length.  Upper then lower, so that the long s,
- * the final sigma, the dotless i and the Kelvin sign meet their letters; sharp s is two. */
+/* Folds the character at `at` into one or two codes; returns its length.  Upper then lower, so that the long
+ * s, the final sigma, the dotless i and the Kelvin sign meet their letters; sharp s is two. */
 static size_t fold_at(tl_slice text, size_t at, uint32_t out[2], size_t *count)
 {
     const unsigned char c = text.ptr[at];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whole words without regard to case, in letters of any script.  Texts are those of views: valid UTF-8, NFC. */
+/* Whole words without regard to case, in letters of any script.  Texts are those of views: valid UTF-8, NFC.
+ */
 #ifndef TL_RELEASE_CASELESS_H
 #define TL_RELEASE_CASELESS_H
 
@@ -26,8 +27,8 @@ bool tl_word_starts(tl_slice text, size_t from, size_t at);
 /* True when a word may end at `at`. */
 bool tl_word_ends(tl_slice text, size_t at);
 
-/* The hash of the word that begins at `at`, without regard to case; `end` is the offset after it.  A text that
- * begins with no word gives an empty word. */
+/* The hash of the word that begins at `at`, without regard to case; `end` is the offset after it.  A text
+ * that begins with no word gives an empty word. */
 uint32_t tl_word_hash(tl_slice text, size_t at, size_t *end);
 
 /* The offset after `key` when it stands at `at` and ends there as a word, else TL_NONE. */

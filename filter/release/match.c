@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Runs rules over views (DESIGN M7, M11).  Each regex runs alone, over each segment of each reading; hits become
- * spans of original bytes, and hits of one rule on one span become one.
+ * Runs rules over views (DESIGN M7, M11).  Each regex runs alone, over each segment of each reading; hits
+ * become spans of original bytes, and hits of one rule on one span become one.
  *
  * PCRE2's match limit counts anew at each place where a match may begin, so the limit shrinks as the segment
  * grows: places times steps has one bound, and no clock decides.
@@ -15,8 +15,8 @@
 #include "policy/validator.h"
 
 enum {
-    WORK = 1 << 30,        /* places times steps of one rule in one segment */
-    LEAST_LIMIT = 200,     /* ten times what real rules need */
+    WORK = 1 << 30,    /* places times steps of one rule in one segment */
+    LEAST_LIMIT = 200, /* ten times what real rules need */
     JIT_STACK_FIRST = 32 * 1024,
     GROUPS = 16,           /* room for groups at first */
     SCRATCH = 1024 * 1024, /* original bytes of views after which their memory is given back */
@@ -157,7 +157,8 @@ static bool near_holds(struct run *run, const struct tl_rule *rule, struct tl_sp
             high = middle;
         }
     }
-    if (low < run->near.count && is_within(&run->view, hit.end, run->near.items[low].begin, rule->near_within)) {
+    if (low < run->near.count &&
+        is_within(&run->view, hit.end, run->near.items[low].begin, rule->near_within)) {
         return true;
     }
     for (size_t i = 1; i <= low && i <= NEAR_LOOK; i++) {
@@ -241,8 +242,8 @@ static void hit_add(struct run *run, const struct tl_rule *rule, struct tl_span 
 }
 
 /* What the match excises; false when it reaches out of the segment or ends before it begins. */
-static bool match_span(const struct tl_rule *rule, struct tl_span segment, const PCRE2_SIZE *ends, uint32_t groups,
-                       struct tl_span *out)
+static bool match_span(const struct tl_rule *rule, struct tl_span segment, const PCRE2_SIZE *ends,
+                       uint32_t groups, struct tl_span *out)
 {
     *out = (struct tl_span){ends[0], ends[1]};
     if (rule->group > 0 && rule->group < groups) {
@@ -252,7 +253,8 @@ static bool match_span(const struct tl_rule *rule, struct tl_span segment, const
             *out = group;
         }
     }
-    return ends[0] <= ends[1] && out->begin <= out->end && segment.begin <= out->begin && out->end <= segment.end;
+    return ends[0] <= ends[1] && out->begin <= out->end && segment.begin <= out->begin &&
+           out->end <= segment.end;
 }
 
 /* The start of the next search: behind the match, and always further on. */
@@ -273,14 +275,14 @@ static bool segment_match(struct run *run, const struct tl_rule *rule, struct tl
     struct tl_matcher *matcher = run->matcher;
     const tl_slice text = run->view.text;
     const bool is_last = segment.end == text.len || segment.end == run->view.visible;
-    const uint32_t options = PCRE2_NO_UTF_CHECK | (segment.begin > 0 ? PCRE2_NOTBOL : 0) |
-                             (is_last ? 0 : PCRE2_NOTEOL);
+    const uint32_t options =
+        PCRE2_NO_UTF_CHECK | (segment.begin > 0 ? PCRE2_NOTBOL : 0) | (is_last ? 0 : PCRE2_NOTEOL);
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(matcher->data);
     const uint32_t groups = pcre2_get_ovector_count(matcher->data);
     pcre2_set_match_limit(matcher->context, limit_for(segment));
     for (size_t start = segment.begin; start < segment.end;) {
-        const int count = pcre2_match(rule->code, text.ptr, segment.end, start, options, matcher->data,
-                                      matcher->context);
+        const int count =
+            pcre2_match(rule->code, text.ptr, segment.end, start, options, matcher->data, matcher->context);
         struct tl_span span;
         if (count == PCRE2_ERROR_NOMATCH) {
             return true;
@@ -363,8 +365,8 @@ void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const st
         run.reading = (enum tl_reading)i;
         run.near_rule = NULL;
         matcher->used += tl_span_len(range->span) + range->cut_count;
-        if (!tl_view_build(&matcher->scratch, cable, range->span, range->holes, range->hole_count, range->cuts,
-                           range->cut_count, run.reading, &run.view)) {
+        if (!tl_view_build(&matcher->scratch, cable, range->span, range->holes, range->hole_count,
+                           range->cuts, range->cut_count, run.reading, &run.view)) {
             continue;
         }
         for (size_t k = 0; k < policy->rule_count; k++) {

@@ -23,7 +23,8 @@ struct tl_match {
     tl_slice text;        /* the same as the view shows it (UTF-8); text of the cable; arena */
     bool is_check_failed; /* the validator said no and the rule keeps such hits */
     const struct tl_exception *exception; /* an exception that keeps it, else NULL */
-    tl_slice readings[TL_READING_COUNT];  /* its text in each reading that has it; `text` is the first of them */
+    tl_slice
+        readings[TL_READING_COUNT]; /* its text in each reading that has it; `text` is the first of them */
 };
 
 /*
@@ -40,8 +41,8 @@ struct tl_matches {
  * Runs every rule for which `wanted(rule, context)` holds (NULL: every rule) over all readings of `range`,
  * unites the hits of the readings and appends them to `out` in order of original offset.  holes and cuts as
  * in view.h. Exceptions of the policy that hold on `judged_on` are noted in the hit; they do not remove it.
- * `kind` chooses the rules by their elements; TL_KIND_COUNT runs all.  A group that took no part in the match, or
- * is empty, stands for the whole match; one that reaches out of its segment is undecided.
+ * `kind` chooses the rules by their elements; TL_KIND_COUNT runs all.  A group that took no part in the
+ * match, or is empty, stands for the whole match; one that reaches out of its segment is undecided.
  */
 struct tl_range {
     struct tl_span span;
@@ -63,15 +64,22 @@ struct tl_name {
     const struct tl_rule *rule; /* the rule that found it */
     struct tl_span in;          /* where it was found; original bytes */
     bool is_surname;
-    struct tl_caseless key;      /* `text` as it is compared */
-    size_t next;                 /* the next name with the same slot, from 1; 0: none */
+    struct tl_caseless key; /* `text` as it is compared */
+    size_t next;            /* the next name with the same slot, from 1; 0: none */
 };
 
-/* The names that a match makes (full, surname), without doubles, by M13: a single word needs four letters and
- * must not be in the stop list.  Appends to `names`. */
+/* Names and the index over them.  Zeroed is empty; only tl_names_add adds. */
 struct tl_names {
     TL_VEC(struct tl_name) list;
+    size_t *slots;     /* by hash of the first word: index of a name, from 1; arena */
+    size_t slot_count; /* a power of two, or 0 */
 };
+
+/*
+ * Adds the names that a match makes (full, surname), without doubles, by M13: a single word needs four
+ * letters and must not be in the stop list.  What other readings of the match say, the form without
+ * confusables and the form without accents ("MULLER" in 7-bit copies) are names too.
+ */
 void tl_names_add(struct tl_arena *arena, const struct tl_match *match, struct tl_names *names);
 
 /* One place where a name stands. */

@@ -19,18 +19,20 @@ enum {
     SMALL_RANGE = 64 * 1024 /* views of larger ranges do not stay in the caller's arena */
 };
 
-static const char *const suffixes[] = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "esq", "esq.", "phd", "ph.d."};
+static const char *const suffixes[] = {"jr", "jr.", "sr",   "sr.", "ii",   "iii",
+                                       "iv", "esq", "esq.", "phd", "ph.d."};
 
 /* Words that belong to the surname behind them. */
 static const char *const particles[] = {
-    "de",  "del", "della", "degli", "di",  "da",   "das", "do",  "dos", "du",  "des",  "la",  "las", "le", "lo",
-    "los", "van", "von",   "der",   "den", "het",  "ter", "ten", "zu",  "zur", "af",   "av",  "al",  "el", "ul",
-    "bin", "bint", "ibn",  "ben",   "abu", "umm",  "ould", "st", "st.", "san", "santa", "e",  "y",   "und",
+    "de",  "del", "della", "degli", "di",  "da",  "das", "do",    "dos", "du",   "des",
+    "la",  "las", "le",    "lo",    "los", "van", "von", "der",   "den", "het",  "ter",
+    "ten", "zu",  "zur",   "af",    "av",  "al",  "el",  "ul",    "bin", "bint", "ibn",
+    "ben", "abu", "umm",   "ould",  "st",  "st.", "san", "santa", "e",   "y",    "und",
 };
 
 /* Particles that are written together with the surname. */
-static const char *const joined_particles[] = {"al-", "el-", "ul-", "as-", "at-", "an-", "ad-", "ar-", "az-",
-                                               "ash-", "bin-", "ben-", "d'", "l'"};
+static const char *const joined_particles[] = {"al-", "el-", "ul-",  "as-",  "at-",  "an-", "ad-",
+                                               "ar-", "az-", "ash-", "bin-", "ben-", "d'",  "l'"};
 
 static bool list_has(const char *const *list, size_t count, tl_slice word)
 {
@@ -154,8 +156,8 @@ static tl_slice respell(struct tl_arena *arena, tl_slice text, bool drops_accent
             tl_buf_add(&out, (tl_slice){ascii, count});
             continue;
         }
-        const utf8proc_ssize_t found = utf8proc_decompose_char((utf8proc_int32_t)code, parts, 8,
-                                                               UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &boundary);
+        const utf8proc_ssize_t found = utf8proc_decompose_char(
+            (utf8proc_int32_t)code, parts, 8, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &boundary);
         const bool has_base = drops_accents && found > 1 && parts[0] < 0x250; /* Latin letters only */
         tl_buf_char(&out, has_base ? (uint32_t)parts[0] : code);
     }

@@ -3,8 +3,8 @@
  * Words that propagation never looks for alone (DESIGN M13): titles and offices, countries and their people,
  * months and days, and the common words of telegrams.  Words of three letters or fewer need no entry.
  */
-#include "release/match.h"
 #include "release/stopwords.h"
+#include "release/match.h"
 
 /* Small letters, ascending; a test proves it. */
 /* clang-format off */
