@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `tearline policy lint|test|show FILE...`: policies and packs under the eye of their author (DESIGN section
+ * 5). */
+#include "base/io.h"
+#include "base/limits.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "policy/policy.h"
+#include "release/release.h"
+
+static const char *const verbs[] = {"lint", "test", "show", NULL};
+
+enum verb { VERB_LINT = 0, VERB_TEST, VERB_SHOW };
+
+static const struct tl_command command = {
+    .name = "policy",
+    .synopsis = "lint|test|show FILE...",
+    .summary = "checks policies and rule packs, runs the tests of their rules, shows what a policy comes to",
+    .details = "lint  findings that are not errors; notes name every loosening\n"
+               "test  runs the tests of all rules: as written, folded, over a page break, in upper case\n"
+               "show  the effective policy, with everything that was left at its default\n",
+};
+
+/* Diags are messages: they go to standard error. */
+static enum tl_status print_diags(const struct tl_diags *diags)
+{
+    struct tl_buf out = {0};
+    struct tl_err err = {0};
+    tl_diags_render(diags, &out);
+    const enum tl_status status = tl_write_all(2, "standard error", tl_buf_slice(&out), &err);
+    tl_buf_release(&out);
+    return status;
+}
+
+static enum tl_status do_lint(const char *path, const struct tl_policy *policy, struct tl_diags *diags)
+{
+    struct tl_buf out = {0};
+    const size_t before = diags->list.count;
+    tl_policy_lint(policy, tl_date_today(), diags);
+    const size_t findings = diags->list.count - before;
+    for (size_t i = 0; i < policy->loosening_count; i++) {
+        tl_buf_format(&out, "%s: note: %.*s\n", path, (int)policy->loosenings[i].len,
+                      (const char *)policy->loosenings[i].ptr);
+    }
+    tl_buf_format(&out, "%s: %zu rules, %zu findings, %zu loosenings\n", path, policy->rule_count, findings,
+                  policy->loosening_count);
+    const enum tl_status status = tl_emit_buf(&out);
+    tl_buf_release(&out);
+    return tl_status_worse(status, findings > 0 ? TL_NO : TL_OK);
+}
+
+static enum tl_status do_test(const char *path, const struct tl_policy *policy, struct tl_diags *diags)
+{
+    struct tl_rule_tests counts = {0};
+    struct tl_buf out = {0};
+    tl_rules_test(policy, diags, &counts);
+    tl_buf_format(&out, "%s: %zu rules, %zu tests, %zu variants, %zu failures\n", path, counts.rules,
+                  counts.tests, counts.variants, counts.failures);
+    const enum tl_status status = tl_emit_buf(&out);
+    tl_buf_release(&out);
+    return tl_status_worse(status, counts.failures > 0 ? TL_NO : TL_OK);
+}
+
+static enum tl_status do_show(const struct tl_policy *policy)
+{
+    struct tl_buf out = {0};
+    tl_policy_show(policy, &out);
+    const enum tl_status status = tl_emit_buf(&out);
+    tl_buf_release(&out);
+    return status;
+}
+
+/* True when the file can be opened; a typo in a name is 66, never a policy error. */
+static bool is_readable(const char *path)
+{
+    struct tl_buf buf = {0};
+    struct tl_err err = {0};
+    const enum tl_status status = tl_read_file(path, TL_MAX_CONFIG, &buf, &err);
+    tl_buf_release(&buf);
+    if (status == TL_NOINPUT || status == TL_IO) {
+        tl_err_print(&err);
+        return false;
+    }
+    return true;
+}
+
+static enum tl_status run_file(enum verb verb, const char *path)
+{
+    struct tl_arena arena = {0};
+    struct tl_diags diags = {.arena = &arena};
+    enum tl_status status = TL_CONFIG;
+    if (!is_readable(path)) {
+        return TL_NOINPUT;
+    }
+    struct tl_policy *policy =
+        tl_policy_is_pack(path) ? tl_policy_load_pack(path, &diags) : tl_policy_load(path, &diags);
+    if (policy != NULL) {
+        switch (verb) {
+        case VERB_LINT:
+            status = do_lint(path, policy, &diags);
+            break;
+        case VERB_TEST:
+            status = do_test(path, policy, &diags);
+            break;
+        case VERB_SHOW:
+            status = do_show(policy);
+            break;
+        }
+    }
+    status = tl_status_worse(status, print_diags(&diags));
+    tl_policy_free(policy);
+    tl_arena_release(&arena);
+    return status;
+}
+
+int tl_cmd_policy(int argc, char **argv)
+{
+    struct tl_args args = {0};
+    enum tl_status status = TL_OK;
+    if (!tl_args_read(&command, argc, argv, &args, &status)) {
+        return (int)status;
+    }
+    if (args.file_count == 0) {
+        return (int)tl_usage(&command, "say what to do: lint, test or show");
+    }
+    size_t verb = 0;
+    while (verbs[verb] != NULL && strcmp(args.files[0], verbs[verb]) != 0) {
+        verb++;
+    }
+    if (verbs[verb] == NULL) {
+        const char *near = tl_did_you_mean(args.files[0], verbs);
+        return (
+            int)(near != NULL
+                     ? tl_usage(&command, "there is no 'policy %s'; did you mean '%s'?", args.files[0], near)
+                     : tl_usage(&command, "there is no 'policy %s'; use lint, test or show", args.files[0]));
+    }
+    if (args.file_count == 1) {
+        return (int)tl_usage(&command, "name a policy or a pack to %s", verbs[verb]);
+    }
+    for (size_t i = 1; i < args.file_count; i++) {
+        status = tl_status_worse(status, run_file((enum verb)verb, args.files[i]));
+    }
+    return (int)status;
+}
