@@ -63,6 +63,32 @@ bool tl_marking_has_control(const struct tl_marking *m);
 /* True when the marking carries the canonical word in any of its sets. */
 bool tl_marking_has_word(const struct tl_marking *m, tl_slice word);
 
+/* To whom a marking lets its text go by itself (markings.md 5).  Zeroed: to nobody. */
+struct tl_reach {
+    bool is_all;           /* unclassified without a release caveat */
+    bool is_unknown_list;  /* REL without a list: the banner's */
+    struct tl_words codes; /* foreign codes, expanded, without USA */
+};
+
+/* Arena-owned.  Controls that need leave are judged elsewhere (decide.h). */
+struct tl_reach tl_marking_reach(struct tl_arena *arena, const struct tl_marking *m);
+
+/* Tetragraphs that may be expanded become their members; others and trigraphs stay.  Arena-owned. */
+struct tl_words tl_codes_expand(struct tl_arena *arena, struct tl_words codes);
+
+/* What of `words` is in `other` too, in the order of `words`.  Arena-owned. */
+struct tl_words tl_words_common(struct tl_arena *arena, struct tl_words words, struct tl_words other);
+
+/* `words` without `word`.  Arena-owned. */
+struct tl_words tl_words_without(struct tl_arena *arena, struct tl_words words, tl_slice word);
+
+/* Every word of `words` is in `other`. */
+bool tl_words_within(struct tl_words words, struct tl_words other);
+
+/* Foreign owners and sources: codes of owner, JOINT partners but USA, and FGI; "NATO", "JOINT" for a bare JOINT,
+ * "*" for a concealed source.  Arena-owned. */
+struct tl_words tl_marking_foreign(struct tl_arena *arena, const struct tl_marking *m);
+
 /*
  * The join: highest level, union of controls, intersection of releasability; invalid if one is.
  * `text` is that of `a`.  Commutative and associative but for `text` and order inside sets.

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "marking/marking.h"
+
+#include "marking/control.h"
+
+bool tl_words_has(struct tl_words words, tl_slice word)
+{
+    for (size_t i = 0; i < words.count; i++) {
+        if (tl_slice_eq(words.item[i], word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct tl_words tl_words_with(struct tl_arena *arena, struct tl_words words, tl_slice word)
+{
+    if (tl_words_has(words, word)) {
+        return words;
+    }
+    tl_slice *item = tl_arena_alloc(arena, words.count + 1, sizeof(*item));
+    for (size_t i = 0; i < words.count; i++) {
+        item[i] = words.item[i];
+    }
+    item[words.count] = word;
+    return (struct tl_words){item, words.count + 1};
+}
+
+struct tl_words tl_words_union(struct tl_arena *arena, struct tl_words a, struct tl_words b)
+{
+    for (size_t i = 0; i < b.count; i++) {
+        a = tl_words_with(arena, a, b.item[i]);
+    }
+    return a;
+}
+
+struct tl_words tl_words_common(struct tl_arena *arena, struct tl_words words, struct tl_words other)
+{
+    struct tl_words out = {NULL, 0};
+    for (size_t i = 0; i < words.count; i++) {
+        if (tl_words_has(other, words.item[i])) {
+            out = tl_words_with(arena, out, words.item[i]);
+        }
+    }
+    return out;
+}
+
+struct tl_words tl_words_without(struct tl_arena *arena, struct tl_words words, tl_slice word)
+{
+    struct tl_words out = {NULL, 0};
+    for (size_t i = 0; i < words.count; i++) {
+        if (!tl_slice_eq(words.item[i], word)) {
+            out = tl_words_with(arena, out, words.item[i]);
+        }
+    }
+    return out;
+}
+
+bool tl_words_within(struct tl_words words, struct tl_words other)
+{
+    for (size_t i = 0; i < words.count; i++) {
+        if (!tl_words_has(other, words.item[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct tl_words tl_codes_expand(struct tl_arena *arena, struct tl_words codes)
+{
+    struct tl_words out = {NULL, 0};
+    for (size_t i = 0; i < codes.count; i++) {
+        const char *const *member = tl_country_members(codes.item[i]);
+        if (member == NULL) {
+            out = tl_words_with(arena, out, codes.item[i]);
+        }
+        for (; member != NULL && *member != NULL; member++) {
+            out = tl_words_with(arena, out, tl_str(*member));
+        }
+    }
+    return out;
+}
+
+struct tl_marking tl_marking_of_level(enum tl_level level)
+{
+    return (struct tl_marking){.is_valid = level != TL_LEVEL_UNKNOWN,
+                               .reason = level == TL_LEVEL_UNKNOWN ? "unknown_level" : NULL,
+                               .level = level};
+}
+
+struct tl_marking tl_marking_of_rank(enum tl_rank rank)
+{
+    static const tl_slice cui[] = {{(const unsigned char *)"CUI", 3}};
+    static const enum tl_level levels[] = {
+        [TL_RANK_UNKNOWN] = TL_LEVEL_UNKNOWN, [TL_RANK_U] = TL_LEVEL_U, [TL_RANK_CUI] = TL_LEVEL_U,
+        [TL_RANK_R] = TL_LEVEL_R,             [TL_RANK_C] = TL_LEVEL_C, [TL_RANK_S] = TL_LEVEL_S,
+        [TL_RANK_TS] = TL_LEVEL_TS,
+    };
+    struct tl_marking m = tl_marking_of_level((size_t)rank < TL_COUNT(levels) ? levels[rank] : TL_LEVEL_UNKNOWN);
+    if (rank == TL_RANK_CUI) {
+        m.nonic = (struct tl_words){cui, 1};
+    }
+    return m;
+}
+
+static bool has_cui(struct tl_words words)
+{
+    for (size_t i = 0; i < words.count; i++) {
+        const struct tl_control *row = tl_control_named(words.item[i]);
+        if (row != NULL && row->is_cui) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum tl_rank tl_marking_rank(const struct tl_marking *m)
+{
+    switch (m->level) {
+    case TL_LEVEL_UNKNOWN:
+        break;
+    case TL_LEVEL_U:
+        return has_cui(m->dissem) || has_cui(m->nonic) || has_cui(m->aea) ? TL_RANK_CUI : TL_RANK_U;
+    case TL_LEVEL_R:
+        return TL_RANK_R;
+    case TL_LEVEL_C:
+        return TL_RANK_C;
+    case TL_LEVEL_S:
+        return TL_RANK_S;
+    case TL_LEVEL_TS:
+        return TL_RANK_TS;
+    }
+    return TL_RANK_UNKNOWN;
+}
+
+static bool is_all_cui(struct tl_words words)
+{
+    for (size_t i = 0; i < words.count; i++) {
+        const struct tl_control *row = tl_control_named(words.item[i]);
+        if (row == NULL || !row->is_cui) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool tl_marking_has_control(const struct tl_marking *m)
+{
+    const struct tl_words *const sets[] = {&m->sci,        &m->sap,   &m->fgi,      &m->rel_to,
+                                           &m->display_to, &m->joint, &m->nato_ctl, &m->unknown};
+    for (size_t i = 0; i < TL_COUNT(sets); i++) {
+        if (sets[i]->count > 0) {
+            return true;
+        }
+    }
+    return m->owner.len > 0 || m->is_rel_inherit || m->is_no_rel || !is_all_cui(m->aea) ||
+           !is_all_cui(m->dissem) || !is_all_cui(m->nonic);
+}
+
+bool tl_marking_has_word(const struct tl_marking *m, tl_slice word)
+{
+    const struct tl_words *const sets[] = {&m->sci,    &m->sap,        &m->aea,   &m->fgi,      &m->dissem, &m->nonic,
+                                           &m->rel_to, &m->display_to, &m->joint, &m->nato_ctl, &m->unknown};
+    for (size_t i = 0; i < TL_COUNT(sets); i++) {
+        if (tl_words_has(*sets[i], word)) {
+            return true;
+        }
+    }
+    return tl_slice_eq(m->owner, word);
+}
