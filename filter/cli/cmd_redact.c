@@ -101,6 +101,9 @@ static enum tl_status redact(const struct tl_args *args, const struct tl_plan *p
                                        .secret = tl_buf_slice(&secret)};
         status = tl_plan_run(plan, &run, release_options);
     }
+    if (secret.len > 0) {
+        explicit_bzero(secret.ptr, secret.len);
+    }
     tl_buf_release(&secret);
     if (policy != NULL) {
         tl_policy_free(policy);
