@@ -314,7 +314,8 @@ int tl_cmd_check(int argc, char **argv)
     if (status == TL_OK) {
         status = tl_settle_dates(policy, &release_options);
     }
-    for (size_t i = 0; status != TL_USAGE && status != TL_CONFIG && i < args.file_count; i++) {
+    const size_t count = status == TL_OK ? args.file_count : 0;
+    for (size_t i = 0; i < count; i++) {
         status = tl_status_worse(status, check_file(policy, args.files[i], &release_options));
     }
     if (policy != NULL) {
