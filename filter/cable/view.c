@@ -22,7 +22,7 @@ enum { LINK_TEXT = 40, LINK_TARGET = 200 }; /* characters of a link's text; byte
 enum { BYTES_PER_BYTE = 4 }; /* most a byte above 0x7f can grow to: NFC triples, a fold gives four */
 
 /* What a character is to the gap beside it. */
-enum class { CLASS_OTHER = 0, CLASS_LETTER, CLASS_DIGIT, CLASS_MARK };
+enum letter_class { CLASS_OTHER = 0, CLASS_LETTER, CLASS_DIGIT, CLASS_MARK };
 
 enum blank { BLANK_NONE = 0, BLANK_SPACE, BLANK_LINE };
 
@@ -36,7 +36,7 @@ struct builder {
     struct tl_composer composer;
     struct tl_view *view;
     size_t segment_begin;
-    enum class last; /* of the last visible character */
+    enum letter_class last; /* of the last visible character */
     bool has_text;
     bool has_gap;
     bool has_wrap; /* the gap holds a line end or a hole */
@@ -81,18 +81,20 @@ static bool is_ignorable(uint32_t code)
            (code >= 0xfff0 && code <= 0xfffb) || (code >= 0xe0000 && code <= 0xe0fff);
 }
 
-static enum class class_of(uint32_t code) {
-    if (code < 0x80){const unsigned char c = (unsigned char)code; return tl_is_alpha(c)   ? CLASS_LETTER
-                                                                         : tl_is_digit(c) ? CLASS_DIGIT
-                                                                                          : CLASS_OTHER;}
-const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
-if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) {
-    return CLASS_LETTER;
-}
-if (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME) {
-    return CLASS_MARK;
-}
-return category == UTF8PROC_CATEGORY_ND ? CLASS_DIGIT : CLASS_OTHER;
+static enum letter_class class_of(uint32_t code)
+{
+    if (code < 0x80) {
+        const unsigned char c = (unsigned char)code;
+        return tl_is_alpha(c) ? CLASS_LETTER : tl_is_digit(c) ? CLASS_DIGIT : CLASS_OTHER;
+    }
+    const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+    if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) {
+        return CLASS_LETTER;
+    }
+    if (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME) {
+        return CLASS_MARK;
+    }
+    return category == UTF8PROC_CATEGORY_ND ? CLASS_DIGIT : CLASS_OTHER;
 }
 
 static bool is_hyphen(uint32_t code)
@@ -120,7 +122,7 @@ static void gap_reset(struct builder *b)
 }
 
 /* Writes what stands between the last visible character and the next one, which is of class `next`. */
-static void gap_resolve(struct builder *b, enum class next)
+static void gap_resolve(struct builder *b, enum letter_class next)
 {
     const bool is_wrap = b->has_gap && b->has_wrap;
     const bool are_letters = b->last == CLASS_LETTER && next == CLASS_LETTER;
@@ -140,12 +142,15 @@ static void gap_resolve(struct builder *b, enum class next)
     if (has_space) {
         tl_composer_add(&b->composer, glyph_of(' ', b->gap.begin, b->gap.end));
     }
+    if (b->has_hyphen || b->has_gap) {
+        b->last = CLASS_OTHER;
+    }
     gap_reset(b);
 }
 
 static void visible_add(struct builder *b, struct tl_glyph glyph)
 {
-    const enum class class = class_of(glyph.code);
+    const enum letter_class class = class_of(glyph.code);
     gap_resolve(b, class);
     b->has_text = true;
     if (is_hyphen(glyph.code) && (b->last == CLASS_LETTER || b->last == CLASS_DIGIT)) {

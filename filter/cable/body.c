@@ -1,0 +1,578 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The body: paragraphs, sub-paragraphs, headings, the signature (cable_anatomy.md 9; DESIGN M2, M3, M5).
+ *
+ *   line -> label and mark (marking/start.h)
+ *             accepted number        -> a paragraph
+ *             label with a mark      -> a sub-paragraph of its own level
+ *             label without          -> its parent's level; set off by a blank line, the overall
+ *             no label               -> goes on; what reads as a higher mark raises from here on
+ *
+ * Nothing lowers but a whole, upper-case mark at the start of a portion.
+ */
+#include "base/limits.h"
+#include "cable/enclosure.h"
+#include "cable/envelope.h"
+#include "cable/raise.h"
+#include "cable/reader.h"
+#include "marking/mark.h"
+#include "marking/portion.h"
+#include "marking/start.h"
+
+enum { HEADING_BYTES = 70, NUMBER_GAP = 3, LIST_AHEAD_LINES = 60, SIGNATURE_BYTES = 28 };
+
+struct body {
+    struct tl_reader *r;
+    size_t current; /* portion that text goes on with, or TL_NONE */
+    size_t group;   /* first portion of the running paragraph, or TL_NONE */
+    size_t sub;     /* running sub-paragraph, or TL_NONE */
+    size_t sub_indent;
+    struct tl_marking parent;     /* level of the running paragraph, raised by what raised it */
+    struct tl_marking parent_low; /* its lenient reading */
+    struct tl_marking strict;     /* the paragraph and its sub-paragraphs so far (M3) */
+    size_t first_line;            /* of the running paragraph */
+    unsigned char delimiter;      /* '.' or ')' of the paragraph numbers; 0: none yet */
+    bool is_section_start;
+    bool after_blank;        /* a blank line or furniture stands before this line */
+    size_t enclosed_until;   /* last line of an enclosure, or TL_NONE */
+    bool has_left_enclosure; /* text is the outer paragraph's again */
+};
+
+static void read_plain(struct body *b, size_t index);
+
+static struct tl_portion *current_portion(struct body *b)
+{
+    return &b->r->cable->portions.items[b->current];
+}
+
+static bool same_level(const struct tl_marking *a, const struct tl_marking *b)
+{
+    return tl_marking_within(a, b) && tl_marking_within(b, a);
+}
+
+/* A portion of the running paragraph that begins here. */
+static struct tl_portion *begin_portion(struct body *b, enum tl_kind kind, struct tl_span core,
+                                        const struct tl_marking *effective, const struct tl_marking *lenient)
+{
+    struct tl_portion *portion = tl_add_portion(b->r, kind, core);
+    b->current = b->r->cable->portions.count - 1;
+    if (b->group == TL_NONE) {
+        b->group = b->current;
+    }
+    portion->group = b->group;
+    portion->effective = *effective;
+    portion->lenient = *lenient;
+    return portion;
+}
+
+static void begin_paragraph(struct body *b, size_t index)
+{
+    b->group = TL_NONE;
+    b->sub = TL_NONE;
+    b->first_line = index;
+}
+
+/* Level of the paragraph that its later text inherits. */
+static void settle_paragraph(struct body *b)
+{
+    const struct tl_portion *portion = current_portion(b);
+    b->parent = portion->effective;
+    b->parent_low = portion->lenient;
+    b->strict = portion->effective;
+}
+
+static void raise_current(struct body *b, size_t index)
+{
+    struct tl_reader *r = b->r;
+    struct tl_portion *portion = current_portion(b);
+    const struct tl_raise_context context = {b->first_line, index};
+    struct tl_marking higher;
+    if (tl_find_raise(r, &context, &portion->effective, &higher)) {
+        portion->effective = tl_marking_join(r->arena, &portion->effective, &higher);
+        tl_add_finding(r, "raised", index + 1);
+    }
+}
+
+/* The line goes on with the running portion; what reads as a higher mark begins a raised one (M2). */
+static void extend(struct body *b, size_t index)
+{
+    struct tl_reader *r = b->r;
+    const struct tl_span core = tl_line_core(r, index);
+    const struct tl_raise_context context = {b->first_line, index};
+    struct tl_portion *portion = current_portion(b);
+    struct tl_marking higher;
+    if (!tl_find_raise(r, &context, &portion->effective, &higher)) {
+        portion->core.end = core.end;
+        return;
+    }
+    const struct tl_marking low = portion->lenient;
+    const enum tl_kind kind = portion->kind;
+    const struct tl_marking raised = tl_marking_join(r->arena, &portion->effective, &higher);
+    portion = begin_portion(b, kind, core, &raised, &low);
+    portion->is_continuation = true;
+    portion->from = TL_FROM_INHERITED;
+    if (b->sub == TL_NONE) {
+        b->parent = raised;
+    }
+    b->strict = tl_marking_join(r->arena, &b->strict, &raised);
+    tl_add_finding(r, "raised", index + 1);
+}
+
+/* Text that from here on has another level than the portion before it. */
+static void begin_continuation(struct body *b, size_t index, const struct tl_marking *effective,
+                               const struct tl_marking *lenient, enum tl_from from)
+{
+    struct tl_reader *r = b->r;
+    if (b->current != TL_NONE && b->group != TL_NONE && b->sub == TL_NONE &&
+        current_portion(b)->kind != TL_KIND_WITHHELD &&
+        same_level(&current_portion(b)->effective, effective)) {
+        extend(b, index);
+        return;
+    }
+    struct tl_portion *portion =
+        begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), effective, lenient);
+    portion->is_continuation = portion->group != b->current;
+    portion->from = from;
+    b->sub = TL_NONE;
+    raise_current(b, index);
+}
+
+/* --- labels */
+
+static struct tl_span shift(struct tl_span span, size_t by)
+{
+    return (struct tl_span){span.begin + by, span.end + by};
+}
+
+/* Label, number and own mark of the portion that begins with this line; a mark that withholds makes it
+ * `withheld`. */
+static void take_start(struct body *b, const struct tl_start *start, size_t index)
+{
+    struct tl_reader *r = b->r;
+    struct tl_portion *portion = current_portion(b);
+    const tl_slice line = tl_span_of(r->lines.bytes, portion->core);
+    const size_t base = portion->core.begin;
+    const bool is_chain = start->outer_kind == TL_START_NUMBER && portion->kind == TL_KIND_PARAGRAPH;
+    portion->number = tl_span_of(line, is_chain ? start->outer : start->number);
+    if (!start->is_swapped) {
+        portion->label = shift(start->label, base);
+        portion->label.begin = base;
+        portion->mark = (struct tl_span){portion->label.end, portion->label.end};
+    }
+    const struct tl_mark mark = tl_mark_at(line, tl_span_len(portion->label));
+    if (mark.kind == TL_MARK_WITHHELD && tl_span_len(portion->label) + mark.len == line.len) {
+        portion->kind = TL_KIND_WITHHELD;
+        portion->withheld = mark.rank;
+        return;
+    }
+    if (start->mark_kind == TL_START_MARKED && !start->is_lower_case) {
+        portion->mark = shift(start->mark, base);
+        tl_take_own_mark(r, portion);
+        portion->is_whole_text = portion->own.is_entire_text;
+        if (portion->is_whole_text &&
+            tl_rank_above(tl_marking_rank(&r->overall), tl_marking_rank(&portion->own))) {
+            portion->effective = tl_marking_join(r->arena, &portion->own, &r->overall); /* contradiction */
+            tl_add_finding(r, "entire-text-below-overall", index + 1);
+        }
+    } else if (start->mark_kind == TL_START_ENTIRE) {
+        struct tl_marking claim;
+        const tl_slice body = tl_span_of(line, start->mark);
+        tl_portion_parse(r->arena,
+                         tl_str(tl_arena_format(r->arena, "(%.*s)", (int)body.len, (const char *)body.ptr)),
+                         &claim);
+        portion->is_whole_text = true;
+        tl_add_claim(r, TL_CLAIM_PORTION, &claim, shift(start->mark, base), (struct tl_span){base, base},
+                     index + 1);
+        r->cable->claims.items[r->cable->claims.count - 1].is_damaged = start->is_damaged;
+    }
+    raise_current(b, index);
+}
+
+/* True when the number takes its place in the sequence (cable_anatomy.md 9.1). */
+static bool accepts_number(const struct body *b, const struct tl_start *start, tl_slice line,
+                           uint32_t *number)
+{
+    const struct tl_span digits = start->outer_kind == TL_START_NUMBER ? start->outer : start->number;
+    const bool is_marked = start->mark_kind == TL_START_MARKED && !start->is_lower_case;
+    const uint32_t last = b->r->last_number;
+    if (!tl_slice_number(tl_span_of(line, digits), number) || !start->has_delimiter) {
+        return false;
+    }
+    const unsigned char delimiter = digits.end < line.len ? line.ptr[digits.end] : 0;
+    if (b->delimiter != 0 && delimiter != b->delimiter && !(b->is_section_start && *number == 1)) {
+        return false; /* "1)" inside paragraphs "1." is a list */
+    }
+    if (start->is_parenthesised && !is_marked) {
+        return false;
+    }
+    if (last == 0) {
+        return *number == 1 || is_marked || b->after_blank;
+    }
+    return *number == last + 1 || (b->is_section_start && *number == 1) ||
+           (is_marked && *number > last && *number <= last + NUMBER_GAP);
+}
+
+static void read_number(struct body *b, size_t index, const struct tl_start *start, uint32_t number)
+{
+    struct tl_reader *r = b->r;
+    const tl_slice line = tl_line_trim(&r->lines, index);
+    const struct tl_span digits = start->outer_kind == TL_START_NUMBER ? start->outer : start->number;
+    begin_paragraph(b, index);
+    (void)begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
+    take_start(b, start, index);
+    settle_paragraph(b);
+    if (r->last_number != 0 && number > r->last_number + 1) {
+        tl_add_finding(r, "number-gap", index + 1);
+    }
+    r->last_number = number;
+    b->delimiter = digits.end < line.len ? line.ptr[digits.end] : 0;
+    b->is_section_start = false;
+}
+
+/* A number out of sequence: the overall, and higher still when its mark says so; a lower mark is ignored. */
+static void read_refused(struct body *b, size_t index, const struct tl_start *start)
+{
+    struct tl_reader *r = b->r;
+    if (start->mark_kind != TL_START_UNMARKED || !same_level(&r->overall, &b->parent)) {
+        tl_add_finding(r, "number-refused", index + 1);
+    }
+    begin_continuation(b, index, &r->overall, &b->parent_low, TL_FROM_OVERALL);
+}
+
+static bool is_successor_ahead(const struct body *b, size_t index, tl_slice label)
+{
+    const struct tl_reader *r = b->r;
+    for (size_t i = index + 1; i < r->tail_line && i < index + LIST_AHEAD_LINES; i++) {
+        const tl_slice line = tl_line_trim(&r->lines, i);
+        struct tl_start start;
+        if (line.len == 0 || !tl_portion_start(line, &start)) {
+            continue;
+        }
+        if (start.label_kind == TL_START_NUMBER && start.has_delimiter) {
+            return false;
+        }
+        const tl_slice other = tl_span_of(line, start.number);
+        if (start.label_kind == TL_START_LETTER && other.len == 1 && other.ptr[0] == label.ptr[0] + 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "A." is a label when "B." follows, "B." when "A." went before; else it may be an initial that a wrap put
+ * there. */
+static bool is_proven_label(struct body *b, size_t index, const struct tl_start *start)
+{
+    const tl_slice line = tl_line_trim(&b->r->lines, index);
+    const tl_slice label = tl_span_of(line, start->number);
+    if (start->label_kind == TL_START_BULLET) {
+        return true;
+    }
+    if (start->label_kind != TL_START_LETTER || label.len != 1) {
+        return start->is_parenthesised;
+    }
+    const struct tl_portion *sub = b->sub == TL_NONE ? NULL : &b->r->cable->portions.items[b->sub];
+    if (sub != NULL && sub->number.len == 1 && sub->number.ptr[0] + 1 == label.ptr[0]) {
+        return true;
+    }
+    const struct tl_raise_context context = {b->first_line, index};
+    return ((label.ptr[0] | 0x20) == 'a' && is_successor_ahead(b, index, label)) ||
+           tl_is_list_letter(b->r, &context, start->label.begin);
+}
+
+static void begin_sub(struct body *b, size_t index, const struct tl_start *start,
+                      const struct tl_marking *effective, const struct tl_marking *lenient, enum tl_from from)
+{
+    struct tl_portion *portion =
+        begin_portion(b, TL_KIND_SUB_PARAGRAPH, tl_line_core(b->r, index), effective, lenient);
+    portion->from = from;
+    b->sub = b->current;
+    b->sub_indent = tl_line_indent(&b->r->lines, index);
+    take_start(b, start, index);
+    b->strict = tl_marking_join(b->r->arena, &b->strict, &current_portion(b)->effective);
+}
+
+static void read_label(struct body *b, size_t index, const struct tl_start *start)
+{
+    struct tl_reader *r = b->r;
+    const bool is_marked = start->mark_kind == TL_START_MARKED && !start->is_lower_case;
+    const bool is_proven = is_proven_label(b, index, start);
+    const struct tl_marking *level = b->after_blank ? &r->overall : &b->parent;
+    const struct tl_marking *low = b->after_blank ? &r->lenient : &b->parent_low;
+    const enum tl_from from = b->after_blank ? TL_FROM_OVERALL : TL_FROM_INHERITED;
+    const tl_slice line = tl_line_trim(&r->lines, index);
+    const struct tl_mark mark = tl_mark_at(line, start->label.end);
+    if (is_marked || is_proven || mark.kind == TL_MARK_WITHHELD) {
+        begin_sub(b, index, start, level, low, from);
+    } else if (b->after_blank) {
+        begin_continuation(b, index, level, low, from);
+    } else {
+        read_plain(b, index);
+    }
+}
+
+/* --- text without a label */
+
+/* "COMMENT", "SUMMARY", "ACTION", "BEGIN" open something that no mark of the paragraph covers (M3). */
+static bool is_opener(tl_slice line)
+{
+    static const char *const words[] = {"COMMENT", "SUMMARY", "ACTION", "BEGIN"};
+    while (line.len > 0 &&
+           (line.ptr[0] == '(' || line.ptr[0] == '-' || line.ptr[0] == '[' || line.ptr[0] == ' ')) {
+        line.ptr++;
+        line.len--;
+    }
+    for (size_t i = 0; i < TL_COUNT(words); i++) {
+        const tl_slice word = tl_str(words[i]);
+        if (tl_slice_starts_fold(line, word) && (line.len == word.len || !tl_is_alpha(line.ptr[word.len]) ||
+                                                 tl_slice_starts_fold(line, TL_LIT("COMMENTS")))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A short line alone between blank lines that ends like no sentence. */
+static bool is_heading(const struct body *b, size_t index)
+{
+    const struct tl_reader *r = b->r;
+    const tl_slice line = tl_line_trim(&r->lines, index);
+    const bool blank_after =
+        index + 1 < r->lines.list.count && r->lines.list.items[index + 1].role == TL_LINE_BLANK;
+    const bool blank_before = index > 0 && r->lines.list.items[index - 1].role == TL_LINE_BLANK;
+    return blank_before && blank_after && line.len <= HEADING_BYTES &&
+           memchr(".,;:?!)-", line.ptr[line.len - 1], 8) == NULL;
+}
+
+static void read_plain(struct body *b, size_t index)
+{
+    struct tl_reader *r = b->r;
+    const size_t indent = tl_line_indent(&r->lines, index);
+    if (b->group == TL_NONE || b->current == TL_NONE) {
+        begin_paragraph(b, index);
+        (void)begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
+        raise_current(b, index);
+        settle_paragraph(b);
+    } else if (b->sub == TL_NONE) {
+        if (current_portion(b)->kind == TL_KIND_WITHHELD || b->has_left_enclosure) {
+            b->has_left_enclosure = false;
+            begin_continuation(b, index, &b->strict, &b->parent_low, TL_FROM_INHERITED);
+        } else {
+            extend(b, index);
+        }
+    } else if (!b->after_blank && indent > 0 && indent >= b->sub_indent) {
+        extend(b, index);
+    } else if (same_level(&current_portion(b)->effective, &b->strict) &&
+               current_portion(b)->kind != TL_KIND_WITHHELD) {
+        extend(b, index); /* the sub-paragraph is already the strictest */
+    } else {
+        begin_continuation(b, index, &b->strict, &b->parent_low, TL_FROM_INHERITED);
+    }
+}
+
+static void read_text(struct body *b, size_t index)
+{
+    struct tl_reader *r = b->r;
+    const struct tl_span core = tl_line_core(r, index);
+    const tl_slice line = tl_span_of(r->lines.bytes, core);
+    const struct tl_mark mark = tl_mark_at(line, 0);
+    if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
+        struct tl_portion *portion = begin_portion(b, TL_KIND_WITHHELD, core, &r->overall, &r->lenient);
+        portion->withheld = mark.rank;
+    } else if (b->after_blank && is_opener(line) && b->group != TL_NONE) {
+        begin_continuation(b, index, &r->overall, &r->lenient, TL_FROM_OVERALL);
+    } else if (b->after_blank && is_heading(b, index)) {
+        begin_paragraph(b, index);
+        (void)begin_portion(b, TL_KIND_HEADING, core, &r->overall, &r->lenient);
+        raise_current(b, index);
+        b->group = TL_NONE; /* what follows inherits nothing from a heading */
+    } else {
+        read_plain(b, index);
+    }
+}
+
+/* --- a mark without a label */
+
+/* "(SBU) Background": a paragraph where text is set off; a lone letter may be of a list and only raises. */
+static bool is_bare_paragraph(const struct body *b, size_t index, const struct tl_start *start)
+{
+    const tl_slice line = tl_line_trim(&b->r->lines, index);
+    const bool is_letter = tl_span_len(start->mark) == 3;
+    const struct tl_raise_context context = {b->first_line, index};
+    if (start->mark_kind != TL_START_MARKED || start->is_lower_case ||
+        !(b->after_blank || b->current == TL_NONE)) {
+        return false;
+    }
+    if (!is_letter) {
+        return true;
+    }
+    const tl_slice letter = tl_slice_sub(line, start->mark.begin + 1, start->mark.begin + 2);
+    return b->r->last_number == 0 && !tl_is_list_letter(b->r, &context, start->mark.begin) &&
+           !is_successor_ahead(b, index, letter);
+}
+
+static void read_bare(struct body *b, size_t index, const struct tl_start *start)
+{
+    struct tl_reader *r = b->r;
+    if (!is_bare_paragraph(b, index, start)) {
+        const struct tl_raise_context context = {b->first_line, index};
+        if (start->mark_kind == TL_START_ENTIRE && b->r->last_number == 0) {
+            begin_paragraph(b, index);
+            (void)begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
+            take_start(b, start, index);
+            settle_paragraph(b);
+        } else if (b->after_blank && !tl_is_list_letter(r, &context, start->mark.begin)) {
+            /* ambiguous: may raise, never lowers */
+            tl_add_finding(r, "ambiguous-marking", index + 1);
+            read_plain(b, index);
+        } else {
+            read_plain(b, index);
+        }
+        return;
+    }
+    begin_paragraph(b, index);
+    (void)begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
+    take_start(b, start, index);
+    settle_paragraph(b);
+}
+
+/* --- enclosures (M5) */
+
+static bool read_enclosure(struct body *b, size_t index)
+{
+    struct tl_reader *r = b->r;
+    struct tl_marking claim;
+    if (!tl_enclosure_begins(r, index, &claim)) {
+        return false;
+    }
+    const struct tl_marking outer = b->current == TL_NONE ? r->overall : current_portion(b)->effective;
+    const struct tl_marking low = b->current == TL_NONE ? r->lenient : current_portion(b)->lenient;
+    tl_add_finding(r, "enclosed-claim", index + 1);
+    if (b->current != TL_NONE && tl_marking_within(&claim, &outer)) {
+        return false;
+    }
+    const struct tl_marking raised = tl_marking_join(r->arena, &outer, &claim);
+    struct tl_portion *portion = begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &raised, &low);
+    portion->is_continuation = true;
+    b->sub = TL_NONE;
+    b->enclosed_until = tl_enclosure_end(r, index);
+    b->strict = b->enclosed_until == TL_NONE ? tl_marking_join(r->arena, &b->strict, &raised) : b->strict;
+    return true;
+}
+
+/* --- signature */
+
+static bool is_signature(const struct body *b, size_t index)
+{
+    const struct tl_reader *r = b->r;
+    tl_slice line = tl_line_trim(&r->lines, index);
+    for (size_t i = index + 1; i < r->tail_line; i++) {
+        if (r->lines.list.items[i].role == TL_LINE_TEXT) {
+            if (tl_is_message_end(tl_line_trim(&r->lines, i))) {
+                break;
+            }
+            return false;
+        }
+    }
+    while (line.len > 0 && (line.ptr[line.len - 1] == '#' || tl_is_digit(line.ptr[line.len - 1]))) {
+        line.len--;
+    }
+    size_t words = 1;
+    for (size_t i = 0; i < line.len; i++) {
+        if (!tl_is_upper(line.ptr[i]) && memchr("' .-", line.ptr[i], 4) == NULL) {
+            return false;
+        }
+        words += line.ptr[i] == ' ';
+    }
+    return line.len >= 2 && line.len <= SIGNATURE_BYTES && words <= 3 &&
+           tl_is_upper(line.ptr[line.len - 1]) && b->current != TL_NONE;
+}
+
+/* --- the loop */
+
+static void read_line(struct body *b, size_t index)
+{
+    struct tl_reader *r = b->r;
+    const tl_slice line = tl_line_trim(&r->lines, index);
+    struct tl_start start;
+    uint32_t number = 0;
+    if (b->enclosed_until != TL_NONE) {
+        extend(b, index);
+        if (index >= b->enclosed_until) {
+            b->enclosed_until = TL_NONE;
+            b->has_left_enclosure = true;
+        }
+        return;
+    }
+    if (is_signature(b, index)) {
+        (void)tl_add_portion(r, TL_KIND_SIGNATURE, tl_line_core(r, index));
+        return;
+    }
+    if (tl_is_message_end(line)) {
+        (void)tl_add_portion(r, TL_KIND_END, tl_line_core(r, index));
+        b->current = TL_NONE;
+        b->group = TL_NONE;
+        return;
+    }
+    if (read_enclosure(b, index)) {
+        return;
+    }
+    if (!tl_portion_start(line, &start)) {
+        read_text(b, index);
+    } else if (start.label_kind == TL_START_NUMBER || start.outer_kind == TL_START_NUMBER) {
+        if (accepts_number(b, &start, line, &number)) {
+            read_number(b, index, &start, number);
+        } else if (!start.has_delimiter || b->current == TL_NONE) {
+            read_text(b, index);
+        } else if (start.is_parenthesised ||
+                   (b->delimiter != 0 && line.ptr[start.number.end] != b->delimiter)) {
+            read_label(b, index, &start);
+        } else {
+            read_refused(b, index, &start);
+        }
+    } else if (start.label_kind == TL_START_NONE) {
+        read_bare(b, index, &start);
+    } else if (start.label_kind == TL_START_HEADING) {
+        if (start.mark_kind == TL_START_MARKED && start.has_delimiter && !start.is_lower_case &&
+            b->after_blank) {
+            read_bare(b, index, &start);
+        } else {
+            read_text(b, index);
+        }
+    } else if (b->current == TL_NONE || b->group == TL_NONE) {
+        read_text(b, index);
+    } else {
+        read_label(b, index, &start);
+    }
+}
+
+size_t tl_read_body(struct tl_reader *r, size_t from)
+{
+    struct body b = {.r = r,
+                     .current = TL_NONE,
+                     .group = TL_NONE,
+                     .sub = TL_NONE,
+                     .first_line = from,
+                     .is_section_start = true,
+                     .after_blank = true,
+                     .enclosed_until = TL_NONE,
+                     .parent = r->overall,
+                     .parent_low = r->lenient,
+                     .strict = r->overall};
+    bool is_other = false;
+    size_t i = from;
+    for (; i < r->tail_line; i++) {
+        const struct tl_line *line = &r->lines.list.items[i];
+        if (i > from && tl_header_begins(r, i, &is_other)) {
+            r->is_second_cable = r->is_second_cable || is_other;
+            break;
+        }
+        if (line->role != TL_LINE_TEXT) {
+            b.after_blank = true;
+            continue;
+        }
+        read_line(&b, i);
+        b.after_blank = false;
+    }
+    return i;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cable/enclosure.h"
+
+#include "cable/envelope.h"
+#include "marking/control.h"
+#include "marking/decl.h"
+
+enum { STAMP_LINES = 3 };
+
+static void claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_marking *marking,
+                  size_t index)
+{
+    const struct tl_span core = tl_line_core(r, index);
+    tl_add_claim(r, from, marking, core, (struct tl_span){core.begin, core.begin}, index + 1);
+    r->cable->claims.items[r->cable->claims.count - 1].is_enclosed = true;
+}
+
+/* A line of nothing but captions: their controls. */
+static bool read_captions(struct tl_reader *r, tl_slice line, struct tl_marking *out)
+{
+    size_t at = 0;
+    size_t len = 0;
+    bool has_any = false;
+    struct tl_marking sum = tl_marking_of_level(TL_LEVEL_U);
+    while (at < line.len) {
+        const struct tl_control *control = tl_caption_at(tl_slice_sub(line, at, line.len), &len);
+        if (control == NULL) {
+            return false;
+        }
+        if (control->is_cui || tl_slice_eq(tl_str(control->name), TL_LIT("SENSITIVE"))) {
+            const struct tl_marking cui = tl_marking_of_rank(TL_RANK_CUI);
+            sum = tl_marking_join(r->arena, &sum, &cui);
+            has_any = true;
+        } else if (!control->is_distribution) {
+            sum.nonic = tl_words_with(r->arena, sum.nonic, tl_str(control->name));
+            has_any = true;
+        }
+        at += len;
+        while (at < line.len && (tl_is_blank(line.ptr[at]) || memchr(",;/", line.ptr[at], 3) != NULL)) {
+            at++;
+        }
+    }
+    *out = sum;
+    return has_any;
+}
+
+/* An E.O. line that instructs claims at least C: only classified text has one. */
+static bool instructs(struct tl_reader *r, tl_slice line)
+{
+    struct tl_decl decl;
+    size_t len = 0;
+    if (tl_header_label(line, &len) != TL_LABEL_EO) {
+        return false;
+    }
+    tl_decl_parse(r->arena, line, r->cable->date, TL_LEVEL_C, &decl);
+    switch (decl.type) {
+    case TL_DECL_DATE:
+    case TL_DECL_GDS:
+    case TL_DECL_XGDS:
+    case TL_DECL_ADS:
+    case TL_DECL_RDS:
+    case TL_DECL_OADR:
+    case TL_DECL_X:
+    case TL_DECL_MR:
+    case TL_DECL_DNI_ONLY:
+    case TL_DECL_EXEMPT:
+    case TL_DECL_COMMINGLED:
+    case TL_DECL_DURATION:
+    case TL_DECL_GROUP:
+        return true;
+    case TL_DECL_EVENT:
+    case TL_DECL_INVALID:
+    case TL_DECL_TREATY:
+        return tl_slice_find_fold(line, TL_LIT("DECL"), 0) != TL_NONE;
+    case TL_DECL_MISSING:
+    case TL_DECL_NA:
+        return false;
+    }
+    return true;
+}
+
+enum tl_level tl_stamp_level(const struct tl_reader *r, size_t index)
+{
+    struct tl_cursor c = {tl_line_text(&r->lines, index), 0};
+    c.at = tl_slice_find_fold(c.text, TL_LIT("Class:"), 0);
+    if (c.at == TL_NONE) {
+        return TL_LEVEL_UNKNOWN;
+    }
+    c.at += sizeof("Class:") - 1;
+    for (size_t i = index; i < r->lines.list.count && i < index + STAMP_LINES; i++) {
+        if (i > index) {
+            c = (struct tl_cursor){tl_line_text(&r->lines, i), 0};
+        }
+        enum tl_rank rank = TL_RANK_UNKNOWN;
+        tl_slice word = tl_next_word(&c);
+        if (tl_slice_eq_fold(word, TL_LIT("TOP"))) {
+            return TL_LEVEL_TS;
+        }
+        while (word.len > 0 && !tl_is_alpha(word.ptr[word.len - 1])) {
+            word.len--;
+        }
+        if (word.len > 0 && tl_rank_find(word, &rank)) {
+            return tl_marking_of_rank(rank).level;
+        }
+        if (word.len > 0) {
+            break;
+        }
+    }
+    return TL_LEVEL_UNKNOWN;
+}
+
+/* "BEGIN SECRET", "BEGIN LIMITED OFFICIAL USE." */
+static bool begins_level(struct tl_reader *r, tl_slice line, struct tl_marking *out)
+{
+    struct tl_cursor c = {line, 0};
+    if (!tl_take_fold(&c, TL_LIT("BEGIN "))) {
+        return false;
+    }
+    struct tl_classline found;
+    tl_slice rest = tl_slice_trim(tl_slice_sub(line, c.at, line.len));
+    while (rest.len > 0 && memchr(".:-", rest.ptr[rest.len - 1], 3) != NULL) {
+        rest.len--;
+    }
+    tl_classline_parse(r->arena, rest, &found);
+    *out = found.marking;
+    return found.is_found && !found.is_damaged;
+}
+
+bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *out)
+{
+    const tl_slice line = tl_line_trim(&r->lines, index);
+    struct tl_classline found;
+    tl_classline_parse(r->arena, line, &found);
+    if (found.is_found && found.is_whole && !found.is_damaged && (found.number != 0 || found.section != 0)) {
+        *out = found.marking;
+        claim(r, TL_CLAIM_CLASSIFICATION_LINE, out, index);
+        return true;
+    }
+    if (tl_level_line_parse(r->arena, line, &found) && !found.is_damaged) {
+        *out = found.marking;
+        claim(r, TL_CLAIM_BANNER, out, index);
+        return true;
+    }
+    if (begins_level(r, line, out)) {
+        claim(r, TL_CLAIM_BANNER, out, index);
+        return true;
+    }
+    if (read_captions(r, line, out)) {
+        claim(r, TL_CLAIM_CAPTION, out, index);
+        return true;
+    }
+    const enum tl_level stamped = tl_stamp_level(r, index);
+    if (stamped != TL_LEVEL_UNKNOWN) {
+        *out = tl_marking_of_level(stamped);
+        claim(r, TL_CLAIM_STAMP, out, index);
+        return true;
+    }
+    if (instructs(r, line)) {
+        *out = tl_marking_of_level(TL_LEVEL_C);
+        claim(r, TL_CLAIM_BANNER, out, index);
+        return true;
+    }
+    return false;
+}
+
+size_t tl_enclosure_end(const struct tl_reader *r, size_t index)
+{
+    static const char *const ends[] = {"END TEXT", "END QUOTE", "UNQUOTE", "END OF TEXT"};
+    for (size_t i = index + 1; i < r->tail_line; i++) {
+        const tl_slice line = tl_line_trim(&r->lines, i);
+        for (size_t k = 0; k < TL_COUNT(ends); k++) {
+            if (tl_slice_find_fold(line, tl_str(ends[k]), 0) != TL_NONE) {
+                return i;
+            }
+        }
+    }
+    return TL_NONE;
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cable/envelope.h"
+
+#include "cable/reader.h"
+
+enum { LONGEST_START = 40, LONGEST_ADDRESS = 110, ADDRESS_WORDS = 9 };
+
+static bool at_end(const struct tl_cursor *c)
+{
+    return c->at >= c->text.len;
+}
+
+bool tl_is_message_start(tl_slice line)
+{
+    struct tl_cursor c = {line, 0};
+    while (c.at < line.len && (line.ptr[c.at] < 0x20 || line.ptr[c.at] == 0x7f)) {
+        c.at++; /* bells and letters shifts of the channel */
+    }
+    (void)tl_take(&c, TL_LIT("JJJJJSSSSS"));
+    tl_skip_blanks(&c);
+    if (tl_take(&c, TL_LIT("VV "))) {
+        tl_skip_blanks(&c);
+    }
+    (void)tl_take(&c, TL_LIT("V"));
+    if (!tl_take(&c, TL_LIT("ZCZC")) || line.len > LONGEST_START) {
+        return false;
+    }
+    for (; !at_end(&c); c.at++) {
+        const unsigned char b = line.ptr[c.at];
+        if (!tl_is_upper(b) && !tl_is_digit(b) && b != ' ') {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool tl_is_message_end(tl_slice line)
+{
+    static const char *const ends[] = {"NNN", "NNNN", "NNNNMAFVVZCZ", "<< END OF DOCUMENT >>"};
+    for (size_t i = 0; i < TL_COUNT(ends); i++) {
+        if (tl_slice_eq(line, tl_str(ends[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "RUEHKO", "RUEHWEB": a routing indicator. */
+static bool is_routing(tl_slice word)
+{
+    return word.len >= 4 && word.len <= 8 && word.ptr[0] == 'R' && tl_is_all_caps(word);
+}
+
+static bool is_routing_line(tl_slice line)
+{
+    struct tl_cursor c = {line, 0};
+    tl_slice word = tl_next_word(&c);
+    if (word.len == 2 && word.ptr[0] == word.ptr[1] && memchr("ZOPRY", word.ptr[0], 5) != NULL) {
+        word = tl_next_word(&c);
+    }
+    for (; word.len > 0; word = tl_next_word(&c)) {
+        if (!is_routing(word) || word.ptr[1] != 'U') {
+            return false;
+        }
+    }
+    return line.len > 0 && line.len <= LONGEST_ADDRESS;
+}
+
+bool tl_de_parse(tl_slice line, uint32_t *serial)
+{
+    struct tl_cursor c = {line, 0};
+    if (!tl_slice_eq(tl_next_word(&c), TL_LIT("DE")) || !is_routing(tl_next_word(&c))) {
+        return false;
+    }
+    tl_skip_blanks(&c);
+    (void)(tl_take(&c, TL_LIT("#")) || tl_take(&c, TL_LIT("NR")));
+    tl_skip_blanks(&c);
+    if (!tl_slice_number(tl_take_digits(&c), serial)) {
+        return false;
+    }
+    if (tl_take(&c, TL_LIT("/"))) {
+        (void)tl_take_digits(&c);
+    }
+    tl_skip_blanks(&c);
+    const tl_slice day = tl_take_digits(&c);
+    (void)(tl_take(&c, TL_LIT("Z")) || tl_take(&c, TL_LIT("/")));
+    (void)tl_take_digits(&c);
+    (void)tl_take(&c, TL_LIT("Z"));
+    return day.len >= 2 && at_end(&c);
+}
+
+/* "            ------------------014714 121327Z /47", "54", "43/67", "#3100" */
+static bool is_counter(tl_slice line)
+{
+    bool has_digit = false;
+    for (size_t i = 0; i < line.len; i++) {
+        const unsigned char b = line.ptr[i];
+        has_digit = has_digit || tl_is_digit(b);
+        if (!tl_is_digit(b) && memchr("-/ Z#", b, 5) == NULL) {
+            return false;
+        }
+    }
+    return has_digit && line.len <= 60 && (line.len <= 6 || line.ptr[0] == '-');
+}
+
+bool tl_is_envelope_line(tl_slice line)
+{
+    uint32_t serial = 0;
+    return tl_is_message_start(line) || is_routing_line(line) || tl_de_parse(line, &serial) ||
+           tl_slice_eq(line, TL_LIT("BT")) || is_counter(line);
+}
+
+bool tl_dtg_parse(tl_slice line, struct tl_date *date, int *hour, int *minute)
+{
+    struct tl_cursor c = {line, 0};
+    tl_slice word = tl_next_word(&c);
+    size_t precedences = 0;
+    while (word.len == 1 && memchr("ZOPRY", word.ptr[0], 5) != NULL && precedences < 2) {
+        precedences++;
+        word = tl_next_word(&c);
+    }
+    uint32_t stamp = 0;
+    if (word.len == 7 && word.ptr[6] == 'Z') {
+        word.len = 6;
+    } else if (tl_slice_eq(tl_next_word(&c), TL_LIT("Z")) == false) {
+        return false;
+    }
+    if (word.len != 6 || !tl_slice_number(word, &stamp)) {
+        return false;
+    }
+    const int month = tl_month_find(tl_next_word(&c));
+    const tl_slice digits = tl_next_word(&c);
+    uint32_t year = 0;
+    if (month == 0 || !tl_slice_number(digits, &year) || (digits.len != 2 && digits.len != 4)) {
+        return false;
+    }
+    if (digits.len == 2) {
+        year += year >= 50 ? 1900 : 2000; /* cable_anatomy.md 4.5 */
+    }
+    *date = (struct tl_date){(int)year, month, (int)(stamp / 10000)};
+    *hour = (int)(stamp / 100 % 100);
+    *minute = (int)(stamp % 100);
+    for (word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
+        if (word.ptr[0] != 'Z' || word.len > 5 || !tl_is_all_caps(word)) {
+            return false; /* only operating signals may follow */
+        }
+    }
+    return tl_date_valid(*date) && *hour < 24 && *minute < 60;
+}
+
+/* "ARA-15", "/118", "W", "ISO-00" */
+static bool is_distribution_token(tl_slice word)
+{
+    struct tl_cursor c = {word, 0};
+    if (tl_take(&c, TL_LIT("/")) || tl_take(&c, TL_LIT(","))) {
+        return tl_take_digits(&c).len > 0 && at_end(&c);
+    }
+    const tl_slice office = tl_take_letters(&c);
+    if (at_end(&c)) {
+        return office.len == 1; /* the W and R of "/118 W" */
+    }
+    return office.len >= 1 && office.len <= 6 && tl_is_all_caps(office) && tl_take(&c, TL_LIT("-")) &&
+           tl_take_digits(&c).len == 2 && (at_end(&c) || tl_take(&c, TL_LIT(",")));
+}
+
+static bool is_distribution(tl_slice line)
+{
+    struct tl_cursor c = {line, 0};
+    size_t tokens = 0;
+    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
+        if (!is_distribution_token(word)) {
+            return false;
+        }
+        tokens += word.len > 1;
+    }
+    return tokens > 0;
+}
+
+/* First words of names in address blocks (5 FAH-2 address indicating groups and plain-language addresses). */
+static const char *const address_words[] = {
+    "AMEMBASSY",     "AMCONSUL",   "AMCONGEN",      "AMCONSULATE", "AMEMB",
+    "USMISSION",     "USUN",       "SECSTATE",      "SECDEF",      "USCINCSO",
+    "USINT",         "USLO",       "USLIAISON",     "AIT",         "JCS",
+    "JOINT",         "CJCS",       "NSC",           "CIA",         "DIA",
+    "NSA",           "DIRNSA",     "WHITE",         "WHITEHOUSE",  "TREASURY",
+    "USDOC",         "USIA",       "USICA",         "DEPT",        "DEPTOF",
+    "NATO",          "EC",         "ALL",           "HQ",          "CDR",
+    "COMUSFAIRWING", "USDEL",      "USDAO",         "USOAS",       "OECD",
+    "POSTS",         "COLLECTIVE", "DEA",           "FBI",         "INS",
+    "RUEHC",         "UN",         "OAS",           "ASEAN",       "SADC",
+    "GULF",          "ARAB",       "ISLAMIC",       "IRAQ",        "EUROPEAN",
+    "DEPARTMENT",    "USMIN",      "USREP",         "USNMR",       "SACEUR",
+    "CINC",          "CINCPAC",    "USCINCPAC",     "USCINCEUR",   "USSOUTHCOM",
+    "CENTCOM",       "PACOM",      "CDRUSSOUTHCOM", "AIG",         "DISTAFF",
+    "ICAO",          "FAA",        "USBERLIN",      "USNATO",      "USEEC",
+    "USEU",          "AEC",        "ERDA",          "DOE",         "USAID",
+};
+
+static bool is_address_name(tl_slice name)
+{
+    struct tl_cursor c = {name, 0};
+    size_t words = 0;
+    bool is_known = false;
+    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c), words++) {
+        for (size_t i = 0; words == 0 && !is_known && i < TL_COUNT(address_words); i++) {
+            is_known = tl_slice_eq(word, tl_str(address_words[i]));
+        }
+        const size_t slash = tl_slice_find(word, TL_LIT("/"), 0);
+        if (words == 0 && slash != TL_NONE && is_routing(tl_slice_sub(word, 0, slash))) {
+            is_known = true;
+        }
+        for (size_t i = 0; i < word.len; i++) {
+            const unsigned char b = word.ptr[i];
+            if (!tl_is_upper(b) && !tl_is_digit(b) && memchr(".,'()/&-", b, 8) == NULL) {
+                return false;
+            }
+        }
+    }
+    return is_known && words <= ADDRESS_WORDS && name.len <= LONGEST_ADDRESS;
+}
+
+bool tl_is_address_line(tl_slice line, bool is_open)
+{
+    static const char *const leads[] = {"FM ", "TO ", "INFO ", "XMT ", "ZEN/"};
+    static const char *const offices[] = {"ACTION ", "ORIGIN ", "INFO "};
+    for (size_t i = 0; i < TL_COUNT(offices); i++) {
+        const tl_slice lead = tl_str(offices[i]);
+        if (tl_slice_starts(line, lead) && is_distribution(tl_slice_sub(line, lead.len, line.len))) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < TL_COUNT(leads); i++) {
+        const tl_slice lead = tl_str(leads[i]);
+        if (tl_slice_starts(line, lead)) {
+            return is_address_name(tl_slice_trim(tl_slice_sub(line, lead.len, line.len)));
+        }
+    }
+    return is_open && (is_address_name(line) || is_distribution(line));
+}
+
+tl_slice tl_from_post(tl_slice line)
+{
+    static const char *const kinds[] = {"AMEMBASSY ", "AMCONSUL ", "AMCONGEN ", "USMISSION ", "USINT "};
+    struct tl_cursor c = {line, 0};
+    if (!tl_take(&c, TL_LIT("FM "))) {
+        return (tl_slice){NULL, 0};
+    }
+    tl_skip_blanks(&c);
+    for (size_t i = 0; i < TL_COUNT(kinds); i++) {
+        if (tl_take(&c, tl_str(kinds[i]))) {
+            return tl_slice_trim(tl_slice_sub(line, c.at, line.len));
+        }
+    }
+    return (tl_slice){NULL, 0};
+}
+
+/* "E.O. 12958:", "EO 12958", "E.OM 11652", "EMO. 11652", "E.O. XGDS" (cable_anatomy.md 7.1) */
+static bool takes_order(struct tl_cursor *c)
+{
+    static const char *const values[] = {"GDS", "XGDS", "ADS", "N/A", "DECL"};
+    if (!tl_take_fold(c, TL_LIT("E"))) {
+        return false;
+    }
+    (void)(tl_take(c, TL_LIT(".")) || tl_take(c, TL_LIT(",")) || tl_take(c, TL_LIT("M")));
+    tl_skip_blanks(c);
+    if (!tl_take_fold(c, TL_LIT("O"))) {
+        return false;
+    }
+    (void)(tl_take(c, TL_LIT("M")) || tl_take(c, TL_LIT(".M")) || tl_take(c, TL_LIT(".")));
+    (void)tl_take(c, TL_LIT("."));
+    tl_skip_blanks(c);
+    const size_t number = c->at;
+    if (tl_take_digits(c).len >= 2 || tl_take(c, TL_LIT(":"))) {
+        c->at = number;
+        return true;
+    }
+    for (size_t i = 0; i < TL_COUNT(values); i++) {
+        if (tl_slice_starts_fold(tl_slice_sub(c->text, c->at, c->text.len), tl_str(values[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct label_word {
+    const char *word; /* longest first within a label */
+    enum tl_label label;
+    bool needs_mark; /* a delimiter must follow: REFORM and SUBJECTED are prose */
+};
+
+static const struct label_word label_words[] = {
+    {"TAGS", TL_LABEL_TAGS, false},
+    {"TAG", TL_LABEL_TAGS, true},
+    {"SUBJECT", TL_LABEL_SUBJECT, false},
+    {"SUBJ", TL_LABEL_SUBJECT, false},
+    {"REFERENCES", TL_LABEL_REF, true},
+    {"REFERENCE", TL_LABEL_REF, true},
+    {"REFTELS", TL_LABEL_REF, true},
+    {"REFTEL", TL_LABEL_REF, true},
+    {"REFS", TL_LABEL_REF, true},
+    {"REF", TL_LABEL_REF, true},
+    {"CLASSIFIED BY", TL_LABEL_AUTHORITY, false},
+    {"DERIVED FROM", TL_LABEL_AUTHORITY, true},
+    {"DECLASSIFY ON", TL_LABEL_AUTHORITY, true},
+    {"REASONS", TL_LABEL_AUTHORITY, true},
+    {"REASON", TL_LABEL_AUTHORITY, true},
+};
+
+enum tl_label tl_header_label(tl_slice line, size_t *len)
+{
+    struct tl_cursor c = {line, 0};
+    if (takes_order(&c)) {
+        *len = c.at;
+        return TL_LABEL_EO;
+    }
+    for (size_t i = 0; i < TL_COUNT(label_words); i++) {
+        c.at = 0;
+        if (!tl_take_fold(&c, tl_str(label_words[i].word))) {
+            continue;
+        }
+        if (c.at < line.len && tl_is_alnum(line.ptr[c.at])) {
+            continue;
+        }
+        tl_skip_blanks(&c);
+        const bool has_mark = c.at < line.len && memchr(":;.-", line.ptr[c.at], 4) != NULL;
+        if (!has_mark && (label_words[i].needs_mark || at_end(&c))) {
+            return TL_LABEL_NONE;
+        }
+        c.at += has_mark;
+        tl_skip_blanks(&c);
+        *len = c.at;
+        return label_words[i].label;
+    }
+    return TL_LABEL_NONE;
+}

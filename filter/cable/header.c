@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The header: from the start of message to the first line of the body.
+ *
+ *   ENVELOPE --class line--> WINDOW --label--> LABELS --text--> body
+ *
+ * ENVELOPE holds envelope and address lines, WINDOW captions and pass lines, LABELS the labelled elements and
+ * their continuations.  Any of them may be missing.  A line that no grammar reads is `other` (DESIGN M6) and
+ * never lost.
+ */
+#include "base/limits.h"
+#include "cable/envelope.h"
+#include "cable/fit.h"
+#include "cable/reader.h"
+#include "marking/mark.h"
+#include "marking/portion.h"
+#include "marking/start.h"
+
+enum state { IN_ENVELOPE, IN_WINDOW, IN_LABELS };
+
+enum { LABEL_AHEAD = 14, START_AHEAD = 6 };
+
+struct header {
+    struct tl_reader *r;
+    enum state state;
+    enum tl_label label; /* the element that a continuation belongs to */
+    struct tl_fit fit;
+    size_t element; /* index of its portion */
+    size_t eo_lines;
+    bool is_address_open;
+    bool after_blank;
+    bool has_class_line; /* a classification line stands in this header */
+};
+
+static const enum tl_kind kind_of_label[] = {
+    [TL_LABEL_NONE] = TL_KIND_OTHER,    [TL_LABEL_EO] = TL_KIND_DECLASSIFICATION,
+    [TL_LABEL_TAGS] = TL_KIND_TAGS,     [TL_LABEL_SUBJECT] = TL_KIND_SUBJECT,
+    [TL_LABEL_REF] = TL_KIND_REFERENCE, [TL_LABEL_AUTHORITY] = TL_KIND_AUTHORITY,
+};
+
+/* True when `index` holds a classification line of this header. */
+static bool is_class_line(const struct header *h, size_t index)
+{
+    struct tl_classline line;
+    if (index == h->r->class_line) {
+        return true;
+    }
+    tl_classline_parse(h->r->arena, tl_line_trim(&h->r->lines, index), &line);
+    return line.is_found && (line.number != 0 || line.section != 0) && line.fit_end > line.level.end;
+}
+
+static bool opens_body(tl_slice line)
+{
+    struct tl_start start;
+    if (!tl_portion_start(line, &start)) {
+        return false;
+    }
+    if (start.label_kind == TL_START_NUMBER) {
+        return start.has_delimiter || start.mark_kind != TL_START_UNMARKED;
+    }
+    return start.label_kind == TL_START_NONE && start.mark_kind != TL_START_UNMARKED;
+}
+
+/* A header label stands within reach, before anything opens the body. */
+static bool label_ahead(const struct header *h, size_t index)
+{
+    size_t seen = 0;
+    for (size_t i = index + 1; i < h->r->tail_line && seen < LABEL_AHEAD; i++) {
+        const tl_slice line = tl_line_trim(&h->r->lines, i);
+        size_t len = 0;
+        if (line.len == 0 || tl_line_is_furniture(&h->r->lines.list.items[i])) {
+            continue;
+        }
+        seen++;
+        if (tl_header_label(line, &len) != TL_LABEL_NONE) {
+            return true;
+        }
+        if (opens_body(line)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static void read_class_line(struct header *h, size_t index)
+{
+    struct tl_reader *r = h->r;
+    const struct tl_span core = tl_line_core(r, index);
+    const tl_slice text = tl_span_of(r->lines.bytes, core);
+    struct tl_classline line;
+    tl_classline_parse(r->arena, text, &line);
+    const size_t fit = line.is_whole ? text.len : line.fit_end;
+    (void)tl_add_portion(r, TL_KIND_CLASSIFICATION_LINE, (struct tl_span){core.begin, core.begin + fit});
+    if (fit < text.len) {
+        const tl_slice rest = tl_slice_trim(tl_slice_sub(text, fit, text.len));
+        if (rest.len > 0) {
+            const size_t at = (size_t)(rest.ptr - r->lines.bytes.ptr);
+            (void)tl_add_portion(r, TL_KIND_OTHER, (struct tl_span){at, at + rest.len});
+            struct tl_caption *caption = TL_PUSH(r->arena, &r->cable->captions);
+            *caption = (struct tl_caption){.word = rest, .span = {at, at + rest.len}, .portion = TL_NONE};
+            tl_add_finding(r, "unknown-caption", index + 1);
+        }
+    }
+    tl_add_claim(r, TL_CLAIM_CLASSIFICATION_LINE, &line.marking, core,
+                 (struct tl_span){core.begin + line.level.begin, core.begin + line.level.end}, index + 1);
+    r->cable->claims.items[r->cable->claims.count - 1].is_damaged = line.is_damaged;
+    tl_add_banner_words(r, &line, core.begin);
+    h->state = IN_WINDOW;
+}
+
+static bool read_envelope_line(struct header *h, size_t index)
+{
+    struct tl_reader *r = h->r;
+    const struct tl_span core = tl_line_core(r, index);
+    const tl_slice line = tl_span_of(r->lines.bytes, core);
+    struct tl_zny zny;
+    struct tl_date date;
+    int hour = 0;
+    int minute = 0;
+    tl_zny_parse(line, &zny);
+    if (zny.is_found) {
+        struct tl_marking claim = tl_marking_of_rank(zny.rank);
+        if (zny.is_special) {
+            claim.unknown = tl_words_with(r->arena, claim.unknown, TL_LIT("SPECIAL"));
+        }
+        tl_add_claim(r, TL_CLAIM_ZNY, &claim, core,
+                     (struct tl_span){core.begin + zny.letters.begin, core.begin + zny.letters.end},
+                     index + 1);
+        (void)tl_add_portion(r, TL_KIND_ENVELOPE, core);
+        return true;
+    }
+    if (tl_is_envelope_line(line) || tl_dtg_parse(line, &date, &hour, &minute)) {
+        h->is_address_open = false;
+        (void)tl_add_portion(r, TL_KIND_ENVELOPE, core);
+        return true;
+    }
+    if (tl_is_address_line(line, h->is_address_open)) {
+        h->is_address_open = true;
+        (void)tl_add_portion(r, TL_KIND_ADDRESS, core);
+        return true;
+    }
+    return false;
+}
+
+/* One piece of a header line; a mark that withholds is an element of its own. */
+static struct tl_portion *add_piece(struct tl_reader *r, enum tl_kind kind, struct tl_span span, bool fits)
+{
+    const tl_slice text = tl_span_of(r->lines.bytes, span);
+    const struct tl_mark mark = tl_mark_at(text, 0);
+    struct tl_portion *portion = tl_add_portion(r, fits ? kind : TL_KIND_OTHER, span);
+    if (!fits && mark.kind == TL_MARK_WITHHELD && mark.len == text.len) {
+        portion->kind = TL_KIND_WITHHELD;
+        portion->withheld = mark.rank;
+    }
+    return portion;
+}
+
+/* Adds what the grammar reads of a line whose label ends at `begin` as `kind`, and the rest as `other`. */
+static void add_fitting(struct header *h, enum tl_kind kind, struct tl_span core, size_t begin)
+{
+    const tl_slice line = tl_span_of(h->r->lines.bytes, core);
+    struct tl_piece piece = {{begin, begin}, true};
+    struct tl_span head = {core.begin, core.begin + begin}; /* the label, until a piece takes it along */
+    while (tl_fit_next(&h->fit, line, piece.span.end, &piece)) {
+        struct tl_span span = {core.begin + piece.span.begin, core.begin + piece.span.end};
+        if (piece.fits && tl_span_len(head) > 0) {
+            span.begin = head.begin;
+        } else if (tl_span_len(head) > 0) {
+            (void)add_piece(h->r, kind, head, true);
+        }
+        struct tl_portion *portion = add_piece(h->r, kind, span, piece.fits);
+        if (piece.fits) {
+            portion->label = head.end > head.begin ? head : portion->label;
+        }
+        head.end = head.begin;
+    }
+    if (tl_span_len(head) > 0) {
+        (void)add_piece(h->r, kind, head, true);
+    }
+}
+
+/* The subject: its label, its own mark before or after, and the text. */
+static void read_subject(struct header *h, size_t index, size_t len)
+{
+    struct tl_reader *r = h->r;
+    const struct tl_span core = tl_line_core(r, index);
+    const tl_slice line = tl_span_of(r->lines.bytes, core);
+    struct tl_portion *portion = tl_add_portion(r, TL_KIND_SUBJECT, core);
+    struct tl_start start;
+    portion->label.end = core.begin + len;
+    portion->mark = (struct tl_span){portion->label.end, portion->label.end};
+    if (tl_portion_start(tl_slice_sub(line, len, line.len), &start) && start.mark_kind == TL_START_MARKED &&
+        !start.is_lower_case && start.label_kind == TL_START_NONE) {
+        portion->mark =
+            (struct tl_span){portion->label.end + start.mark.begin, portion->label.end + start.mark.end};
+        tl_take_own_mark(r, portion);
+    }
+}
+
+/* "SUBJECT: TEXT (U)": the mark at the end, looked for when the subject is whole. */
+static void finish_subject(struct header *h)
+{
+    struct tl_reader *r = h->r;
+    struct tl_portion *portion = &r->cable->portions.items[h->element];
+    const tl_slice text = tl_span_of(r->lines.bytes, portion->core);
+    if (tl_span_len(portion->mark) > 0 || text.len < 3 || text.ptr[text.len - 1] != ')') {
+        return;
+    }
+    size_t open = text.len - 1;
+    while (open > 0 && text.ptr[open] != '(' && text.len - open < TL_MAX_MARK) {
+        open--;
+    }
+    struct tl_marking marking;
+    tl_portion_parse(r->arena, tl_slice_sub(text, open, text.len), &marking);
+    if (text.ptr[open] == '(' && open > tl_span_len(portion->label) && marking.is_valid) {
+        portion->mark = (struct tl_span){portion->core.begin + open, portion->core.end};
+        tl_take_own_mark(r, portion);
+    }
+}
+
+static void close_label(struct header *h)
+{
+    if (h->label == TL_LABEL_SUBJECT) {
+        finish_subject(h);
+    }
+    h->label = TL_LABEL_NONE;
+}
+
+static void open_label(struct header *h, size_t index, enum tl_label label, size_t len)
+{
+    struct tl_reader *r = h->r;
+    close_label(h);
+    h->state = IN_LABELS;
+    h->label = label;
+    h->fit = (struct tl_fit){.label = label};
+    h->element = r->cable->portions.count;
+    h->eo_lines = 0;
+    if (label == TL_LABEL_SUBJECT) {
+        read_subject(h, index, len);
+    } else {
+        add_fitting(h, kind_of_label[label], tl_line_core(r, index), len);
+    }
+}
+
+/* The line goes on with the element that is open; false when it is not of it. */
+static bool continue_label(struct header *h, size_t index)
+{
+    struct tl_reader *r = h->r;
+    const struct tl_span core = tl_line_core(r, index);
+    const tl_slice line = tl_span_of(r->lines.bytes, core);
+    if (h->label == TL_LABEL_NONE) {
+        return false;
+    }
+    if (h->after_blank) {
+        /* only a list of references, and the orphan bracket of an authority, go on after a blank line */
+        struct tl_fit fit = {.label = h->label};
+        struct tl_piece piece;
+        const bool is_item = h->label == TL_LABEL_REF && tl_fit_next(&fit, line, 0, &piece) && piece.fits &&
+                             piece.span.end == line.len;
+        if (!is_item && !(h->label == TL_LABEL_AUTHORITY && tl_slice_eq(line, TL_LIT(")")))) {
+            return false;
+        }
+    }
+    if (h->label == TL_LABEL_SUBJECT) {
+        r->cable->portions.items[h->element].core.end = core.end;
+        return true;
+    }
+    if (h->label == TL_LABEL_EO && ++h->eo_lines > 2) {
+        return false;
+    }
+    add_fitting(h, kind_of_label[h->label], core, 0);
+    return true;
+}
+
+/* One line of the window or of the labels; false when it opens the body. */
+static bool read_label_line(struct header *h, size_t index)
+{
+    struct tl_reader *r = h->r;
+    const struct tl_span core = tl_line_core(r, index);
+    const tl_slice line = tl_span_of(r->lines.bytes, core);
+    size_t len = 0;
+    const enum tl_label label = tl_header_label(line, &len);
+    if (label != TL_LABEL_NONE) {
+        open_label(h, index, label, len);
+        return true;
+    }
+    if (opens_body(line)) {
+        return false;
+    }
+    if (continue_label(h, index)) {
+        return true;
+    }
+    close_label(h);
+    if (h->state == IN_WINDOW && tl_read_caption_line(r, index)) {
+        return true;
+    }
+    if (tl_slice_eq(line, TL_LIT("BT"))) {
+        (void)tl_add_portion(r, TL_KIND_ENVELOPE, core);
+        return true;
+    }
+    if (!label_ahead(h, index)) {
+        return false;
+    }
+    if (!tl_read_caption_line(r, index)) {
+        (void)tl_add_portion(r, TL_KIND_OTHER, core);
+    }
+    return true;
+}
+
+static bool class_line_ahead(const struct header *h, size_t from)
+{
+    size_t seen = 0;
+    if (h->r->class_line != TL_NONE && h->r->class_line >= from) {
+        return true;
+    }
+    for (size_t i = from; i < h->r->tail_line && seen < 80; i++) {
+        const tl_slice line = tl_line_trim(&h->r->lines, i);
+        size_t len = 0;
+        if (line.len == 0 || tl_line_is_furniture(&h->r->lines.list.items[i])) {
+            continue;
+        }
+        seen++;
+        if (is_class_line(h, i)) {
+            return true;
+        }
+        if (tl_header_label(line, &len) != TL_LABEL_NONE || opens_body(line)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+size_t tl_read_header(struct tl_reader *r, size_t from)
+{
+    struct header h = {.r = r};
+    h.has_class_line = class_line_ahead(&h, from);
+    size_t i = from;
+    for (; i < r->tail_line; i++) {
+        const struct tl_line *line = &r->lines.list.items[i];
+        size_t len = 0;
+        if (tl_line_is_furniture(line)) {
+            continue;
+        }
+        if (line->role == TL_LINE_BLANK) {
+            h.after_blank = true;
+            continue;
+        }
+        if (h.state == IN_ENVELOPE && h.has_class_line) {
+            if (is_class_line(&h, i)) {
+                read_class_line(&h, i);
+            } else if (!read_envelope_line(&h, i)) {
+                (void)tl_add_portion(r, TL_KIND_OTHER, tl_line_core(r, i));
+            }
+        } else if (h.state == IN_ENVELOPE && read_envelope_line(&h, i)) {
+            h.after_blank = false;
+            continue;
+        } else if (h.state == IN_ENVELOPE &&
+                   tl_header_label(tl_line_trim(&r->lines, i), &len) == TL_LABEL_NONE &&
+                   (opens_body(tl_line_trim(&r->lines, i)) || !label_ahead(&h, i))) {
+            break;
+        } else {
+            if (h.state == IN_ENVELOPE) {
+                h.state = IN_WINDOW;
+            }
+            if (h.state == IN_WINDOW && is_class_line(&h, i)) {
+                read_class_line(&h, i);
+            } else if (!read_label_line(&h, i)) {
+                break;
+            }
+        }
+        h.after_blank = false;
+    }
+    close_label(&h);
+    return i;
+}
+
+bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other)
+{
+    const struct tl_line *line = &r->lines.list.items[index];
+    const tl_slice text = tl_line_trim(&r->lines, index);
+    struct tl_page_line page;
+    *is_other = false;
+    if (line->role == TL_LINE_PAGE) {
+        return tl_page_line_parse(text, &page) && page.page == 1;
+    }
+    if (line->role != TL_LINE_TEXT) {
+        return false;
+    }
+    if (tl_page_line_parse(text, &page) && page.page == 1 && page.post.len > 0) {
+        *is_other = true;
+        return true;
+    }
+    if (!tl_is_message_start(text)) {
+        return false;
+    }
+    size_t seen = 0;
+    for (size_t i = index + 1; i < r->lines.list.count && seen < START_AHEAD; i++) {
+        const tl_slice next = tl_line_trim(&r->lines, i);
+        struct tl_zny zny;
+        uint32_t serial = 0;
+        if (next.len == 0) {
+            continue;
+        }
+        seen++;
+        tl_zny_parse(next, &zny);
+        if (zny.is_found || tl_de_parse(next, &serial)) {
+            *is_other = true;
+            return true;
+        }
+    }
+    return false;
+}

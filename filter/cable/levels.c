@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Levels: own marks, the overall from all claims (DESIGN M1), captions as controls (M9), compilation (M4).
+ */
+#include "cable/reader.h"
+#include "marking/control.h"
+#include "marking/portion.h"
+
+void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion)
+{
+    tl_portion_parse(r->arena, tl_span_of(r->lines.bytes, portion->mark), &portion->own);
+    portion->effective = portion->own;
+    portion->lenient = portion->own;
+    portion->from = TL_FROM_OWN;
+    if (!portion->own.is_valid) {
+        tl_add_finding(r, "invalid-marking", portion->line);
+        /* what cannot be read inherits; the highest level readable in it stays */
+        portion->effective = tl_marking_join(r->arena, &portion->own, &r->overall);
+        portion->lenient =
+            tl_marking_of_level(portion->own.level == TL_LEVEL_UNKNOWN ? TL_LEVEL_U : portion->own.level);
+    }
+    if (portion->own.level != TL_LEVEL_UNKNOWN) {
+        const struct tl_marking claim = tl_marking_of_rank(tl_marking_rank(&portion->own));
+        tl_add_claim(r, TL_CLAIM_PORTION, &claim, portion->mark,
+                     (struct tl_span){portion->mark.begin, portion->mark.begin}, portion->line);
+    }
+}
+
+/* How a claim takes part: portions raise the level only; the others claim for the whole cable. */
+static bool is_document_claim(enum tl_claim_from from)
+{
+    switch (from) {
+    case TL_CLAIM_CLASSIFICATION_LINE:
+    case TL_CLAIM_ZNY:
+    case TL_CLAIM_BANNER:
+    case TL_CLAIM_PAGE_LINE:
+    case TL_CLAIM_STAMP:
+        return true;
+    case TL_CLAIM_PORTION:
+    case TL_CLAIM_CAPTION:
+    case TL_CLAIM_AUTHORITY:
+    case TL_CLAIM_ASSUMED:
+        return false;
+    }
+    return false;
+}
+
+/* ZNR UUUUU over SENSITIVE, LOU or a caption is normal: there is no transmission level between U and C but E.
+ */
+static bool conflicts(const struct tl_claim *a, const struct tl_claim *b)
+{
+    const enum tl_rank x = tl_marking_rank(&a->marking);
+    const enum tl_rank y = tl_marking_rank(&b->marking);
+    const bool is_soft = (x == TL_RANK_U || x == TL_RANK_CUI) && (y == TL_RANK_U || y == TL_RANK_CUI) &&
+                         (a->from == TL_CLAIM_ZNY) != (b->from == TL_CLAIM_ZNY);
+    return x != y && !is_soft;
+}
+
+static void join_claim(struct tl_reader *r, struct tl_marking *sum, bool *has_any,
+                       const struct tl_claim *claim)
+{
+    struct tl_marking marking = claim->marking;
+    if (!is_document_claim(claim->from)) {
+        marking = tl_marking_of_rank(tl_marking_rank(&claim->marking));
+    }
+    marking.is_valid = marking.is_valid || marking.level != TL_LEVEL_UNKNOWN;
+    *sum = *has_any ? tl_marking_join(r->arena, sum, &marking) : marking;
+    *has_any = true;
+}
+
+/* The lowest claim for the whole cable: what a reader might take for the overall. */
+static struct tl_marking lowest_claim(struct tl_reader *r, bool *has_conflict)
+{
+    const struct tl_claim *lowest = NULL;
+    for (size_t i = 0; i < r->cable->claims.count; i++) {
+        const struct tl_claim *claim = &r->cable->claims.items[i];
+        if (!is_document_claim(claim->from) || claim->is_enclosed) {
+            continue;
+        }
+        if (lowest == NULL) {
+            lowest = claim;
+        } else if (conflicts(lowest, claim)) {
+            *has_conflict = true;
+            if (tl_rank_above(tl_marking_rank(&lowest->marking), tl_marking_rank(&claim->marking))) {
+                lowest = claim;
+            }
+        }
+    }
+    if (lowest == NULL || tl_marking_rank(&lowest->marking) == TL_RANK_UNKNOWN) {
+        return tl_marking_of_level(TL_LEVEL_U);
+    }
+    return lowest->marking;
+}
+
+void tl_join_claims(struct tl_reader *r, const struct tl_cable_options *options)
+{
+    struct tl_cable *cable = r->cable;
+    struct tl_marking sum = {0};
+    bool has_any = false;
+    bool has_conflict = false;
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        if (cable->claims.items[i].from != TL_CLAIM_AUTHORITY) {
+            join_claim(r, &sum, &has_any, &cable->claims.items[i]);
+        }
+    }
+    if (!has_any) {
+        for (size_t i = 0; i < cable->claims.count; i++) {
+            join_claim(r, &sum, &has_any, &cable->claims.items[i]);
+        }
+    }
+    if (options->assume != TL_RANK_UNKNOWN) {
+        const struct tl_marking assumed = tl_marking_of_rank(options->assume);
+        tl_add_claim(r, TL_CLAIM_ASSUMED, &assumed, (struct tl_span){0, 0}, (struct tl_span){0, 0}, 0);
+        join_claim(r, &sum, &has_any, &cable->claims.items[cable->claims.count - 1]);
+    }
+    cable->overall = sum;
+    cable->lenient = lowest_claim(r, &has_conflict);
+    if (tl_marking_rank(&sum) != TL_RANK_UNKNOWN && has_any && !has_conflict) {
+        cable->lenient = sum;
+    }
+    if (!has_any || sum.level == TL_LEVEL_UNKNOWN) {
+        tl_add_finding(r, has_any ? "unknown-level" : "no-claim", 0);
+    }
+    if (has_conflict) {
+        tl_add_finding(r, "claims-differ", 0);
+    }
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        if (cable->claims.items[i].is_damaged) {
+            tl_add_finding(r, "damaged-claim", cable->claims.items[i].line);
+        }
+    }
+}
+
+static bool portion_carries(const struct tl_cable *cable, tl_slice word)
+{
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        const struct tl_portion *portion = &cable->portions.items[i];
+        if (portion->from == TL_FROM_OWN && tl_marking_has_word(&portion->own, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The kinds that a policy opens as facts of the header; captions do not close them. */
+static bool is_header_fact(enum tl_kind kind)
+{
+    switch (kind) {
+    case TL_KIND_ENVELOPE:
+    case TL_KIND_ADDRESS:
+    case TL_KIND_CLASSIFICATION_LINE:
+    case TL_KIND_CAPTION:
+    case TL_KIND_DECLASSIFICATION:
+    case TL_KIND_TAGS:
+    case TL_KIND_FURNITURE:
+    case TL_KIND_END:
+    case TL_KIND_WITHHELD:
+        return true;
+    case TL_KIND_OTHER:
+    case TL_KIND_PASS_LINE:
+    case TL_KIND_SUBJECT:
+    case TL_KIND_REFERENCE:
+    case TL_KIND_AUTHORITY:
+    case TL_KIND_PARAGRAPH:
+    case TL_KIND_SUB_PARAGRAPH:
+    case TL_KIND_HEADING:
+    case TL_KIND_TABLE:
+    case TL_KIND_SIGNATURE:
+    case TL_KIND_ATTRIBUTES:
+    case TL_KIND_COUNT:
+        return false;
+    }
+    return false;
+}
+
+/* Puts a canonical caption into the set it belongs to; a word nobody knows into `unknown`. */
+static void add_word(struct tl_arena *arena, struct tl_marking *m, tl_slice word)
+{
+    const struct tl_control *control = tl_control_find(word);
+    const enum tl_control_class class = control == NULL ? TL_CONTROL_UNKNOWN : control->class;
+    struct tl_words *set = NULL;
+    switch (class) {
+    case TL_CONTROL_SCI:
+        set = &m->sci;
+        break;
+    case TL_CONTROL_SAP:
+        set = &m->sap;
+        break;
+    case TL_CONTROL_AEA:
+        set = &m->aea;
+        break;
+    case TL_CONTROL_DISSEM:
+        set = &m->dissem;
+        break;
+    case TL_CONTROL_NONIC:
+        set = &m->nonic;
+        break;
+    case TL_CONTROL_NATO:
+        set = &m->nato_ctl;
+        break;
+    case TL_CONTROL_UNKNOWN:
+        set = &m->unknown;
+        break;
+    }
+    *set = tl_words_with(arena, *set, word);
+}
+
+/* `m` with the controls of `controls` besides its own; level, lists and validity stay. */
+static struct tl_marking with_controls(struct tl_arena *arena, const struct tl_marking *m,
+                                       const struct tl_marking *controls)
+{
+    struct tl_marking sum = *m;
+    sum.sci = tl_words_union(arena, m->sci, controls->sci);
+    sum.sap = tl_words_union(arena, m->sap, controls->sap);
+    sum.aea = tl_words_union(arena, m->aea, controls->aea);
+    sum.dissem = tl_words_union(arena, m->dissem, controls->dissem);
+    sum.nonic = tl_words_union(arena, m->nonic, controls->nonic);
+    sum.nato_ctl = tl_words_union(arena, m->nato_ctl, controls->nato_ctl);
+    sum.unknown = tl_words_union(arena, m->unknown, controls->unknown);
+    return sum;
+}
+
+static void read_captions(struct tl_reader *r)
+{
+    struct tl_cable *cable = r->cable;
+    struct tl_marking controls = tl_marking_of_level(TL_LEVEL_U);
+    for (size_t i = 0; i < cable->captions.count; i++) {
+        const struct tl_caption *caption = &cable->captions.items[i];
+        if (caption->is_distribution || caption->is_sensitive ||
+            (caption->is_banner_word && portion_carries(cable, caption->word))) {
+            continue;
+        }
+        cable->controls = tl_words_with(r->arena, cable->controls, caption->word);
+        add_word(r->arena, &controls, caption->word);
+    }
+    if (cable->controls.count == 0) {
+        return;
+    }
+    struct tl_marking known = tl_marking_of_level(TL_LEVEL_U);
+    for (size_t i = 0; i < cable->captions.count; i++) {
+        const struct tl_caption *caption = &cable->captions.items[i];
+        if (caption->is_known && tl_words_has(cable->controls, caption->word)) {
+            add_word(r->arena, &known, caption->word);
+        }
+    }
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        struct tl_portion *portion = &cable->portions.items[i];
+        if (!is_header_fact(portion->kind)) {
+            portion->effective = with_controls(r->arena, &portion->effective, &controls);
+            portion->lenient = with_controls(r->arena, &portion->lenient, &known);
+        }
+    }
+}
+
+/* M4: the overall is above every paragraph; a withheld mark counts as a paragraph of its rank. */
+static void look_at_compilation(struct tl_reader *r)
+{
+    struct tl_cable *cable = r->cable;
+    const enum tl_rank overall = tl_marking_rank(&cable->overall);
+    size_t paragraphs = 0;
+    size_t marks_at_overall = 0;
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        const struct tl_portion *portion = &cable->portions.items[i];
+        enum tl_rank rank = tl_marking_rank(&portion->effective);
+        if (portion->kind == TL_KIND_WITHHELD && portion->group != TL_NONE) {
+            rank = portion->withheld;
+            marks_at_overall += !tl_rank_above(overall, rank);
+        } else if (portion->kind != TL_KIND_PARAGRAPH && portion->kind != TL_KIND_SUB_PARAGRAPH) {
+            continue;
+        } else if (!tl_rank_above(overall, rank)) {
+            return;
+        }
+        paragraphs++;
+    }
+    if (marks_at_overall > 0) {
+        if (paragraphs > marks_at_overall) {
+            tl_add_finding(r, "mark-stops-compilation", 0);
+        }
+        return;
+    }
+    if (paragraphs > 0 && overall != TL_RANK_U) {
+        cable->is_compiled = true;
+        tl_add_finding(r, "compilation", 0);
+    }
+}
+
+void tl_finish_levels(struct tl_reader *r)
+{
+    look_at_compilation(r);
+    if (r->is_second_cable) {
+        tl_add_finding(r, "second-start", 0);
+        for (size_t i = 0; i < r->cable->portions.count; i++) {
+            struct tl_portion *portion = &r->cable->portions.items[i];
+            if (portion->from != TL_FROM_OVERALL) {
+                portion->effective = tl_marking_join(r->arena, &portion->effective, &r->cable->overall);
+            }
+        }
+    }
+    read_captions(r);
+}

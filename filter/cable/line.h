@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The lines of a cable.  A line ends at LF, CR LF, CR CR LF (ACP 127 page ends), or a lone CR; a form feed is
+ * a blank.  Lines borrow from the bytes.
+ */
+#ifndef TL_CABLE_LINE_H
+#define TL_CABLE_LINE_H
+
+#include "base/arena.h"
+
+/* What the reader found a line to be, before it looks at its neighbours' meaning. */
+enum tl_line_role {
+    TL_LINE_TEXT = 0,
+    TL_LINE_BLANK,
+    TL_LINE_PAGE,   /* furniture: a page line that names this cable */
+    TL_LINE_BANNER, /* furniture: a bare level line of a page break */
+    TL_LINE_STAMP,  /* furniture: running heads and release stamps */
+    TL_LINE_CAPTION /* furniture: a caption repeated at a page break */
+};
+
+struct tl_line {
+    struct tl_span span; /* without its line end */
+    size_t next;         /* where the next line begins */
+    enum tl_line_role role;
+};
+
+struct tl_lines {
+    TL_VEC(struct tl_line) list;
+    tl_slice bytes;
+};
+
+/* Splits `bytes`; the last line may lack its end.  An empty input has no lines. */
+void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out);
+
+/* The bytes of line `index`, without its end. */
+tl_slice tl_line_text(const struct tl_lines *lines, size_t index);
+
+/* The same, trimmed. */
+tl_slice tl_line_trim(const struct tl_lines *lines, size_t index);
+
+/* Number of leading blanks, tabs counted to the next multiple of 8; form feeds count nothing. */
+size_t tl_line_indent(const struct tl_lines *lines, size_t index);
+
+/* Index of the line that holds byte `offset`. */
+size_t tl_line_at(const struct tl_lines *lines, size_t offset);
+
+static inline bool tl_line_is_furniture(const struct tl_line *line)
+{
+    return line->role != TL_LINE_TEXT && line->role != TL_LINE_BLANK;
+}
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/utf8.h"
+#include "cable/reader.h"
+#include "cable/view.h"
+#include "marking/portion.h"
+
+/* The archive's attributes begin here and go to the end (cable_anatomy.md 9.15). */
+static size_t find_tail(const struct tl_reader *r)
+{
+    for (size_t i = 0; i < r->lines.list.count; i++) {
+        if (tl_slice_eq(tl_line_trim(&r->lines, i), TL_LIT("Message Attributes"))) {
+            return i;
+        }
+    }
+    return r->lines.list.count;
+}
+
+static void read_tail(struct tl_reader *r)
+{
+    if (r->tail_line < r->lines.list.count) {
+        struct tl_span core = {tl_line_core(r, r->tail_line).begin, r->lines.bytes.len};
+        const tl_slice text = tl_slice_trim(tl_span_of(r->lines.bytes, core));
+        core.end = core.begin + text.len;
+        (void)tl_add_portion(r, TL_KIND_ATTRIBUTES, core);
+    }
+}
+
+/* One reading with what is taken for the overall; fills all but levels that need every claim. */
+static void read_all(struct tl_reader *r)
+{
+    struct tl_cable *cable = r->cable;
+    const tl_slice bytes = r->lines.bytes;
+    *cable = (struct tl_cable){.bytes = bytes, .line_count = r->lines.list.count};
+    r->last_number = 0;
+    r->is_second_cable = false;
+    r->tail_line = find_tail(r);
+    tl_read_identity(r);
+    tl_read_furniture(r);
+    for (size_t line = 0; line < r->tail_line;) {
+        const size_t body = tl_read_header(r, line);
+        line = body < r->tail_line ? tl_read_body(r, body) : body;
+    }
+    read_tail(r);
+}
+
+static void look_for_doubt(struct tl_reader *r)
+{
+    struct tl_cable *cable = r->cable;
+    bool has_stray = false;
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        struct tl_portion *portion = &cable->portions.items[i];
+        portion->doubt = tl_view_doubt(tl_span_of(cable->bytes, portion->span));
+        if (portion->doubt != NULL) {
+            tl_add_finding(r, portion->doubt, portion->line);
+        }
+    }
+    for (size_t at = 0; at < cable->bytes.len && !has_stray;) {
+        const struct tl_char c = tl_char_at(cable->bytes, at);
+        if (c.is_stray) {
+            has_stray = true;
+            tl_add_finding(r, "stray-bytes", tl_line_number(r, at));
+        }
+        at += c.len;
+    }
+}
+
+void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cable_options *options,
+                    struct tl_cable *out)
+{
+    struct tl_reader r = {.arena = arena, .cable = out, .lenient = tl_marking_of_level(TL_LEVEL_U)};
+    tl_lines_split(arena, bytes, &r.lines);
+    /* what is above the governing level depends on the overall, which the first reading finds */
+    for (int reading = 0; reading < 2; reading++) {
+        read_all(&r);
+        tl_read_instructions(&r);
+        tl_join_claims(&r, options);
+        r.overall = out->overall;
+        r.lenient = out->lenient;
+    }
+    tl_tile(&r);
+    tl_finish_levels(&r);
+    look_for_doubt(&r);
+}
+
+tl_slice tl_cable_mrn(struct tl_arena *arena, const struct tl_cable *cable)
+{
+    if (cable->number == 0) {
+        return (tl_slice){NULL, 0};
+    }
+    return tl_str(tl_arena_format(arena, "%.*s%s%u", (int)cable->post.len, (const char *)cable->post.ptr,
+                                  cable->post.len == 0 ? "" : " ", cable->number));
+}
+
+bool tl_cable_has_finding(const struct tl_cable *cable, const char *slug)
+{
+    for (size_t i = 0; i < cable->findings.count; i++) {
+        if (strcmp(cable->findings.items[i].slug, slug) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

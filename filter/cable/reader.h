@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The state of one reading, shared by the parts of this room; nobody outside includes it.
+ *
+ *   identity (who is this cable)  ->  furniture  ->  header  ->  body  ->  claims and levels  ->  tiling
+ *
+ * The body is read a second time when it raised the overall, since what is above the governing level depends
+ * on it.
+ */
+#ifndef TL_CABLE_READER_H
+#define TL_CABLE_READER_H
+
+#include "cable/cable.h"
+#include "cable/line.h"
+#include "marking/classline.h"
+
+struct tl_reader {
+    struct tl_arena *arena;
+    struct tl_cable *cable;
+    struct tl_lines lines;
+    size_t class_line;         /* index of the first classification line of the header, or TL_NONE */
+    size_t tail_line;          /* first line of the archive's attributes, or the number of lines */
+    struct tl_marking overall; /* what the reading takes for the overall */
+    struct tl_marking lenient; /* the lowest overall that a person could defend */
+    uint32_t last_number;      /* of the numbered paragraphs so far, over all sections; 0: none */
+    bool is_second_cable;      /* another cable began in this input: own marks no longer lower */
+};
+
+/* --- identity.c */
+
+/* Finds the classification line, post, number and date, and ends the reading of nothing. */
+void tl_read_identity(struct tl_reader *r);
+
+/* True when the page line at `index` names this cable. */
+bool tl_names_this_cable(const struct tl_reader *r, tl_slice post, uint32_t number);
+
+/* --- furniture.c */
+
+/* Marks the lines that are furniture of this cable, and makes their claims. */
+void tl_read_furniture(struct tl_reader *r);
+
+/* A page line: "PAGE 02 LA PAZ 01225 100731Z", "TOKYO 00003100  002 OF 003", "PAGE 2 RUEHKO 3100 UNCLAS". */
+struct tl_page_line {
+    uint32_t page;
+    tl_slice post;
+    uint32_t number;
+    struct tl_span level; /* of the ACP form: the level words at its end, relative to the line */
+};
+
+bool tl_page_line_parse(tl_slice line, struct tl_page_line *out);
+
+/* A bare level line: "CONFIDENTIAL", "SECRET//NOFORN", "UNCLASSIFIED POSS DUPE"; no post, no number. */
+bool tl_level_line_parse(struct tl_arena *arena, tl_slice line, struct tl_classline *out);
+
+/* --- header.c */
+
+/* Reads a header from line `from`; returns the first line that is not of it. */
+size_t tl_read_header(struct tl_reader *r, size_t from);
+
+/* True when a header begins at line `index`, after the first: a section of this cable, or another cable. */
+bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other);
+
+/* --- caption.c */
+
+/* Reads a line of the caption window: captions, channel words, pass lines, unknown words.  False: it is none.
+ */
+bool tl_read_caption_line(struct tl_reader *r, size_t index);
+
+/* Adds the control words of a classification or page line as captions that cover the cable (M9). */
+void tl_add_banner_words(struct tl_reader *r, const struct tl_classline *line, size_t base);
+
+/* Adds the known captions of a line that holds nothing else. */
+void tl_add_captions(struct tl_reader *r, size_t index);
+
+/* --- body.c */
+
+/* Reads the body from line `from` to the next header or the tail; returns the first line that is not of it.
+ */
+size_t tl_read_body(struct tl_reader *r, size_t from);
+
+/* --- instruction.c */
+
+/* Finds every declassification instruction, stated reason and stamp of the cable. */
+void tl_read_instructions(struct tl_reader *r);
+
+/* --- levels.c */
+
+/* Parses the mark of a portion and gives it its own level; a claim of the cable. */
+void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion);
+
+/* Joins the claims: the overall, its lenient reading, the findings of their conflicts. */
+void tl_join_claims(struct tl_reader *r, const struct tl_cable_options *options);
+
+/* Captions become controls of every portion (M9); M4 is looked at; second cables are raised. */
+void tl_finish_levels(struct tl_reader *r);
+
+/* --- tile.c */
+
+/* Sorts the portions, gives every byte to one, and makes the elements (M6). */
+void tl_tile(struct tl_reader *r);
+
+/* --- shared by all: reader.c */
+
+/* A new portion whose text is `core`, trimmed of blanks; level: the overall.  The pointer holds until the
+ * next. */
+struct tl_portion *tl_add_portion(struct tl_reader *r, enum tl_kind kind, struct tl_span core);
+
+/* Bytes of line `index` without the blanks round its text. */
+struct tl_span tl_line_core(const struct tl_reader *r, size_t index);
+
+void tl_add_claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_marking *marking,
+                  struct tl_span span, struct tl_span level, size_t line);
+void tl_add_finding(struct tl_reader *r, const char *slug, size_t line);
+
+/* Line number, from 1, of a byte. */
+size_t tl_line_number(const struct tl_reader *r, size_t offset);
+
+/* --- helpers on lines: words.c */
+
+/* A cursor over the words of a line. */
+struct tl_cursor {
+    tl_slice text;
+    size_t at;
+};
+
+/* Skips blanks. */
+void tl_skip_blanks(struct tl_cursor *c);
+
+/* The next run of bytes that are not blank; empty at the end.  Moves past it. */
+tl_slice tl_next_word(struct tl_cursor *c);
+
+/* Takes the literal, case as written, when it stands at the cursor. */
+bool tl_take(struct tl_cursor *c, tl_slice literal);
+bool tl_take_fold(struct tl_cursor *c, tl_slice literal);
+
+/* A run of letters, or of digits, at the cursor; empty when there is none.  Moves past it. */
+tl_slice tl_take_letters(struct tl_cursor *c);
+tl_slice tl_take_digits(struct tl_cursor *c);
+
+/* True when every letter is upper case and there is one at least. */
+bool tl_is_all_caps(tl_slice text);
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tiling: every byte belongs to exactly one element (DESIGN M6).
+ *
+ * Portions are sorted by where their text begins.  The blanks before a text on its line are its own; what
+ * follows it, blank lines too, up to the line of the next, is its own as well.  Furniture whose line lies
+ * between the first and the last byte of another portion stands inside it and cuts it into pieces.
+ */
+#include <stdlib.h>
+
+#include "base/check.h"
+#include "cable/reader.h"
+
+struct order {
+    struct tl_portion portion;
+    size_t was;
+};
+
+static int by_begin(const void *a, const void *b)
+{
+    const struct order *x = a;
+    const struct order *y = b;
+    if (x->portion.core.begin != y->portion.core.begin) {
+        return x->portion.core.begin < y->portion.core.begin ? -1 : 1;
+    }
+    return x->was < y->was ? -1 : x->was > y->was;
+}
+
+static void sort_portions(struct tl_reader *r)
+{
+    struct tl_cable *cable = r->cable;
+    const size_t count = cable->portions.count;
+    struct order *order = tl_arena_alloc(r->arena, count + 1, sizeof(*order));
+    size_t *now = tl_arena_alloc(r->arena, count + 1, sizeof(*now));
+    for (size_t i = 0; i < count; i++) {
+        order[i] = (struct order){cable->portions.items[i], i};
+    }
+    qsort(order, count, sizeof(*order), by_begin);
+    for (size_t i = 0; i < count; i++) {
+        now[order[i].was] = i;
+    }
+    for (size_t i = 0; i < count; i++) {
+        cable->portions.items[i] = order[i].portion;
+        if (order[i].portion.group != TL_NONE) {
+            cable->portions.items[i].group = now[order[i].portion.group];
+        }
+    }
+}
+
+/* Where the share of the portion that begins at `next` begins, after a text that ended at `end`. */
+static size_t boundary(const struct tl_reader *r, size_t end, size_t next)
+{
+    const size_t line = r->lines.list.items[tl_line_at(&r->lines, next)].span.begin;
+    return line >= end ? line : next;
+}
+
+/* Spans of portions and of furniture; `inside` of furniture. */
+static void set_spans(struct tl_reader *r)
+{
+    struct tl_cable *cable = r->cable;
+    struct tl_portion *host = NULL; /* the last portion that is not inside another */
+    struct tl_portion *inner = NULL;
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        struct tl_portion *portion = &cable->portions.items[i];
+        if (host != NULL && portion->kind == TL_KIND_FURNITURE && portion->core.begin < host->core.end) {
+            portion->inside = (size_t)(host - cable->portions.items);
+            portion->span.begin = r->lines.list.items[tl_line_at(&r->lines, portion->core.begin)].span.begin;
+            if (inner != NULL) {
+                inner->span.end =
+                    inner->span.end < portion->span.begin ? inner->span.end : portion->span.begin;
+            }
+            inner = portion;
+            /* blank lines after it are its own */
+            size_t line = tl_line_at(&r->lines, portion->core.begin) + 1;
+            while (line < r->lines.list.count && r->lines.list.items[line].role == TL_LINE_BLANK) {
+                line++;
+            }
+            portion->span.end =
+                line < r->lines.list.count ? r->lines.list.items[line].span.begin : host->core.end;
+            continue;
+        }
+        inner = NULL;
+        portion->span.begin = host == NULL ? 0 : boundary(r, host->core.end, portion->core.begin);
+        if (host != NULL) {
+            TL_CHECK(portion->core.begin >= host->core.end);
+            host->span.end = portion->span.begin;
+        }
+        host = portion;
+    }
+    if (host != NULL) {
+        host->span.end = cable->bytes.len;
+    }
+}
+
+static void add_element(struct tl_reader *r, enum tl_kind kind, size_t begin, size_t end, size_t portion)
+{
+    if (begin < end) {
+        struct tl_element *element = TL_PUSH(r->arena, &r->cable->elements);
+        *element = (struct tl_element){kind, {begin, end}, portion, 0};
+        size_t text = begin;
+        while (text < end && tl_is_blank(r->lines.bytes.ptr[text])) {
+            text++;
+        }
+        element->line = tl_line_number(r, text < end ? text : begin);
+    }
+}
+
+static void make_elements(struct tl_reader *r)
+{
+    const struct tl_cable *cable = r->cable;
+    size_t at = 0;
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        const struct tl_portion *host = &cable->portions.items[i];
+        if (host->inside != TL_NONE) {
+            continue;
+        }
+        at = host->span.begin;
+        for (size_t k = i + 1; k < cable->portions.count && cable->portions.items[k].inside == i; k++) {
+            const struct tl_portion *inner = &cable->portions.items[k];
+            add_element(r, host->kind, at, inner->span.begin, i);
+            add_element(r, inner->kind, inner->span.begin, inner->span.end, k);
+            at = inner->span.end;
+        }
+        add_element(r, host->kind, at, host->span.end, i);
+    }
+}
+
+static void check_tiling(const struct tl_cable *cable)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < cable->elements.count; i++) {
+        TL_CHECK(cable->elements.items[i].span.begin == at);
+        at = cable->elements.items[i].span.end;
+    }
+    TL_CHECK(at == cable->bytes.len || cable->elements.count == 0);
+}
+
+void tl_tile(struct tl_reader *r)
+{
+    if (r->cable->portions.count == 0 && r->lines.bytes.len > 0) {
+        (void)tl_add_portion(r, TL_KIND_OTHER, (struct tl_span){0, r->lines.bytes.len});
+    }
+    sort_portions(r);
+    set_spans(r);
+    make_elements(r);
+    check_tiling(r->cable);
+}
