@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One grammar for both directions: what is recognised here is byte for byte what the writers below can give.
+ * A forged "[WITHHELD TS (b)(1) and more]" is therefore text like any other.
+ */
+#include "marking/mark.h"
+
+#define OPEN_WITHHELD "[WITHHELD "
+#define NO_CODE "code needed"
+#define EXCISED "[EXCISED]"
+#define OPEN_PERSON "[PERSON "
+#define MASK "XXXXX"
+
+const char *tl_amount_bucket(size_t lines)
+{
+    return lines <= 3 ? ", a few lines" : lines <= 15 ? ", some lines" : ", many lines";
+}
+
+static bool is_in_paren(tl_slice code, size_t at, const char *letters)
+{
+    return at + 3 <= code.len && code.ptr[at] == '(' && code.ptr[at + 2] == ')' && code.ptr[at + 1] != '\0' &&
+           strchr(letters, code.ptr[at + 1]) != NULL;
+}
+
+/* 5 U.S.C. 552(b)(1)-(9), (b)(7)(A)-(F); 552a (d)(5), (j)(1)-(2), (k)(1)-(7) */
+static bool is_statute(tl_slice code)
+{
+    static const struct {
+        char section;
+        const char *numbers;
+    } sections[] = {{'b', "123456789"}, {'d', "5"}, {'j', "12"}, {'k', "1234567"}};
+    for (size_t i = 0; i < TL_COUNT(sections); i++) {
+        if (!is_in_paren(code, 0, (const char[]){sections[i].section, '\0'}) ||
+            !is_in_paren(code, 3, sections[i].numbers)) {
+            continue;
+        }
+        if (code.len == 6) {
+            return true;
+        }
+        return code.len == 9 && sections[i].section == 'b' && code.ptr[4] == '7' && is_in_paren(code, 6, "ABCDEF");
+    }
+    return false;
+}
+
+/* E.O. 13526 1.4(a)-(h), E.O. 12958 1.5(a)-(g), 3.3(b)(1)-(9), 3.3(h)(1)-(2) */
+static bool is_order_section(tl_slice code)
+{
+    if (tl_slice_starts(code, TL_LIT("1.4")) || tl_slice_starts(code, TL_LIT("1.5"))) {
+        return code.len == 6 && is_in_paren(code, 3, "abcdefgh");
+    }
+    return tl_slice_starts(code, TL_LIT("3.3")) && code.len == 9 && is_in_paren(code, 3, "bh") &&
+           is_in_paren(code, 6, "123456789");
+}
+
+/* 25X1..25X9, 50X1..50X9, 75X1..75X9, 50X1-HUM, 50X2-WMD */
+static bool is_x_code(tl_slice code)
+{
+    static const char *const starts[] = {"25X", "50X", "75X"};
+    for (size_t i = 0; i < TL_COUNT(starts); i++) {
+        if (code.len == 4 && tl_slice_starts(code, tl_str(starts[i])) && code.ptr[3] >= '1' && code.ptr[3] <= '9') {
+            return true;
+        }
+    }
+    return tl_slice_eq(code, TL_LIT("50X1-HUM")) || tl_slice_eq(code, TL_LIT("50X2-WMD"));
+}
+
+bool tl_exemption_valid(tl_slice code)
+{
+    return is_statute(code) || is_order_section(code) || is_x_code(code);
+}
+
+static void put_codes(struct tl_buf *out, struct tl_words codes)
+{
+    for (size_t i = 0; i < codes.count; i++) {
+        tl_buf_str(out, i == 0 ? "" : " ");
+        tl_buf_add(out, codes.item[i]);
+    }
+}
+
+void tl_mark_withheld(struct tl_buf *out, enum tl_rank rank, struct tl_words codes, const char *amount)
+{
+    tl_buf_str(out, OPEN_WITHHELD);
+    tl_buf_str(out, tl_rank_name(rank));
+    tl_buf_byte(out, ' ');
+    tl_buf_str(out, codes.count == 0 ? NO_CODE : "");
+    put_codes(out, codes);
+    tl_buf_str(out, amount);
+    tl_buf_byte(out, ']');
+}
+
+void tl_mark_excised(struct tl_buf *out, struct tl_words codes)
+{
+    if (codes.count == 0) {
+        tl_buf_str(out, EXCISED);
+        return;
+    }
+    tl_buf_byte(out, '[');
+    put_codes(out, codes);
+    tl_buf_byte(out, ']');
+}
+
+void tl_mark_person(struct tl_buf *out, uint32_t number)
+{
+    tl_buf_format(out, OPEN_PERSON "%u]", (unsigned)number);
+}
+
+void tl_mark_mask(struct tl_buf *out)
+{
+    tl_buf_str(out, MASK);
+}
+
+/* Takes a literal off the front of `*text`. */
+static bool take(tl_slice *text, const char *literal)
+{
+    const tl_slice word = tl_str(literal);
+    if (!tl_slice_starts(*text, word)) {
+        return false;
+    }
+    *text = (tl_slice){text->ptr + word.len, text->len - word.len};
+    return true;
+}
+
+/* A number as printf writes it: no leading zero, 1 to 9 digits. */
+static bool take_number(tl_slice *text, uint32_t *out)
+{
+    size_t end = 0;
+    while (end < text->len && tl_is_digit(text->ptr[end])) {
+        end++;
+    }
+    if (end == 0 || text->ptr[0] == '0' || !tl_slice_number(tl_slice_sub(*text, 0, end), out)) {
+        return false;
+    }
+    *text = (tl_slice){text->ptr + end, text->len - end};
+    return true;
+}
+
+/* Codes parted by one blank; false when there is none. */
+static bool take_codes(tl_slice *text)
+{
+    for (;;) {
+        size_t end = 0;
+        while (end < text->len && text->ptr[end] != ' ' && text->ptr[end] != ']' && text->ptr[end] != ',') {
+            end++;
+        }
+        if (!tl_exemption_valid(tl_slice_sub(*text, 0, end))) {
+            return false;
+        }
+        *text = (tl_slice){text->ptr + end, text->len - end};
+        if (!take(text, " ")) {
+            return true;
+        }
+    }
+}
+
+/* "", ", 2 lines", ", 1 word", ", a few lines" */
+static bool take_amount(tl_slice *text)
+{
+    static const char *const buckets[] = {", a few lines", ", some lines", ", many lines"};
+    static const char *const units[][2] = {{" line]", " lines]"}, {" word]", " words]"}};
+    uint32_t number;
+    if (text->len > 0 && text->ptr[0] == ']') {
+        return true;
+    }
+    for (size_t i = 0; i < TL_COUNT(buckets); i++) {
+        if (take(text, buckets[i])) {
+            return true;
+        }
+    }
+    if (!take(text, ", ") || !take_number(text, &number)) {
+        return false;
+    }
+    for (size_t i = 0; i < TL_COUNT(units); i++) {
+        const tl_slice unit = tl_str(units[i][number != 1]);
+        if (tl_slice_starts(*text, unit)) {
+            *text = (tl_slice){text->ptr + unit.len - 1, text->len - unit.len + 1};
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool take_rank(tl_slice *text, enum tl_rank *out)
+{
+    for (size_t rank = TL_RANK_UNKNOWN; rank <= TL_RANK_TS; rank++) {
+        tl_slice rest = *text;
+        if (take(&rest, tl_rank_name((enum tl_rank)rank)) && take(&rest, " ")) {
+            *text = rest;
+            *out = (enum tl_rank)rank;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct tl_mark tl_mark_at(tl_slice text, size_t at)
+{
+    struct tl_mark mark = {0};
+    const tl_slice begin = tl_slice_sub(text, at, text.len);
+    tl_slice rest = begin;
+    if (take(&rest, OPEN_WITHHELD)) {
+        if (take_rank(&rest, &mark.rank) && (take(&rest, NO_CODE) || take_codes(&rest)) && take_amount(&rest) &&
+            take(&rest, "]")) {
+            mark.kind = TL_MARK_WITHHELD;
+        }
+    } else if (take(&rest, EXCISED)) {
+        mark.kind = TL_MARK_EXCISED;
+    } else if (take(&rest, OPEN_PERSON)) {
+        mark.kind = take_number(&rest, &mark.person) && take(&rest, "]") ? TL_MARK_PERSON : TL_MARK_NONE;
+    } else if (take(&rest, "[")) {
+        mark.kind = take_codes(&rest) && take(&rest, "]") ? TL_MARK_EXCISED : TL_MARK_NONE;
+    } else if (take(&rest, MASK)) {
+        const bool is_word = (at == 0 || !tl_is_alnum(text.ptr[at - 1])) && (rest.len == 0 || !tl_is_alnum(rest.ptr[0]));
+        mark.kind = is_word ? TL_MARK_MASK : TL_MARK_NONE;
+    }
+    if (mark.kind == TL_MARK_NONE) {
+        return (struct tl_mark){0};
+    }
+    mark.len = begin.len - rest.len;
+    return mark;
+}
