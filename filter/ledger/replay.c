@@ -2,7 +2,7 @@
 #include "ledger/replay.h"
 
 #include "ledger/commitment.h"
-#include "ledger/line.h"
+#include "ledger/log_line.h"
 
 /* Calls `visit` for each line; a last line without its end is cut off and is no record. */
 static enum tl_status each_record(tl_slice log,

@@ -3,8 +3,8 @@
  * One line of a change log as it is read: strictly.  It is a record only when it is an object of integers,
  * strings, arrays and objects in RFC 8785 form, with `type`, `prev` and a `hash` that is that of the rest.
  */
-#ifndef TL_LEDGER_LINE_H
-#define TL_LEDGER_LINE_H
+#ifndef TL_LEDGER_LOG_LINE_H
+#define TL_LEDGER_LOG_LINE_H
 
 #include "base/digest.h"
 #include "base/error.h"

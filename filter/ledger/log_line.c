@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ledger/line.h"
+#include "ledger/log_line.h"
 
 #include <jansson.h>
 
