@@ -248,7 +248,7 @@ static enum tl_status policy_of_max(struct tl_arena *arena, const struct tl_args
     enum tl_status status = tl_args_rank(args, OPT_MAX, &max);
     if (status == TL_OK && !is_public) {
         status = known_words(args, OPT_AUDIENCE, readers, tl_country_known,
-                             "a country code such as USA or GBR, nor public");
+                             "a country code such as USA or GBR (public stands alone)");
     }
     if (status == TL_OK) {
         status = known_words(args, OPT_ALLOW, allow, tl_allow_known, "a control word such as EXDIS or SI");
