@@ -13,6 +13,11 @@ enum {
     ENTITY_NAME = 10   /* letters of the longest name that is looked at */
 };
 
+static bool has_byte(tl_slice bytes, unsigned char byte)
+{
+    return bytes.len > 0 && memchr(bytes.ptr, byte, bytes.len) != NULL;
+}
+
 /* UTF-16 by its byte order mark, or by NULs in at least half of its units, all on one side. */
 static bool is_utf16(tl_slice bytes)
 {
@@ -22,6 +27,9 @@ static bool is_utf16(tl_slice bytes)
     const unsigned mark = (unsigned)bytes.ptr[0] << 8 | bytes.ptr[1];
     if (mark == 0xfffe || mark == 0xfeff) {
         return true;
+    }
+    if (!has_byte(bytes, 0x00)) {
+        return false;
     }
     size_t nul[2] = {0, 0};
     for (size_t i = 0; i < bytes.len; i++) {
@@ -48,11 +56,6 @@ static bool has_bidi(tl_slice bytes)
         }
     }
     return false;
-}
-
-static bool has_byte(tl_slice bytes, unsigned char byte)
-{
-    return bytes.len > 0 && memchr(bytes.ptr, byte, bytes.len) != NULL;
 }
 
 /* A terminal sequence: ESC [ */
@@ -92,10 +95,7 @@ static bool is_quoted_printable(tl_slice bytes)
     size_t escapes = 0;
     size_t letters = 0;
     size_t breaks = 0;
-    for (size_t i = 0; i < bytes.len; i++) {
-        if (bytes.ptr[i] != '=') {
-            continue;
-        }
+    for (size_t i = 0; (i = tl_slice_find(bytes, TL_LIT("="), i)) != TL_NONE; i++) {
         const bool is_after_word = i > 0 && tl_is_alnum(bytes.ptr[i - 1]);
         const size_t next = line_end_after(bytes, i + 1);
         if (next > i + 1) {

@@ -97,6 +97,12 @@ static enum letter_class class_of(uint32_t code)
     return category == UTF8PROC_CATEGORY_ND ? CLASS_DIGIT : CLASS_OTHER;
 }
 
+/* True for ASCII that is only itself: no blank, hyphen, bracket, or X, with which a mask begins. */
+static bool is_simple(unsigned char c)
+{
+    return (tl_is_alnum(c) && c != 'X') || c == '.' || c == ',';
+}
+
 static bool is_hyphen(uint32_t code)
 {
     return code == '-' || (code >= 0x2010 && code <= 0x2013) || code == 0x2212 || code == 0xfe63 ||
@@ -254,6 +260,23 @@ static size_t character_add(struct builder *b, size_t at, size_t stop)
     return next;
 }
 
+/* Reads what needs no thought: letters, digits and points in a row.  Returns the offset after them. */
+static size_t words_add(struct builder *b, size_t at, size_t stop)
+{
+    unsigned char c = b->bytes.ptr[at];
+    if (b->has_gap || b->has_hyphen || b->has_soft_hyphen || !is_simple(c)) {
+        return at;
+    }
+    const size_t end = at < b->link_close && b->link_close < stop ? b->link_close : stop;
+    for (; at < end && is_simple(b->bytes.ptr[at]); at++) {
+        c = b->bytes.ptr[at];
+        tl_composer_add(&b->composer, glyph_of(c, at, at + 1));
+    }
+    b->has_text = true;
+    b->last = class_of(c);
+    return at;
+}
+
 /* Reads bytes [at, stop), in which no hole or cut stands. */
 static void bytes_add(struct builder *b, size_t at, size_t stop, bool has_links)
 {
@@ -276,7 +299,8 @@ static void bytes_add(struct builder *b, size_t at, size_t stop, bool has_links)
             at++;
             continue;
         }
-        at = character_add(b, at, stop);
+        const size_t next = words_add(b, at, stop);
+        at = next > at ? next : character_add(b, at, stop);
     }
 }
 

@@ -29,7 +29,7 @@ static size_t fold_at(tl_slice text, size_t at, uint32_t out[2], size_t *count)
     return character.len;
 }
 
-bool tl_word_code(uint32_t code)
+bool tl_caseless_is_word(uint32_t code)
 {
     if (code < 0x80) {
         return tl_is_alnum((unsigned char)code);
@@ -38,31 +38,19 @@ bool tl_word_code(uint32_t code)
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
 }
 
-bool tl_word_ends(tl_slice text, size_t at)
+bool tl_caseless_ends(tl_slice text, size_t at)
 {
-    return at >= text.len || !tl_word_code(tl_char_at(text, at).code);
+    return at >= text.len || !tl_caseless_is_word(tl_char_at(text, at).code);
 }
 
-bool tl_word_starts(tl_slice text, size_t from, size_t at)
-{
-    if (at <= from) {
-        return true;
-    }
-    size_t before = at - 1;
-    while (before > from && (text.ptr[before] & 0xc0) == 0x80) {
-        before--;
-    }
-    return !tl_word_code(tl_char_at(text, before).code);
-}
-
-uint32_t tl_word_hash(tl_slice text, size_t at, size_t *end)
+uint32_t tl_caseless_hash(tl_slice text, size_t at, size_t *end)
 {
     uint32_t hash = HASH_SEED;
     while (at < text.len) {
         uint32_t codes[2];
         size_t count = 0;
         const unsigned char c = text.ptr[at];
-        if (c < 0x80 ? !tl_is_alnum(c) : !tl_word_code(tl_char_at(text, at).code)) {
+        if (c < 0x80 ? !tl_is_alnum(c) : !tl_caseless_is_word(tl_char_at(text, at).code)) {
             break;
         }
         at += fold_at(text, at, codes, &count);
@@ -84,7 +72,7 @@ struct tl_caseless tl_caseless_make(struct tl_arena *arena, tl_slice text)
         used += count;
     }
     size_t end = 0;
-    return (struct tl_caseless){codes, used, tl_word_hash(text, 0, &end)};
+    return (struct tl_caseless){codes, used, tl_caseless_hash(text, 0, &end)};
 }
 
 bool tl_caseless_same(const struct tl_caseless *a, const struct tl_caseless *b)
@@ -92,7 +80,7 @@ bool tl_caseless_same(const struct tl_caseless *a, const struct tl_caseless *b)
     return a->count == b->count && memcmp(a->codes, b->codes, a->count * sizeof(uint32_t)) == 0;
 }
 
-size_t tl_word_match(tl_slice text, size_t at, const struct tl_caseless *key)
+size_t tl_caseless_match(tl_slice text, size_t at, const struct tl_caseless *key)
 {
     size_t used = 0;
     while (used < key->count && at < text.len) {
@@ -106,5 +94,5 @@ size_t tl_word_match(tl_slice text, size_t at, const struct tl_caseless *key)
             used++;
         }
     }
-    return key->count > 0 && used == key->count && tl_word_ends(text, at) ? at : TL_NONE;
+    return key->count > 0 && used == key->count && tl_caseless_ends(text, at) ? at : TL_NONE;
 }

@@ -10,7 +10,7 @@
 struct tl_caseless {
     const uint32_t *codes; /* arena */
     size_t count;
-    uint32_t hash; /* of its first word, as tl_word_hash gives it */
+    uint32_t hash; /* of its first word, as tl_caseless_hash gives it */
 };
 
 struct tl_caseless tl_caseless_make(struct tl_arena *arena, tl_slice text);
@@ -19,19 +19,16 @@ struct tl_caseless tl_caseless_make(struct tl_arena *arena, tl_slice text);
 bool tl_caseless_same(const struct tl_caseless *a, const struct tl_caseless *b);
 
 /* True for what words are made of: letters, numbers and combining marks. */
-bool tl_word_code(uint32_t code);
-
-/* True when a word may begin at `at`: what stands before, in text[from..], is no part of a word. */
-bool tl_word_starts(tl_slice text, size_t from, size_t at);
+bool tl_caseless_is_word(uint32_t code);
 
 /* True when a word may end at `at`. */
-bool tl_word_ends(tl_slice text, size_t at);
+bool tl_caseless_ends(tl_slice text, size_t at);
 
 /* The hash of the word that begins at `at`, without regard to case; `end` is the offset after it.  A text
  * that begins with no word gives an empty word. */
-uint32_t tl_word_hash(tl_slice text, size_t at, size_t *end);
+uint32_t tl_caseless_hash(tl_slice text, size_t at, size_t *end);
 
 /* The offset after `key` when it stands at `at` and ends there as a word, else TL_NONE. */
-size_t tl_word_match(tl_slice text, size_t at, const struct tl_caseless *key);
+size_t tl_caseless_match(tl_slice text, size_t at, const struct tl_caseless *key);
 
 #endif

@@ -121,9 +121,9 @@ static void near_find(struct run *run, const struct tl_rule *rule)
     const tl_slice text = run->view.text;
     for (size_t at = 0; at < text.len;) {
         size_t end = 0;
-        const uint32_t hash = tl_word_hash(text, at, &end);
+        const uint32_t hash = tl_caseless_hash(text, at, &end);
         for (size_t i = 0; end > at && i < count; i++) {
-            const size_t to = keys[i].hash == hash ? tl_word_match(text, at, &keys[i]) : TL_NONE;
+            const size_t to = keys[i].hash == hash ? tl_caseless_match(text, at, &keys[i]) : TL_NONE;
             if (to != TL_NONE) {
                 *TL_PUSH(arena, &run->near) = (struct tl_span){at, to};
             }

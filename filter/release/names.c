@@ -59,14 +59,14 @@ static tl_slice name_trim(tl_slice name)
     size_t begin = 0;
     for (size_t len = 0; begin < name.len; begin += len) {
         len = code_after(name, begin, &code);
-        if (tl_word_code(code)) {
+        if (tl_caseless_is_word(code)) {
             break;
         }
     }
     size_t end = begin;
     for (size_t at = begin; at < name.len;) {
         at += code_after(name, at, &code);
-        end = tl_word_code(code) ? at : end;
+        end = tl_caseless_is_word(code) ? at : end;
     }
     name = tl_slice_sub(name, begin, end);
     for (size_t i = 0; i < TL_COUNT(possessives); i++) {
@@ -289,7 +289,7 @@ static void segment_names(struct tl_arena *arena, const struct tl_view *view, st
     const tl_slice text = tl_slice_sub(view->text, 0, segment.end);
     for (size_t at = segment.begin; at < segment.end;) {
         size_t end = 0;
-        const uint32_t hash = tl_word_hash(text, at, &end);
+        const uint32_t hash = tl_caseless_hash(text, at, &end);
         if (end == at) {
             at++; /* bytes of a character that is no part of a word */
             while (at < segment.end && (text.ptr[at] & 0xc0) == 0x80) {
@@ -299,7 +299,7 @@ static void segment_names(struct tl_arena *arena, const struct tl_view *view, st
         }
         for (size_t i = slot_first(names, hash); i != 0; i = names->list.items[i - 1].next) {
             const struct tl_name *name = &names->list.items[i - 1];
-            const size_t to = name->key.hash == hash ? tl_word_match(text, at, &name->key) : TL_NONE;
+            const size_t to = name->key.hash == hash ? tl_caseless_match(text, at, &name->key) : TL_NONE;
             if (to != TL_NONE) {
                 struct tl_name_hit *hit = TL_PUSH(arena, &found->list);
                 *hit = (struct tl_name_hit){name, tl_view_original(view, (struct tl_span){at, to})};
