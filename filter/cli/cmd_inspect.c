@@ -104,8 +104,9 @@ static void put_instructions(struct tl_buf *out, const struct tl_cable *cable)
     tl_buf_str(out, cable->instructions.count > 0 ? "declassification\n" : "declassification: none\n");
     for (size_t i = 0; i < cable->instructions.count; i++) {
         const struct tl_instruction *instruction = &cable->instructions.items[i];
-        tl_buf_format(out, "%6zu  %s %s\n", instruction->line, tl_decl_type_name(instruction->decl.type),
-                      tl_date_render(instruction->decl.date, date));
+        const char *day = tl_date_render(instruction->decl.date, date);
+        tl_buf_format(out, "%6zu  %s%s%s\n", instruction->line, tl_decl_type_name(instruction->decl.type),
+                      day[0] != '\0' ? " " : "", day);
     }
 }
 
