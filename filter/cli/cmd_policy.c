@@ -75,6 +75,9 @@ static bool is_readable(const char *path)
 {
     struct tl_buf buf = {0};
     struct tl_err err = {0};
+    if (strcmp(path, "-") == 0) {
+        return true; /* read once only, by the loader */
+    }
     const enum tl_status status = tl_read_file(path, TL_MAX_CONFIG, &buf, &err);
     tl_buf_release(&buf);
     if (status == TL_NOINPUT || status == TL_IO) {

@@ -12,7 +12,7 @@
 enum {
     QUOTE_BYTES = 60,    /* of policy text inside a message */
     LINE_BYTES = 2000,   /* a longer line is not shown */
-    BAD_LINES = 8,       /* more lines with bad bytes: not a text */
+    BAD_LINES = 8,       /* more lines with characters that must not be: not a text */
     SUGGEST_DISTANCE = 3 /* edits from a known word that still count as a slip */
 };
 
@@ -149,13 +149,12 @@ static bool check_characters(struct tl_config *config)
     size_t told_line = 0;
     for (size_t at = 0; at < config->bytes.len;) {
         const struct tl_char c = tl_char_at(config->bytes, at);
-        const bool is_bad = c.is_stray || c.code == 0;
         if (is_hidden(c)) {
             const size_t line = tl_config_place(config, at).line;
             if (line != told_line) {
                 tell_character(config, at, c);
                 told_line = line;
-                bad_lines += is_bad ? 1 : 0;
+                bad_lines++;
             }
         }
         if (bad_lines > BAD_LINES) {

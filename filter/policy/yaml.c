@@ -36,6 +36,14 @@ static struct tl_place place_of(struct tl_config *config, const struct fy_mark *
     return mark == NULL ? (struct tl_place){0, 0} : tl_config_place(config, mark->input_pos);
 }
 
+/* The same, one byte before: the library points behind the quote, the & and the *. */
+static struct tl_place place_before(struct tl_config *config, const struct fy_mark *mark)
+{
+    struct tl_place place = place_of(config, mark);
+    place.col -= place.col > 1 ? 1 : 0;
+    return place;
+}
+
 /* A key that no policy uses; false when the value under it must be dropped. */
 static bool check_key(struct tl_config *config, const struct tl_yaml *key)
 {
@@ -133,7 +141,7 @@ static bool check_properties(struct tl_config *config, struct fy_event *event)
     struct fy_token *anchor = fy_event_get_anchor_token(event);
     struct fy_token *tag = fy_event_get_tag_token(event);
     if (anchor != NULL) {
-        tl_config_error(config, place_of(config, fy_token_start_mark(anchor)), "yaml.anchor",
+        tl_config_error(config, place_before(config, fy_token_start_mark(anchor)), "yaml.anchor",
                         "anchors (&name) are not allowed: write the text where it belongs");
         is_fine = false;
     }
@@ -165,7 +173,7 @@ static void add_scalar(struct builder *builder, struct fy_event *event)
     const int style = (int)fy_token_scalar_style(event->scalar.value);
     node->style = style >= 0 && (size_t)style < TL_COUNT(styles) ? styles[style] : TL_YAML_PLAIN;
     if (node->style == TL_YAML_SINGLE || node->style == TL_YAML_DOUBLE) {
-        node->place.col -= node->place.col > 1 ? 1 : 0; /* the library points behind the quote */
+        node->place = place_before(builder->config, fy_event_start_mark(event));
     }
     size_t len = 0;
     const char *text = fy_token_get_text(event->scalar.value, &len);
@@ -189,6 +197,7 @@ static void add_container(struct builder *builder, struct fy_event *event, enum 
 static void add_alias(struct builder *builder, struct fy_event *event)
 {
     struct tl_yaml *node = node_new(builder, TL_YAML_BAD, fy_event_start_mark(event));
+    node->place = place_before(builder->config, fy_event_start_mark(event));
     tl_config_error(builder->config, node->place, "yaml.alias",
                     "aliases (*name) are not allowed: write the text out, or quote it if it is meant");
     attach(builder, node);
