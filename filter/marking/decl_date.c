@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Dates as declassification lines write them (markings.md 7.1): US order only, the calendar is checked. */
+#include "marking/decl_value.h"
+
+enum { MOST_FIELDS = 3 };
+
+/* A run of digits at `at`; its end. */
+static size_t digits(tl_slice text, size_t at, int *out)
+{
+    size_t end = at;
+    int value = 0;
+    while (end < text.len && tl_is_digit(text.ptr[end]) && end - at < 9) {
+        value = value * 10 + (text.ptr[end] - '0');
+        end++;
+    }
+    *out = value;
+    return end;
+}
+
+static int full_year(int year, size_t width, int base_year)
+{
+    if (width != 2) {
+        return year;
+    }
+    int full = base_year - base_year % 100 + year;
+    return full < base_year ? full + 100 : full;
+}
+
+static enum tl_decl_found judge(struct tl_date date, struct tl_date *out)
+{
+    if (!tl_date_valid(date)) {
+        return TL_DECL_BAD_DATE;
+    }
+    *out = date;
+    return TL_DECL_GOOD_DATE;
+}
+
+/* "20181106" */
+static enum tl_decl_found compact(tl_slice text, struct tl_date *out, size_t *len)
+{
+    int value;
+    const size_t end = digits(text, 0, &value);
+    if (end != 8 || !tl_word_ends(text, end)) {
+        return TL_DECL_NO_DATE;
+    }
+    *len = end;
+    return judge((struct tl_date){value / 10000, value / 100 % 100, value % 100}, out);
+}
+
+/* "11/06/2018", "6/3/08", "1-8-85", "2018-11-06", "2018/11/06" */
+static enum tl_decl_found numeric(tl_slice text, int base_year, struct tl_date *out, size_t *len)
+{
+    int field[MOST_FIELDS];
+    size_t width[MOST_FIELDS];
+    size_t at = 0;
+    unsigned char separator = 0;
+    for (size_t i = 0; i < MOST_FIELDS; i++) {
+        const size_t end = digits(text, at, &field[i]);
+        width[i] = end - at;
+        if (width[i] == 0 || width[i] > 4) {
+            return TL_DECL_NO_DATE;
+        }
+        at = end;
+        if (i + 1 < MOST_FIELDS) {
+            if (at >= text.len || (text.ptr[at] != '/' && text.ptr[at] != '-') ||
+                (separator != 0 && text.ptr[at] != separator)) {
+                return TL_DECL_NO_DATE;
+            }
+            separator = text.ptr[at++];
+        }
+    }
+    *len = at;
+    if (!tl_word_ends(text, at)) {
+        return TL_DECL_BAD_DATE;
+    }
+    if (width[0] == 4 && width[1] <= 2 && width[2] <= 2) {
+        return judge((struct tl_date){field[0], field[1], field[2]}, out);
+    }
+    if (width[0] > 2 || width[1] > 2 || (width[2] != 2 && width[2] != 4)) {
+        return TL_DECL_BAD_DATE;
+    }
+    return judge((struct tl_date){full_year(field[2], width[2], base_year), field[0], field[1]}, out);
+}
+
+static size_t skip(tl_slice text, size_t at)
+{
+    while (at < text.len && (tl_is_blank(text.ptr[at]) || text.ptr[at] == ',')) {
+        at++;
+    }
+    return at;
+}
+
+static size_t letters(tl_slice text, size_t at)
+{
+    while (at < text.len && tl_is_alpha(text.ptr[at])) {
+        at++;
+    }
+    return at;
+}
+
+/* "31 December 2033", "DEC 31, 1980", "6 NOV 18" */
+static enum tl_decl_found worded(tl_slice text, int base_year, struct tl_date *out, size_t *len)
+{
+    int day = 0;
+    int year = 0;
+    size_t at = digits(text, 0, &day);
+    const bool is_day_first = at > 0;
+    at = is_day_first ? skip(text, at) : at;
+    const size_t month_end = letters(text, at);
+    const int month = month_end - at >= 3 ? tl_month_find(tl_slice_sub(text, at, month_end)) : 0;
+    if (month == 0) {
+        return TL_DECL_NO_DATE;
+    }
+    at = skip(text, month_end + (month_end < text.len && text.ptr[month_end] == '.'));
+    if (!is_day_first) {
+        const size_t end = digits(text, at, &day);
+        if (end == at || end - at > 2) {
+            return TL_DECL_NO_DATE;
+        }
+        at = skip(text, end);
+    }
+    const size_t end = digits(text, at, &year);
+    if (end == at) {
+        return TL_DECL_NO_DATE;
+    }
+    *len = end;
+    if ((end - at != 2 && end - at != 4) || !tl_word_ends(text, end)) {
+        return TL_DECL_BAD_DATE;
+    }
+    return judge((struct tl_date){full_year(year, end - at, base_year), month, day}, out);
+}
+
+enum tl_decl_found tl_decl_date_at(tl_slice text, int base_year, struct tl_date *out, size_t *len)
+{
+    *len = 0;
+    enum tl_decl_found found = compact(text, out, len);
+    if (found == TL_DECL_NO_DATE) {
+        found = numeric(text, base_year, out, len);
+    }
+    return found != TL_DECL_NO_DATE ? found : worded(text, base_year, out, len);
+}
+
+int tl_decl_base_year(int eo, struct tl_date doc_date)
+{
+    static const struct {
+        int eo;
+        int year;
+    } orders[] = {{10501, 1953}, {10964, 1961}, {11652, 1972}, {12065, 1978},
+                  {12356, 1982}, {12958, 1995}, {13292, 2003}, {13526, 2010}};
+    if (doc_date.year > 0) {
+        return doc_date.year;
+    }
+    for (size_t i = 0; i < TL_COUNT(orders); i++) {
+        if (orders[i].eo == eo) {
+            return orders[i].year;
+        }
+    }
+    return 1995; /* "Declassify On:" without an order came with E.O. 12958 */
+}
