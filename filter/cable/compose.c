@@ -168,16 +168,6 @@ static void part_fold(struct tl_composer *composer, struct tl_glyph part)
 
 void tl_composer_add(struct tl_composer *composer, struct tl_glyph glyph)
 {
-    if (glyph.code < 0x80 && composer->count == 1 && composer->run[0].code < 0x80) {
-        /* ASCII after ASCII, the common case: the last one has nothing to wait for */
-        TL_CHECK(composer->len < composer->room);
-        composer->text[composer->len] = (unsigned char)composer->run[0].code;
-        composer->from[composer->len] = composer->run[0].from;
-        composer->to[composer->len] = composer->run[0].to;
-        composer->len++;
-        composer->run[0] = glyph;
-        return;
-    }
     if (glyph.code < FIRST_DECOMPOSABLE) {
         part_fold(composer, glyph);
         return;

@@ -39,6 +39,23 @@ void tl_composer_init(struct tl_composer *composer, struct tl_arena *arena, size
 
 void tl_composer_add(struct tl_composer *composer, struct tl_glyph glyph);
 
+/* The same for the ASCII character at original byte `at`: after ASCII nothing has to wait, the common case.
+ */
+static inline void tl_composer_ascii(struct tl_composer *composer, unsigned char c, uint32_t at)
+{
+    if (composer->count != 1 || composer->run[0].code >= 0x80 || composer->len >= composer->room) {
+        tl_composer_add(composer, (struct tl_glyph){c, at, at + 1});
+        return;
+    }
+    composer->text[composer->len] = (unsigned char)composer->run[0].code;
+    composer->from[composer->len] = composer->run[0].from;
+    composer->to[composer->len] = composer->run[0].to;
+    composer->len++;
+    composer->run[0].code = c;
+    composer->run[0].from = at;
+    composer->run[0].to = at + 1;
+}
+
 /* Writes what is pending. */
 void tl_composer_flush(struct tl_composer *composer);
 

@@ -19,6 +19,7 @@
 
 enum { ATOM = 0xfffc, REPLACEMENT = 0xfffd, SOFT_HYPHEN = 0xad };
 enum { LINK_TEXT = 40, LINK_TARGET = 200 }; /* characters of a link's text; bytes of its target */
+enum { MARK_LOOK = 512 };                   /* bytes in which a mark must end */
 enum { BYTES_PER_BYTE = 4 }; /* most a byte above 0x7f can grow to: NFC triples, a fold gives four */
 
 /* What a character is to the gap beside it. */
@@ -264,13 +265,18 @@ static size_t character_add(struct builder *b, size_t at, size_t stop)
 static size_t words_add(struct builder *b, size_t at, size_t stop)
 {
     unsigned char c = b->bytes.ptr[at];
+    if (b->has_gap && b->gap.end - b->gap.begin == 1 && !b->has_hyphen && !b->has_soft_hyphen &&
+        is_simple(c) && b->has_text) { /* one blank, one space */
+        tl_composer_ascii(&b->composer, ' ', (uint32_t)b->gap.begin);
+        gap_reset(b);
+    }
     if (b->has_gap || b->has_hyphen || b->has_soft_hyphen || !is_simple(c)) {
         return at;
     }
     const size_t end = at < b->link_close && b->link_close < stop ? b->link_close : stop;
     for (; at < end && is_simple(b->bytes.ptr[at]); at++) {
         c = b->bytes.ptr[at];
-        tl_composer_add(&b->composer, glyph_of(c, at, at + 1));
+        tl_composer_ascii(&b->composer, c, (uint32_t)at);
     }
     b->has_text = true;
     b->last = class_of(c);
@@ -280,7 +286,6 @@ static size_t words_add(struct builder *b, size_t at, size_t stop)
 /* Reads bytes [at, stop), in which no hole or cut stands. */
 static void bytes_add(struct builder *b, size_t at, size_t stop, bool has_links)
 {
-    const tl_slice text = tl_slice_sub(b->bytes, 0, stop);
     while (at < stop) {
         const unsigned char c = b->bytes.ptr[at];
         if (at == b->link_close) {
@@ -288,7 +293,8 @@ static void bytes_add(struct builder *b, size_t at, size_t stop, bool has_links)
             continue;
         }
         if (c == '[' || c == 'X') {
-            const struct tl_mark mark = tl_mark_at(text, at);
+            const size_t end = stop - at > MARK_LOOK ? at + MARK_LOOK : stop;
+            const struct tl_mark mark = tl_mark_at(tl_slice_sub(b->bytes, 0, end), at);
             if (mark.kind != TL_MARK_NONE) {
                 atom_add(b, at, at + mark.len);
                 at += mark.len;
