@@ -104,9 +104,18 @@ static void lint_star(const struct lint *lint, const struct tl_rule *rule)
     }
 }
 
+/* The id without its pack's: `persons.title` of the pack `persons` is `title`. */
+static tl_slice own_id(const struct lint *lint, const struct tl_rule *rule)
+{
+    const tl_slice pack = lint->policy->sources[rule->source].id;
+    const bool has_pack = pack.len > 0 && rule->id.len > pack.len + 1 && tl_slice_starts(rule->id, pack) &&
+                          rule->id.ptr[pack.len] == '.';
+    return has_pack ? tl_slice_sub(rule->id, pack.len + 1, rule->id.len) : rule->id;
+}
+
 static void tell_leak(const struct lint *lint, const struct tl_rule *rule, tl_slice literal)
 {
-    if (literal.len >= LITERAL_LEAST && tl_slice_find_fold(rule->id, literal, 0) != TL_NONE) {
+    if (literal.len >= LITERAL_LEAST && tl_slice_find_fold(own_id(lint, rule), literal, 0) != TL_NONE) {
         TELL_RULE(lint, rule, "lint.rule.id",
                   "the id %.*s holds '%.*s', which the rule removes: ids stand in logs; rename it", ID(rule),
                   (int)literal.len, (const char *)literal.ptr);

@@ -300,16 +300,28 @@ static bool is_day(uint32_t year, size_t year_digits, uint32_t month, uint32_t d
     return tl_date_valid(date) || (year_digits == 2 && tl_date_valid(before));
 }
 
+/* `2024-03-15T14:30:00Z` without its time. */
+static tl_slice cut_time(tl_slice text)
+{
+    enum { DATE_BYTES = 10 };
+    const bool has_time =
+        text.len > DATE_BYTES + 1 && text.ptr[DATE_BYTES] == 'T' && tl_is_digit(text.ptr[DATE_BYTES + 1]);
+    return has_time ? tl_slice_sub(text, 0, DATE_BYTES) : text;
+}
+
 static bool check_date(tl_slice text)
 {
     struct date_parts parts = {.count = 0};
-    if (!read_parts(text, &parts)) {
+    if (!read_parts(cut_time(tl_slice_trim(text)), &parts)) {
         return false;
     }
     const uint32_t *n = parts.numbers;
     const size_t *d = parts.digits;
     if (parts.month > 0) {
         const uint32_t month = (uint32_t)parts.month;
+        if (parts.count == 1) { /* a day of any year, or a month of one */
+            return is_day(2000, 4, month, n[0]) || is_day(n[0], d[0] == 4 ? 4 : 0, month, 1);
+        }
         return parts.count == 2 && parts.month_at < 2 &&
                (is_day(n[1], d[1], month, n[0]) || is_day(n[0], d[0], month, n[1]));
     }
