@@ -112,13 +112,15 @@ struct tl_cable {
     TL_VEC(struct tl_finding) findings;
     struct tl_marking overall; /* highest claim, and controls of banners that cover the cable */
     struct tl_marking lenient; /* overall by the most lenient reading of doubtful claims */
-    struct tl_words controls;  /* canonical captions: controls of every portion (M9) */
-    struct tl_words reasons;   /* "1.4(b)", as the authority line states them */
-    tl_slice post;             /* "TOKYO" */
-    uint32_t number;           /* 3100; 0 unknown */
-    struct tl_date date;       /* of the date-time group */
-    int hour, minute;          /* UTC; -1 unknown */
-    bool is_compiled;          /* M4 would fire: overall above every paragraph */
+    struct tl_marking
+        handling;             /* level U with the captions: what stands over every portion but header facts */
+    struct tl_words controls; /* canonical captions: controls of every portion (M9) */
+    struct tl_words reasons;  /* "1.4(b)", as the authority line states them */
+    tl_slice post;            /* "TOKYO" */
+    uint32_t number;          /* 3100; 0 unknown */
+    struct tl_date date;      /* of the date-time group */
+    int hour, minute;         /* UTC; -1 unknown */
+    bool is_compiled;         /* M4 would fire: overall above every paragraph */
     size_t line_count;
 };
 
@@ -129,6 +131,9 @@ struct tl_cable_options {
 /* Reads `bytes`.  Never fails: what is not understood is doubt, a finding, or `other`. */
 void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cable_options *options,
                     struct tl_cable *out);
+
+/* Kinds that a policy opens as facts of the header: captions do not close them (M9). */
+bool tl_kind_is_header_fact(enum tl_kind kind);
 
 /* "TOKYO 3100", or empty when unknown; arena-owned. */
 tl_slice tl_cable_mrn(struct tl_arena *arena, const struct tl_cable *cable);

@@ -143,7 +143,7 @@ static bool portion_carries(const struct tl_cable *cable, tl_slice word)
 }
 
 /* The kinds that a policy opens as facts of the header; captions do not close them. */
-static bool is_header_fact(enum tl_kind kind)
+bool tl_kind_is_header_fact(enum tl_kind kind)
 {
     switch (kind) {
     case TL_KIND_ENVELOPE:
@@ -233,6 +233,7 @@ static void read_captions(struct tl_reader *r)
         cable->controls = tl_words_with(r->arena, cable->controls, caption->word);
         add_word(r->arena, &controls, caption->word);
     }
+    cable->handling = controls;
     if (cable->controls.count == 0) {
         return;
     }
@@ -245,7 +246,7 @@ static void read_captions(struct tl_reader *r)
     }
     for (size_t i = 0; i < cable->portions.count; i++) {
         struct tl_portion *portion = &cable->portions.items[i];
-        if (!is_header_fact(portion->kind)) {
+        if (!tl_kind_is_header_fact(portion->kind)) {
             portion->effective = with_controls(r->arena, &portion->effective, &controls);
             portion->lenient = with_controls(r->arena, &portion->lenient, &known);
         }

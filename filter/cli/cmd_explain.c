@@ -171,8 +171,8 @@ static enum tl_status ask_rules(struct explain *e)
     }
     for (size_t i = 0; status == TL_OK && i < hits.list.count; i++) {
         const struct tl_hit *hit = &hits.list.items[i];
-        tl_buf_format(&e->out, "%.*s finds bytes %zu to %zu, \"", (int)hit->rule->id.len, (const char *)hit->rule->id.ptr,
-                      hit->in.begin, hit->in.end);
+        tl_buf_format(&e->out, "%.*s finds bytes %zu to %zu, \"", (int)hit->rule->id.len,
+                      (const char *)hit->rule->id.ptr, hit->in.begin, hit->in.end);
         tl_buf_add(&e->out, tl_span_of(text_at(e, 1), hit->in));
         tl_buf_format(&e->out, "\": %.*s.\n", (int)hit->rule->why.len, (const char *)hit->rule->why.ptr);
     }
@@ -245,7 +245,8 @@ static enum tl_status ask_one(struct explain *e)
         }
         return questions[i].ask(e);
     }
-    return tl_usage(&command, "`%s` is none of portion, banner, decl, rollup, release, rules", e->args.files[0]);
+    return tl_usage(&command, "`%s` is none of portion, banner, decl, rollup, release, rules",
+                    e->args.files[0]);
 }
 
 int tl_cmd_explain(int argc, char **argv)

@@ -16,6 +16,10 @@ void tl_explain_portion(struct tl_arena *arena, tl_slice text, bool is_line, str
     }
     if (tl_portion_start(text, &out->start) && out->start.mark_kind != TL_START_UNMARKED) {
         tl_portion_parse(arena, tl_span_of(text, out->start.mark), &out->marking);
+        if (out->start.mark_kind == TL_START_BROKEN && out->marking.is_valid) {
+            out->marking.is_valid = false; /* "(C)text": the body reads, its place does not */
+            out->marking.reason = "unbalanced";
+        }
         return;
     }
     out->marking = (struct tl_marking){.reason = "unmarked"};
@@ -41,7 +45,7 @@ void tl_explain_banner(struct tl_arena *arena, tl_slice line, struct tl_explaine
     }
     struct tl_classline class;
     tl_classline_parse(arena, line, &class);
-    if (class.is_found && class.is_whole && !class.is_damaged) {
+    if (class.is_found && class.is_whole && !class.is_damaged && class.marking.level != TL_LEVEL_R) {
         take_classline(&class, out);
     }
 }
@@ -89,8 +93,12 @@ static bool is_field(tl_slice line)
 static void judge_transmission(struct tl_explained_banner *out)
 {
     static const enum tl_level levels[] = {
-        [TL_RANK_UNKNOWN] = TL_LEVEL_UNKNOWN, [TL_RANK_U] = TL_LEVEL_U, [TL_RANK_CUI] = TL_LEVEL_U,
-        [TL_RANK_R] = TL_LEVEL_R,             [TL_RANK_C] = TL_LEVEL_C, [TL_RANK_S] = TL_LEVEL_S,
+        [TL_RANK_UNKNOWN] = TL_LEVEL_UNKNOWN,
+        [TL_RANK_U] = TL_LEVEL_U,
+        [TL_RANK_CUI] = TL_LEVEL_U,
+        [TL_RANK_R] = TL_LEVEL_R,
+        [TL_RANK_C] = TL_LEVEL_C,
+        [TL_RANK_S] = TL_LEVEL_S,
         [TL_RANK_TS] = TL_LEVEL_TS,
     };
     const enum tl_level level = levels[out->transmission];
@@ -104,7 +112,8 @@ static void judge_transmission(struct tl_explained_banner *out)
 }
 
 /* Each section repeats the line: all must agree, the higher holds. */
-static void take_section(struct tl_arena *arena, const struct tl_classline *class, struct tl_explained_banner *out)
+static void take_section(struct tl_arena *arena, const struct tl_classline *class,
+                         struct tl_explained_banner *out)
 {
     struct tl_explained_banner next = {0};
     take_classline(class, &next);
@@ -116,7 +125,8 @@ static void take_section(struct tl_arena *arena, const struct tl_classline *clas
     }
 }
 
-void tl_explain_lines(struct tl_arena *arena, const tl_slice *lines, size_t count, struct tl_explained_banner *out)
+void tl_explain_lines(struct tl_arena *arena, const tl_slice *lines, size_t count,
+                      struct tl_explained_banner *out)
 {
     bool is_found = false;
     bool is_window = false;

@@ -11,7 +11,7 @@
 
 /* A portion mark, alone or at the start of a line. */
 struct tl_explained_portion {
-    struct tl_start start;     /* of a line */
+    struct tl_start start; /* of a line */
     bool is_line;
     tl_slice line;
     struct tl_marking marking; /* invalid with reason "unmarked" when a line has none */
@@ -20,8 +20,8 @@ struct tl_explained_portion {
 /* A banner, alone or as the lines of a cable's head. */
 struct tl_explained_banner {
     struct tl_marking marking;
-    uint32_t section, sections;   /* 0: none */
-    bool has_transmission;        /* a ZNR or ZNY line stands there */
+    uint32_t section, sections; /* 0: none */
+    bool has_transmission;      /* a ZNR or ZNY line stands there */
     enum tl_rank transmission;
 };
 
@@ -36,11 +36,14 @@ struct tl_release_question {
     struct tl_date as_of;
 };
 
-void tl_explain_portion(struct tl_arena *arena, tl_slice text, bool is_line, struct tl_explained_portion *out);
+void tl_explain_portion(struct tl_arena *arena, tl_slice text, bool is_line,
+                        struct tl_explained_portion *out);
 void tl_explain_banner(struct tl_arena *arena, tl_slice line, struct tl_explained_banner *out);
 
-/* Lines of a cable's head: ZNR or ZNY, class lines, captions; address lines before and fields after are passed. */
-void tl_explain_lines(struct tl_arena *arena, const tl_slice *lines, size_t count, struct tl_explained_banner *out);
+/* Lines of a cable's head: ZNR or ZNY, class lines, captions; address lines before and fields after are
+ * passed. */
+void tl_explain_lines(struct tl_arena *arena, const tl_slice *lines, size_t count,
+                      struct tl_explained_banner *out);
 
 /* The reason; OK and DECLASSIFIED release. */
 enum tl_reason tl_explain_release(struct tl_arena *arena, const struct tl_release_question *question);
@@ -48,9 +51,10 @@ enum tl_reason tl_explain_release(struct tl_arena *arena, const struct tl_releas
 /* True when the body parser takes any mark in the text as a portion's mark. */
 bool tl_explain_is_marking(struct tl_arena *arena, tl_slice text);
 
-/* Answers one line of questions (explain_json.c); false with a reason for the message when it is no question. */
-bool tl_explain_json(struct tl_arena *arena, const struct tl_policy *policy, tl_slice line, struct tl_buf *out,
-                     const char **reason);
+/* Answers one line of questions (explain_json.c); false with a reason for the message when it is no question.
+ */
+bool tl_explain_json(struct tl_arena *arena, const struct tl_policy *policy, tl_slice line,
+                     struct tl_buf *out, const char **reason);
 
 /* The answers in words (explain_text.c). */
 void tl_explain_portion_text(const struct tl_explained_portion *answer, struct tl_buf *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * `explain --jsonl`: {"id","kind","input"} in, {"id","kind","result"} out, one a line.  Keys are written in byte
- * order, empty sets are left out.
+ * `explain --jsonl`: {"id","kind","input"} in, {"id","kind","result"} out, one a line.  Keys are written in
+ * byte order, empty sets are left out.
  */
 #include <jansson.h>
 
@@ -289,7 +289,8 @@ static void answer_rules(const struct question *q)
     struct tl_err err = {0};
     struct tl_json *out = q->out;
     tl_json_object(out);
-    if (q->policy == NULL || tl_rules_explain(q->arena, q->policy, input_or(q, "text"), &hits, &err) != TL_OK) {
+    if (q->policy == NULL ||
+        tl_rules_explain(q->arena, q->policy, input_or(q, "text"), &hits, &err) != TL_OK) {
         tl_json_put_str(out, "error", q->policy == NULL ? "no_policy" : err.slug);
         tl_json_object_end(out);
         return;
@@ -318,8 +319,8 @@ static const struct {
     const char *kind;
     void (*answer)(const struct question *);
 } kinds[] = {
-    {"portion", answer_portion}, {"banner", answer_banner},   {"not_marking", answer_not_marking},
-    {"rollup", answer_rollup},   {"decl", answer_decl},       {"release", answer_release},
+    {"portion", answer_portion}, {"banner", answer_banner}, {"not_marking", answer_not_marking},
+    {"rollup", answer_rollup},   {"decl", answer_decl},     {"release", answer_release},
     {"rules", answer_rules},
 };
 
@@ -356,10 +357,11 @@ static const char *answer_line(const struct question *q, const json_t *line)
     return "the kind is none of portion, banner, not_marking, rollup, decl, release, rules";
 }
 
-bool tl_explain_json(struct tl_arena *arena, const struct tl_policy *policy, tl_slice line, struct tl_buf *out,
-                     const char **reason)
+bool tl_explain_json(struct tl_arena *arena, const struct tl_policy *policy, tl_slice line,
+                     struct tl_buf *out, const char **reason)
 {
-    json_t *value = json_loadb((const char *)line.ptr, line.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
+    json_t *value =
+        json_loadb((const char *)line.ptr, line.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
     struct tl_json json = {.out = out};
     const struct question q = {arena, policy, json_object_get(value, "input"), &json};
     *reason = json_is_object(value) ? answer_line(&q, value) : "it is not a JSON object";

@@ -65,7 +65,8 @@ static void put_words(struct tl_buf *out, const char *title, struct tl_words wor
         const struct tl_control *row = tl_control_named(words.item[i]);
         tl_buf_format(out, "  %s ", title);
         put_slice(out, words.item[i]);
-        tl_buf_format(out, ": %s (%s).\n", meaning_of(words.item[i]), row != NULL ? row->source : "in no register");
+        tl_buf_format(out, ": %s (%s).\n", meaning_of(words.item[i]),
+                      row != NULL ? row->source : "in no register");
     }
 }
 
@@ -91,12 +92,15 @@ static void put_readers(struct tl_buf *out, const struct tl_marking *m)
     if (!m->is_valid) {
         tl_buf_str(out, "  Readers: none, until a person has read the original (doubt never lowers).\n");
     } else if (is_bare) {
-        tl_buf_str(out, "  Readers: no marking stands against anybody; public release still needs the originator's "
-                        "approval (CAPCO Manual 2016, H.6).\n");
+        tl_buf_str(
+            out, "  Readers: no marking stands against anybody; public release still needs the originator's "
+                 "approval (CAPCO Manual 2016, H.6).\n");
     } else if (reach.is_all) {
         tl_buf_str(out, "  Readers: US; others only where the policy allows its controls by name.\n");
     } else if (reach.is_unknown_list) {
-        tl_buf_str(out, "  Readers: US, and the countries that the banner's REL TO names (CAPCO Manual 2016, H.8).\n");
+        tl_buf_str(
+            out,
+            "  Readers: US, and the countries that the banner's REL TO names (CAPCO Manual 2016, H.8).\n");
     } else if (reach.codes.count > 0) {
         tl_buf_str(out, "  Readers: US, and those of its release list (CAPCO Manual 2016, H.8):");
         for (size_t i = 0; i < reach.codes.count; i++) {
@@ -105,7 +109,8 @@ static void put_readers(struct tl_buf *out, const struct tl_marking *m)
         }
         tl_buf_str(out, ".\n");
     } else {
-        tl_buf_str(out, "  Readers: US only; no one has released it to foreign readers (CAPCO Manual 2016, B.3).\n");
+        tl_buf_str(
+            out, "  Readers: US only; no one has released it to foreign readers (CAPCO Manual 2016, B.3).\n");
     }
 }
 
@@ -117,10 +122,12 @@ static void put_marking(struct tl_buf *out, const struct tl_marking *m)
         tl_buf_format(out, "%s.\n", m->reason == NULL ? "nothing could be read" : m->reason);
         tl_buf_str(out, "  What cannot be read is withheld; the level is the highest that stands in it.\n");
     }
-    tl_buf_str(out, m->level == TL_LEVEL_U || m->level == TL_LEVEL_UNKNOWN
-                        ? "  Levels: E.O. 13526 1.2(a); portion marks: 32 CFR 2001.21(c).\n"
-                        : "  Classified: unauthorized disclosure is expected to damage the national security (E.O. 13526 "
-                          "1.2(a)).\n");
+    tl_buf_str(
+        out,
+        m->level == TL_LEVEL_U || m->level == TL_LEVEL_UNKNOWN
+            ? "  Levels: E.O. 13526 1.2(a); portion marks: 32 CFR 2001.21(c).\n"
+            : "  Classified: unauthorized disclosure is expected to damage the national security (E.O. 13526 "
+              "1.2(a)).\n");
     if (m->owner.len > 0) {
         tl_buf_str(out, "  Owner: ");
         put_slice(out, m->owner);
@@ -145,7 +152,8 @@ static void put_marking(struct tl_buf *out, const struct tl_marking *m)
 void tl_explain_portion_text(const struct tl_explained_portion *answer, struct tl_buf *out)
 {
     if (answer->is_line && answer->start.mark_kind == TL_START_UNMARKED) {
-        tl_buf_str(out, "This line begins with no portion mark: its text inherits, and nothing in it may lower.\n");
+        tl_buf_str(
+            out, "This line begins with no portion mark: its text inherits, and nothing in it may lower.\n");
         return;
     }
     put_slice(out, answer->marking.text);
@@ -220,10 +228,11 @@ void tl_explain_decl_text(const struct tl_decl *decl, struct tl_buf *out)
     put_date(out, "Date on the line", decl->date);
     put_date(out, "Calculated for reports (32 CFR 2001.22(e)), frees nothing", decl->calc_date);
     put_date(out, "Automatic for permanent records (E.O. 13526 3.3(a)), frees nothing", decl->auto_date);
-    tl_buf_str(out, decl->is_honorable
-                        ? "  A policy with `declassification: dates` may honour it on bare US portions.\n"
-                        : "  No policy honours it as it stands (it needs a plain date later than a known document "
-                          "date).\n");
+    tl_buf_str(out,
+               decl->is_honorable
+                   ? "  A policy with `declassification: dates` may honour it on bare US portions.\n"
+                   : "  No policy honours it as it stands (it needs a plain date later than a known document "
+                     "date).\n");
 }
 
 void tl_explain_release_text(enum tl_reason reason, struct tl_buf *out)

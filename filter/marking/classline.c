@@ -70,7 +70,8 @@ static size_t phrase_at(tl_slice text, const char *words)
 {
     size_t at = 0;
     for (; *words != '\0'; words++) {
-        if (at >= text.len || (*words == ' ' ? !is_space(text.ptr[at]) : text.ptr[at] != (unsigned char)*words)) {
+        if (at >= text.len ||
+            (*words == ' ' ? !is_space(text.ptr[at]) : text.ptr[at] != (unsigned char)*words)) {
             return 0;
         }
         at = *words == ' ' ? skip_space(text, at) : at + 1;
@@ -143,7 +144,8 @@ static bool read_plain_level(struct reader *r, size_t begin)
 static size_t letter_run(tl_slice line, size_t at, char out[LONGEST_LEVEL], size_t ends[LONGEST_LEVEL])
 {
     size_t count = 0;
-    while (count < LONGEST_LEVEL && at < line.len && tl_is_upper(line.ptr[at]) && tl_word_ends(line, at + 1)) {
+    while (count < LONGEST_LEVEL && at < line.len && tl_is_upper(line.ptr[at]) &&
+           tl_word_ends(line, at + 1)) {
         out[count] = (char)line.ptr[at];
         ends[count++] = at + 1;
         if (at + 1 < line.len && !is_space(line.ptr[at + 1])) {
@@ -158,7 +160,9 @@ static size_t letter_run(tl_slice line, size_t at, char out[LONGEST_LEVEL], size
 static const struct tl_control *spaced_control(tl_slice letters)
 {
     const struct tl_control *row = tl_control_find(letters);
-    return row != NULL && (row->is_caption || row->is_banner_word || row->is_cui || row->is_distribution) ? row : NULL;
+    return row != NULL && (row->is_caption || row->is_banner_word || row->is_cui || row->is_distribution)
+               ? row
+               : NULL;
 }
 
 static bool read_spaced_level(struct reader *r, size_t begin)
@@ -189,8 +193,8 @@ static bool read_spaced_level(struct reader *r, size_t begin)
 }
 
 /*
- * A damaged level word: the first words of the line, blanks out, within two edits of one level and of no other
- * as near.  "CONFIDFNTIAL", "LIMITED OFFFICIAL USE", "C O N F I D E N T I  L".
+ * A damaged level word: the first words of the line, blanks out, within two edits of one level and of no
+ * other as near.  "CONFIDFNTIAL", "LIMITED OFFFICIAL USE", "C O N F I D E N T I  L".
  */
 static bool read_damaged_level(struct reader *r, size_t begin)
 {
@@ -212,13 +216,15 @@ static bool read_damaged_level(struct reader *r, size_t begin)
         }
         for (size_t i = 0; i < TL_COUNT(openings) && at <= end && len >= 4; i++) {
             const tl_slice word = tl_str(openings[i].letters);
-            const size_t distance = word.len < 6 ? SIZE_MAX : tl_edit_distance((tl_slice){letters, len}, word);
+            const bool is_far = word.len < 6 || word.len > len + MOST_DAMAGE || len > word.len + MOST_DAMAGE;
+            const size_t distance = is_far ? SIZE_MAX : tl_edit_distance((tl_slice){letters, len}, word);
             if (distance < best_distance) {
                 best = i;
                 best_distance = distance;
                 best_end = end;
                 is_tie = false;
-            } else if (distance == best_distance && best != TL_NONE && openings[i].level != openings[best].level) {
+            } else if (distance == best_distance && best != TL_NONE &&
+                       openings[i].level != openings[best].level) {
                 is_tie = true;
             }
         }
@@ -284,7 +290,8 @@ static size_t read_control(struct reader *r, size_t at)
 {
     size_t len;
     const struct tl_control *row = tl_control_at(tl_slice_sub(r->line, at, r->line.len), &len);
-    if (row == NULL || len < 3 || !(row->is_caption || row->is_banner_word || row->is_cui || row->is_distribution)) {
+    if (row == NULL || len < 3 ||
+        !(row->is_caption || row->is_banner_word || row->is_cui || row->is_distribution)) {
         return 0;
     }
     add_control(r, row, (struct tl_span){r->at, at + len});
@@ -359,15 +366,21 @@ static void add_banner_words(struct reader *r, size_t begin, size_t end)
 }
 
 /* "SECRET//NOFORN": the longest part of the line, ending at a blank or the end, that is a valid banner. */
-static void read_banner(struct reader *r, size_t begin)
+static void read_banner(struct reader *r, size_t begin, bool is_spaced)
 {
     const size_t level_end = r->out->level.end;
+    const char *title = tl_level_title(r->out->marking.level);
     for (size_t end = r->line.len; end > level_end; end--) {
         struct tl_marking m;
         if ((end < r->line.len && !is_space(r->line.ptr[end])) || is_space(r->line.ptr[end - 1])) {
             continue;
         }
-        tl_banner_parse(r->arena, tl_slice_sub(r->line, begin, end), &m);
+        const tl_slice rest = tl_slice_sub(r->line, level_end, end);
+        tl_banner_parse(r->arena,
+                        is_spaced
+                            ? tl_str(tl_arena_format(r->arena, "%s%.*s", title, (int)rest.len, rest.ptr))
+                            : tl_slice_sub(r->line, begin, end),
+                        &m);
         if (m.is_valid) {
             const tl_slice text = r->out->marking.text;
             add_banner_words(r, level_end, end);
@@ -384,7 +397,8 @@ static void read_banner(struct reader *r, size_t begin)
 
 static void read_items(struct reader *r)
 {
-    static size_t (*const readers[])(struct reader *, size_t) = {read_section, read_dupe, read_control, read_serial};
+    static size_t (*const readers[])(struct reader *, size_t) = {read_section, read_dupe, read_control,
+                                                                 read_serial};
     bool is_read = true;
     while (is_read) {
         size_t begin = r->at;
@@ -410,7 +424,8 @@ static bool starts_like_class_line(const struct reader *r, bool is_spaced)
     while (digits < rest.len && tl_is_digit(rest.ptr[rest.len - 1 - digits])) {
         digits++;
     }
-    return is_spaced || rest.len == 0 || rest.ptr[0] == '/' || r->out->fit_end > r->out->level.end || digits >= 3;
+    return is_spaced || rest.len == 0 || rest.ptr[0] == '/' || r->out->fit_end > r->out->level.end ||
+           digits >= 3;
 }
 
 void tl_classline_parse(struct tl_arena *arena, tl_slice line, struct tl_classline *out)
@@ -429,8 +444,8 @@ void tl_classline_parse(struct tl_arena *arena, tl_slice line, struct tl_classli
     if (!is_plain && !is_spaced && !read_damaged_level(&r, begin)) {
         return;
     }
-    if (is_plain && r.at < r.line.len && r.line.ptr[r.at] == '/') {
-        read_banner(&r, begin);
+    if (!out->is_damaged && r.at == out->level.end && r.at < r.line.len && r.line.ptr[r.at] == '/') {
+        read_banner(&r, begin, is_spaced);
     }
     read_items(&r);
     out->is_whole = skip_space(r.line, out->fit_end) >= r.line.len;

@@ -155,7 +155,8 @@ static const struct tl_control controls[] = {
     ROW("BOHEMIA", "BOHEMIA", NATO, BANNER, NATO_RULE),
 };
 
-/* Length of `word` at the start of `text`, where one blank of the word stands for one or more; 0: not there. */
+/* Length of `word` at the start of `text`, where one blank of the word stands for one or more; 0: not there.
+ */
 static size_t word_at(tl_slice text, const char *word)
 {
     size_t at = 0;
@@ -198,7 +199,8 @@ const struct tl_control *tl_control_at(tl_slice text, size_t *len)
     *len = 0;
     for (size_t i = 0; i < TL_COUNT(controls); i++) {
         const size_t end = word_at(text, controls[i].word);
-        if (end > *len && (end == text.len || tl_is_blank(text.ptr[end]) || strchr(",/;", text.ptr[end]) != NULL)) {
+        if (end > *len &&
+            (end == text.len || tl_is_blank(text.ptr[end]) || strchr(",/;", text.ptr[end]) != NULL)) {
             best = &controls[i];
             *len = end;
         }
@@ -211,7 +213,8 @@ const struct tl_control *tl_control_row(size_t index)
     return index < TL_COUNT(controls) ? &controls[index] : NULL;
 }
 
-/* Words that may stand on a line of captions: those that are captions, and those that say how wide it goes. */
+/* Words that may stand on a line of captions: those that are captions, and those that say how wide it goes.
+ */
 static bool is_caption_word(const struct tl_control *row)
 {
     return row->is_caption || row->is_distribution || strcmp(row->word, "SENSITIVE") == 0 ||
@@ -224,7 +227,8 @@ const struct tl_control *tl_caption_at(tl_slice line, size_t *len)
     *len = 0;
     for (size_t i = 0; i < TL_COUNT(controls); i++) {
         const size_t end = is_caption_word(&controls[i]) ? word_at(line, controls[i].word) : 0;
-        if (end > *len && (end == line.len || tl_is_blank(line.ptr[end]) || strchr(",/;", line.ptr[end]) != NULL)) {
+        if (end > *len &&
+            (end == line.len || tl_is_blank(line.ptr[end]) || strchr(",/;", line.ptr[end]) != NULL)) {
             best = &controls[i];
             *len = end;
         }

@@ -50,7 +50,8 @@ const struct tl_control *tl_caption_at(tl_slice line, size_t *len);
 /* True for a country trigraph of ISO 3166-1 alpha-3 or a tetragraph of the CAPCO annexes. */
 bool tl_country_known(tl_slice code);
 
-/* Members of a tetragraph that may be expanded (FVEY, ACGU), NULL-terminated; NULL: opaque (CAPCO annex C). */
+/* Members of a tetragraph that may be expanded (FVEY, ACGU), NULL-terminated; NULL: opaque (CAPCO annex C).
+ */
 const char *const *tl_country_members(tl_slice code);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The release decision: ten questions in the fixed order of markings.md 5; the first that fails is the reason.
- * Every question is asked of the marking alone; nothing here knows text.
+ * The release decision: ten questions in the fixed order of markings.md 5; the first that fails is the
+ * reason. Every question is asked of the marking alone; nothing here knows text.
  */
 #include "marking/decide.h"
 
@@ -30,10 +30,12 @@ static const struct {
     [TL_REASON_FOREIGN] = {"foreign", "it is of a foreign owner or source that is not in the allow list"},
     [TL_REASON_CONTROL] = {"control", "a control is not in the allow list"},
     [TL_REASON_NOT_IN_REL_TO] = {"not_in_rel_to", "the audience is not within its release list"},
-    [TL_REASON_NO_RELEASE_DECISION] = {"no_release_decision", "no one has decided that foreign readers may have it"},
+    [TL_REASON_NO_RELEASE_DECISION] = {"no_release_decision",
+                                       "no one has decided that foreign readers may have it"},
     [TL_REASON_RELIDO] = {"relido_needs_decision", "RELIDO leaves the release to a disclosure officer"},
     [TL_REASON_DISPLAY_ONLY] = {"display_only", "it may be shown and not given"},
-    [TL_REASON_REL_WITHOUT_LIST] = {"rel_without_list", "its release list stands in a banner that is not there"},
+    [TL_REASON_REL_WITHOUT_LIST] = {"rel_without_list",
+                                    "its release list stands in a banner that is not there"},
     [TL_REASON_DECLASSIFIED] = {"declassified", "its declassification date has passed"},
     [TL_REASON_CONTROL_SURVIVES] = {"control_survives", "its date has passed but a control stands"},
     [TL_REASON_UNMARKED] = {"unmarked_no_banner", "it has no marking and nothing to inherit one from"},
@@ -93,11 +95,14 @@ static bool is_readable(const struct question *q)
 static bool is_level_within(const struct question *q)
 {
     static const enum tl_rank ranks[] = {
-        [TL_LEVEL_UNKNOWN] = TL_RANK_UNKNOWN, [TL_LEVEL_U] = TL_RANK_U, [TL_LEVEL_R] = TL_RANK_R,
-        [TL_LEVEL_C] = TL_RANK_C,             [TL_LEVEL_S] = TL_RANK_S, [TL_LEVEL_TS] = TL_RANK_TS,
+        [TL_LEVEL_UNKNOWN] = TL_RANK_UNKNOWN,
+        [TL_LEVEL_U] = TL_RANK_U,
+        [TL_LEVEL_R] = TL_RANK_R,
+        [TL_LEVEL_C] = TL_RANK_C,
+        [TL_LEVEL_S] = TL_RANK_S,
+        [TL_LEVEL_TS] = TL_RANK_TS,
     };
-    const enum tl_rank rank =
-        (size_t)q->m->level < TL_COUNT(ranks) ? ranks[q->m->level] : TL_RANK_UNKNOWN;
+    const enum tl_rank rank = (size_t)q->m->level < TL_COUNT(ranks) ? ranks[q->m->level] : TL_RANK_UNKNOWN;
     if (rank == TL_RANK_UNKNOWN || q->ceiling->max == TL_RANK_UNKNOWN) {
         return false;
     }
@@ -172,8 +177,11 @@ static bool is_audience_word(const struct tl_marking *m, tl_slice word)
 /* Controls of CUI that pass to US readers above level U without leave (markings.md 5). */
 static bool passes_as_cui(const struct question *q, tl_slice word)
 {
-    static const char *const words[] = {"SBU",    "SBU-NF", "LOU", "FOUO", "CUI",
+    static const char *const words[] = {"SBU", "SBU-NF", "LOU", "FOUO",   "CUI",
                                         "LES", "LES-NF", "SSI", "LIMDIS", "EFTO"};
+    if (q->m->level != TL_LEVEL_U && tl_slice_eq(word, TL_LIT("LIMDIS"))) {
+        return false; /* State's LIMDIS on a classified cable limits who may read it (5 FAH-2 H-440) */
+    }
     for (size_t i = 0; i < TL_COUNT(words); i++) {
         if (tl_slice_eq(word, tl_str(words[i]))) {
             return q->ceiling->max != TL_RANK_U && !is_foreign_audience(q->ceiling);
@@ -229,8 +237,10 @@ static enum tl_reason judge_audience(const struct question *q)
     if (reach.codes.count == 0) {
         return closed_reason(&m);
     }
-    const struct tl_words readers = tl_words_without(q->arena, tl_codes_expand(q->arena, q->ceiling->audience), TL_LIT("USA"));
-    return !q->ceiling->is_public && tl_words_within(readers, reach.codes) ? TL_REASON_OK : TL_REASON_NOT_IN_REL_TO;
+    const struct tl_words readers =
+        tl_words_without(q->arena, tl_codes_expand(q->arena, q->ceiling->audience), TL_LIT("USA"));
+    return !q->ceiling->is_public && tl_words_within(readers, reach.codes) ? TL_REASON_OK
+                                                                           : TL_REASON_NOT_IN_REL_TO;
 }
 
 enum tl_reason tl_decide(const struct tl_marking *m, const struct tl_ceiling *ceiling,
@@ -240,9 +250,9 @@ enum tl_reason tl_decide(const struct tl_marking *m, const struct tl_ceiling *ce
         bool (*is_within)(const struct question *);
         enum tl_reason reason;
     } steps[] = {
-        {is_readable, TL_REASON_INVALID},       {is_level_within, TL_REASON_LEVEL},
-        {is_not_noforn, TL_REASON_NOFORN},      {is_sci_allowed, TL_REASON_COMPARTMENT},
-        {is_sap_allowed, TL_REASON_SAP},        {is_aea_allowed, TL_REASON_AEA},
+        {is_readable, TL_REASON_INVALID},        {is_level_within, TL_REASON_LEVEL},
+        {is_not_noforn, TL_REASON_NOFORN},       {is_sci_allowed, TL_REASON_COMPARTMENT},
+        {is_sap_allowed, TL_REASON_SAP},         {is_aea_allowed, TL_REASON_AEA},
         {is_foreign_allowed, TL_REASON_FOREIGN}, {is_control_allowed, TL_REASON_CONTROL},
     };
     struct tl_arena scratch = {0};
@@ -268,12 +278,14 @@ bool tl_allow_known(tl_slice word)
         }
     }
     struct tl_arena scratch = {0};
-    const bool is_sci = !tl_slice_eq(tl_sci_canonical(&scratch, word), word) || tl_slice_starts(word, TL_LIT("SI-")) ||
-                        tl_slice_starts(word, TL_LIT("TK-")) || tl_slice_starts(word, TL_LIT("HCS-")) ||
-                        tl_slice_starts(word, TL_LIT("RSV-"));
+    const bool is_sci = !tl_slice_eq(tl_sci_canonical(&scratch, word), word) ||
+                        tl_slice_starts(word, TL_LIT("SI-")) || tl_slice_starts(word, TL_LIT("TK-")) ||
+                        tl_slice_starts(word, TL_LIT("HCS-")) || tl_slice_starts(word, TL_LIT("RSV-"));
     tl_arena_release(&scratch);
     uint32_t sigma;
-    const bool is_sigma = tl_slice_starts(word, TL_LIT("SG")) && tl_slice_number(tl_slice_sub(word, 2, word.len), &sigma);
-    return is_sci || is_sigma || tl_slice_starts(word, TL_LIT("SAR-")) || tl_slice_starts(word, TL_LIT("ACCM-")) ||
-           tl_control_find(word) != NULL || tl_control_named(word) != NULL || tl_country_known(word);
+    const bool is_sigma =
+        tl_slice_starts(word, TL_LIT("SG")) && tl_slice_number(tl_slice_sub(word, 2, word.len), &sigma);
+    return is_sci || is_sigma || tl_slice_starts(word, TL_LIT("SAR-")) ||
+           tl_slice_starts(word, TL_LIT("ACCM-")) || tl_control_find(word) != NULL ||
+           tl_control_named(word) != NULL || tl_country_known(word);
 }

@@ -12,12 +12,24 @@
 #include "marking/decl_value.h"
 
 static const char *const type_names[] = {
-    [TL_DECL_INVALID] = "invalid",   [TL_DECL_MISSING] = "missing", [TL_DECL_DATE] = "date",
-    [TL_DECL_GDS] = "gds",           [TL_DECL_XGDS] = "xgds",       [TL_DECL_ADS] = "ads",
-    [TL_DECL_RDS] = "rds",           [TL_DECL_OADR] = "oadr",       [TL_DECL_X] = "x",
-    [TL_DECL_MR] = "mr",             [TL_DECL_DNI_ONLY] = "dni_only", [TL_DECL_TREATY] = "treaty",
-    [TL_DECL_EXEMPT] = "exempt",     [TL_DECL_COMMINGLED] = "commingled", [TL_DECL_EVENT] = "event",
-    [TL_DECL_DURATION] = "duration", [TL_DECL_NA] = "na",           [TL_DECL_GROUP] = "group",
+    [TL_DECL_INVALID] = "invalid",
+    [TL_DECL_MISSING] = "missing",
+    [TL_DECL_DATE] = "date",
+    [TL_DECL_GDS] = "gds",
+    [TL_DECL_XGDS] = "xgds",
+    [TL_DECL_ADS] = "ads",
+    [TL_DECL_RDS] = "rds",
+    [TL_DECL_OADR] = "oadr",
+    [TL_DECL_X] = "x",
+    [TL_DECL_MR] = "mr",
+    [TL_DECL_DNI_ONLY] = "dni_only",
+    [TL_DECL_TREATY] = "treaty",
+    [TL_DECL_EXEMPT] = "exempt",
+    [TL_DECL_COMMINGLED] = "commingled",
+    [TL_DECL_EVENT] = "event",
+    [TL_DECL_DURATION] = "duration",
+    [TL_DECL_NA] = "na",
+    [TL_DECL_GROUP] = "group",
 };
 
 const char *tl_decl_type_name(enum tl_decl_type type)
@@ -34,8 +46,8 @@ static size_t skip_any(tl_slice line, size_t at, const char *bytes)
 }
 
 /*
- * "E.O.", "EO", "E.OM", "EMO.", "E.o. " at `at`; returns the first byte behind it, or 0.  What follows must be a
- * number or one of the words of a schedule: "EOD WILL SWEEP" is none.
+ * "E.O.", "EO", "E.OM", "EMO.", "E.o. " at `at`; returns the first byte behind it, or 0.  What follows must
+ * be a number or one of the words of a schedule: "EOD WILL SWEEP" is none.
  */
 static size_t order_label_at(tl_slice line, size_t at)
 {
@@ -70,8 +82,8 @@ static size_t order_label_at(tl_slice line, size_t at)
 /* "Declassify On:", "DECL ON:", "DECL:", "DECL." at `at`; the first byte behind it, or 0. */
 static size_t decl_label_at(tl_slice line, size_t at)
 {
-    static const char *const words[] = {"DECLASSIFICATION DATE", "DECLASSIFY ON", "DECLASSIFY BY", "DECLASSIFY",
-                                        "DECL ON", "DECL"};
+    static const char *const words[] = {
+        "DECLASSIFICATION DATE", "DECLASSIFY ON", "DECLASSIFY BY", "DECLASSIFY", "DECL ON", "DECL"};
     if (at > 0 && tl_is_alnum(line.ptr[at - 1])) {
         return 0;
     }
@@ -88,7 +100,7 @@ static size_t decl_label_at(tl_slice line, size_t at)
 /* The value ends where the next field of a header begins. */
 static tl_slice value_of(tl_slice line, size_t at)
 {
-    static const char *const stops[] = {"TAGS:", "TAGS ",   "SUBJECT:", "SUBJ:",        "REF:",
+    static const char *const stops[] = {"TAGS:", "TAGS ",   "SUBJECT:", "SUBJ:",         "REF:",
                                         "REFS:", "REASON:", "REASONS:", "CLASSIFIED BY", "DERIVED FROM"};
     size_t end = line.len;
     for (size_t pos = at + 1; pos < end; pos++) {
@@ -107,7 +119,8 @@ static size_t read_order(struct tl_decl_reader *r, tl_slice line, size_t at)
     static const int orders[] = {10501, 10964, 11652, 12065, 12356, 12958, 13292, 13526};
     uint32_t number = 0;
     size_t end = at;
-    while (end < line.len && (tl_is_digit(line.ptr[end]) || (line.ptr[end] == ')' && end + 1 < line.len && tl_is_digit(line.ptr[end + 1])))) {
+    while (end < line.len && (tl_is_digit(line.ptr[end]) || (line.ptr[end] == ')' && end + 1 < line.len &&
+                                                             tl_is_digit(line.ptr[end + 1])))) {
         end++;
     }
     if (end == at) {
@@ -219,12 +232,14 @@ void tl_decl_parse(struct tl_arena *arena, tl_slice line, struct tl_date doc_dat
     if (out->reason == NULL) {
         tl_decl_value(&r);
     }
-    if (out->reason == NULL && out->date.year > 0 && doc_date.year > 0 && tl_date_cmp(out->date, doc_date) <= 0) {
+    if (out->reason == NULL && out->date.year > 0 && doc_date.year > 0 &&
+        tl_date_cmp(out->date, doc_date) <= 0) {
         tl_decl_fail(&r, "date_not_after_document");
     }
     compute(out, doc_date, level);
     const struct tl_date date = tl_decl_honour_date(out, doc_date);
-    out->is_honorable = out->reason == NULL && doc_date.year > 0 && date.year > 0 && tl_date_cmp(date, doc_date) > 0;
+    out->is_honorable =
+        out->reason == NULL && doc_date.year > 0 && date.year > 0 && tl_date_cmp(date, doc_date) > 0;
 }
 
 struct tl_date tl_decl_honour_date(const struct tl_decl *decl, struct tl_date doc_date)

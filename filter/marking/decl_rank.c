@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which of several instructions binds (markings.md 7.2; CAPCO Manual E.6): one row a class, strongest last. */
+/* Which of several instructions binds (markings.md 7.2; CAPCO Manual E.6): one row a class, strongest last.
+ */
 #include "marking/decl.h"
 
 enum strength {

@@ -83,7 +83,8 @@ static void take_officer(struct tl_decl_reader *r)
     }
     if (tl_slice_starts_fold(r->rest, TL_LIT("OR-"))) {
         size_t end = 3;
-        while (end < r->rest.len && (tl_is_alnum(r->rest.ptr[end]) || memchr("-/", r->rest.ptr[end], 2) != NULL)) {
+        while (end < r->rest.len &&
+               (tl_is_alnum(r->rest.ptr[end]) || memchr("-/", r->rest.ptr[end], 2) != NULL)) {
             end++;
         }
         advance(r, end);
@@ -135,8 +136,7 @@ static bool read_schedule(struct tl_decl_reader *r)
     static const struct {
         const char *word;
         enum tl_decl_type type;
-    } words[] = {
-        {"XGDS", TL_DECL_XGDS}, {"XDS", TL_DECL_XGDS}, {"RDS", TL_DECL_RDS}, {"ADS", TL_DECL_ADS}};
+    } words[] = {{"XGDS", TL_DECL_XGDS}, {"XDS", TL_DECL_XGDS}, {"RDS", TL_DECL_RDS}, {"ADS", TL_DECL_ADS}};
     for (size_t i = 0; i < TL_COUNT(words); i++) {
         if (!tl_decl_take(r, words[i].word)) {
             continue;
@@ -183,7 +183,8 @@ static bool read_x(struct tl_decl_reader *r)
         if (tl_slice_starts(ahead.rest, TL_LIT("1.6"))) {
             advance(&ahead, 3);
         }
-        const bool is_x = ahead.rest.len >= 2 && tl_to_upper(ahead.rest.ptr[0]) == 'X' && tl_is_digit(ahead.rest.ptr[1]);
+        const bool is_x =
+            ahead.rest.len >= 2 && tl_to_upper(ahead.rest.ptr[0]) == 'X' && tl_is_digit(ahead.rest.ptr[1]);
         if (!is_x) {
             break;
         }
@@ -193,7 +194,8 @@ static bool read_x(struct tl_decl_reader *r)
         }
         r->out->type = TL_DECL_X;
         is_found = true;
-        if (end != 2 || ahead.rest.ptr[1] < '1' || ahead.rest.ptr[1] > '8' || !tl_word_ends(ahead.rest, end)) {
+        if (end != 2 || ahead.rest.ptr[1] < '1' || ahead.rest.ptr[1] > '8' ||
+            !tl_word_ends(ahead.rest, end)) {
             tl_decl_fail(r, "bad_code");
             return true;
         }
@@ -277,8 +279,8 @@ static void add_exemption(struct tl_decl_reader *r, tl_slice code)
 static bool take_exemption(struct tl_decl_reader *r)
 {
     const tl_slice text = r->rest;
-    if (text.len < 4 || !tl_is_digit(text.ptr[0]) || !tl_is_digit(text.ptr[1]) || tl_to_upper(text.ptr[2]) != 'X' ||
-        !tl_is_digit(text.ptr[3])) {
+    if (text.len < 4 || !tl_is_digit(text.ptr[0]) || !tl_is_digit(text.ptr[1]) ||
+        tl_to_upper(text.ptr[2]) != 'X' || !tl_is_digit(text.ptr[3])) {
         return false;
     }
     const tl_slice series = tl_slice_sub(text, 0, 2);
@@ -300,7 +302,8 @@ static void take_exemption_end(struct tl_decl_reader *r)
 {
     const bool is_eo = tl_decl_take(r, "EO") || tl_decl_take(r, "E.O.") || tl_decl_take(r, "E.O");
     if (is_eo) {
-        if (tl_decl_take(r, "12951") && r->out->codes.count == 1 && tl_words_has(r->out->codes, TL_LIT("25X1"))) {
+        if (tl_decl_take(r, "12951") && r->out->codes.count == 1 &&
+            tl_words_has(r->out->codes, TL_LIT("25X1"))) {
             r->out->codes = (struct tl_words){NULL, 0};
             add_code(r, TL_LIT("25X1-EO12951"));
         } else {
@@ -327,8 +330,8 @@ static bool read_exemption(struct tl_decl_reader *r)
     if (r->rest.len > 0) {
         take_exemption_end(r);
     }
-    const bool is_undatable = tl_words_has(r->out->codes, TL_LIT("50X1-HUM")) ||
-                              tl_words_has(r->out->codes, TL_LIT("50X2-WMD"));
+    const bool is_undatable =
+        tl_words_has(r->out->codes, TL_LIT("50X1-HUM")) || tl_words_has(r->out->codes, TL_LIT("50X2-WMD"));
     const bool is_dated = r->out->date.year > 0 || r->out->event.len > 0;
     if (is_undatable && is_dated) {
         tl_decl_fail(r, "date_with_50X1_HUM"); /* ISM-ID-00133 */
@@ -395,7 +398,8 @@ static bool read_event(struct tl_decl_reader *r)
         run = tl_is_alpha(r->rest.ptr[i]) ? run + 1 : 0;
         longest = run > longest ? run : longest;
     }
-    if (is_old || longest < 4 || !tl_is_alpha(r->rest.ptr[0]) || is_near_code(tl_slice_sub(r->rest, 0, first))) {
+    if (is_old || longest < 4 || !tl_is_alpha(r->rest.ptr[0]) ||
+        is_near_code(tl_slice_sub(r->rest, 0, first))) {
         return false;
     }
     r->out->type = TL_DECL_EVENT;
@@ -406,8 +410,9 @@ static bool read_event(struct tl_decl_reader *r)
 
 static bool read_any(struct tl_decl_reader *r)
 {
-    static value_reader *const readers[] = {read_na,     read_gds,  read_schedule,  read_group,    read_x,    read_source,
-                                            read_word,   read_exemption, read_duration, read_date, read_event};
+    static value_reader *const readers[] = {read_na,       read_gds,    read_schedule, read_group,
+                                            read_x,        read_source, read_word,     read_exemption,
+                                            read_duration, read_date,   read_event};
     for (size_t i = 0; i < TL_COUNT(readers); i++) {
         if (readers[i](r)) {
             return true;

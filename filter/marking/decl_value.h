@@ -25,12 +25,13 @@ bool tl_decl_take_byte(struct tl_decl_reader *r, unsigned char byte);
 enum tl_decl_found { TL_DECL_NO_DATE = 0, TL_DECL_BAD_DATE, TL_DECL_GOOD_DATE };
 
 /*
- * Reads a date at the front of `text`: its length goes to `len`.  BAD_DATE has the shape of a date and names no
- * day.  A year of two digits is the first that is not before `base_year`.
+ * Reads a date at the front of `text`: its length goes to `len`.  BAD_DATE has the shape of a date and names
+ * no day.  A year of two digits is the first that is not before `base_year`.
  */
 enum tl_decl_found tl_decl_date_at(tl_slice text, int base_year, struct tl_date *out, size_t *len);
 
-/* The year that two-digit years start from: that of the document, else the one in which the order took effect. */
+/* The year that two-digit years start from: that of the document, else the one in which the order took
+ * effect. */
 int tl_decl_base_year(int eo, struct tl_date doc_date);
 
 /* Reads the value; fills type, date, codes, ...; computed dates are not its business. */

@@ -77,8 +77,8 @@ static void parse_head_rest(struct tl_grammar *g, tl_slice rest)
 }
 
 /*
- * Words that stand for level U with a control (markings.md 3.1).  The slash forms of SBU NOFORN are one word: the
- * N is no control of its own.
+ * Words that stand for level U with a control (markings.md 3.1).  The slash forms of SBU NOFORN are one word:
+ * the N is no control of its own.
  */
 static const struct {
     const char *word;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The marking grammar inside its parentheses; shared by the files grammar*.c, validity.c and portion.c only. */
+/* The marking grammar inside its parentheses; shared by the files grammar*.c, validity.c and portion.c only.
+ */
 #ifndef TL_MARKING_GRAMMAR_H
 #define TL_MARKING_GRAMMAR_H
 
@@ -10,12 +11,12 @@ struct tl_grammar {
     struct tl_arena *arena;
     struct tl_marking *m;
     bool is_portion;
-    bool is_cosmic;        /* COSMIC, CTS */
-    bool is_cui_head;      /* CUI or CONTROLLED heads it: category words follow */
-    bool is_nato_ts;       /* NATO TOP SECRET, which must be COSMIC */
-    size_t segment;        /* index of the segment at hand; the head is 0 */
-    bool is_last;          /* it is the last one */
-    const char *reason;    /* first thing wrong, NULL: nothing */
+    bool is_cosmic;     /* COSMIC, CTS */
+    bool is_cui_head;   /* CUI or CONTROLLED heads it: category words follow */
+    bool is_nato_ts;    /* NATO TOP SECRET, which must be COSMIC */
+    size_t segment;     /* index of the segment at hand; the head is 0 */
+    bool is_last;       /* it is the last one */
+    const char *reason; /* first thing wrong, NULL: nothing */
 };
 
 /* Keeps the first reason. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Heads of markings that are not US: NATO, JOINT, FGI, countries.  TOP is reserved: "GBR TOP SECRET" is TS of GBR
- * and never S of an owner "GBR TOP" (markings.md 0, rule 3).
+ * Heads of markings that are not US: NATO, JOINT, FGI, countries.  TOP is reserved: "GBR TOP SECRET" is TS of
+ * GBR and never S of an owner "GBR TOP" (markings.md 0, rule 3).
  */
 #include "marking/grammar.h"
 
@@ -12,14 +12,22 @@ static const struct {
     bool is_cosmic;
     const char *control;
 } nato_words[] = {
-    {"COSMIC TOP SECRET", TL_LEVEL_TS, true, NULL}, {"CTS-BOHEMIA", TL_LEVEL_TS, true, "BOHEMIA"},
-    {"CTS-BALK", TL_LEVEL_TS, true, "BALK"},        {"CTS-B", TL_LEVEL_TS, true, "BALK"},
-    {"CTS-A", TL_LEVEL_TS, true, "ATOMAL"},         {"CTSA", TL_LEVEL_TS, true, "ATOMAL"},
-    {"CTS", TL_LEVEL_TS, true, NULL},               {"NSAT", TL_LEVEL_S, false, "ATOMAL"},
-    {"NS-A", TL_LEVEL_S, false, "ATOMAL"},          {"NCA", TL_LEVEL_C, false, "ATOMAL"},
-    {"NC-A", TL_LEVEL_C, false, "ATOMAL"},          {"NIS", TL_LEVEL_S, false, "ISAF"},
-    {"NS", TL_LEVEL_S, false, NULL},                {"NC", TL_LEVEL_C, false, NULL},
-    {"NR", TL_LEVEL_R, false, NULL},                {"NU", TL_LEVEL_U, false, NULL},
+    {"COSMIC TOP SECRET", TL_LEVEL_TS, true, NULL},
+    {"CTS-BOHEMIA", TL_LEVEL_TS, true, "BOHEMIA"},
+    {"CTS-BALK", TL_LEVEL_TS, true, "BALK"},
+    {"CTS-B", TL_LEVEL_TS, true, "BALK"},
+    {"CTS-A", TL_LEVEL_TS, true, "ATOMAL"},
+    {"CTSA", TL_LEVEL_TS, true, "ATOMAL"},
+    {"CTS", TL_LEVEL_TS, true, NULL},
+    {"NSAT", TL_LEVEL_S, false, "ATOMAL"},
+    {"NS-A", TL_LEVEL_S, false, "ATOMAL"},
+    {"NCA", TL_LEVEL_C, false, "ATOMAL"},
+    {"NC-A", TL_LEVEL_C, false, "ATOMAL"},
+    {"NIS", TL_LEVEL_S, false, "ISAF"},
+    {"NS", TL_LEVEL_S, false, NULL},
+    {"NC", TL_LEVEL_C, false, NULL},
+    {"NR", TL_LEVEL_R, false, NULL},
+    {"NU", TL_LEVEL_U, false, NULL},
 };
 
 static bool starts_word(tl_slice text, const char *word)

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Segments of a marking: tokens between single slashes.  A token is tried against the readers in order; what none
- * takes is an unknown word, and the marking is then invalid: an unknown segment is never skipped.
+ * Segments of a marking: tokens between single slashes.  A token is tried against the readers in order; what
+ * none takes is an unknown word, and the marking is then invalid: an unknown segment is never skipped.
  *
- * Two kinds of token change how those after them read: SAR-X (bare program names follow) and ACCM-X (bare names
- * follow until a word of the same category).
+ * Two kinds of token change how those after them read: SAR-X (bare program names follow) and ACCM-X (bare
+ * names follow until a word of the same category).
  */
 #include "marking/grammar.h"
 
 struct segment {
     struct tl_grammar *g;
-    bool is_sci;  /* one token of it is a known SCI control: unknown words beside it are SCI too */
+    bool is_sci; /* one token of it is a known SCI control: unknown words beside it are SCI too */
     bool is_sap;
     bool is_accm;
     struct tl_words codes; /* countries that wait for EYES ONLY: "USA/GBR EYES ONLY" */
@@ -127,7 +127,8 @@ static bool read_fgi(struct segment *s, tl_slice token)
 static bool read_sap(struct segment *s, tl_slice token)
 {
     tl_slice name = token;
-    const bool is_prefixed = take_prefix(token, "SAR-", &name) || take_prefix(token, "SPECIAL ACCESS REQUIRED-", &name);
+    const bool is_prefixed =
+        take_prefix(token, "SAR-", &name) || take_prefix(token, "SPECIAL ACCESS REQUIRED-", &name);
     if (tl_slice_eq(token, TL_LIT("HVSACO"))) {
         add(s, &s->g->m->sap, token);
         return true;
@@ -181,7 +182,8 @@ static bool read_aea(struct segment *s, tl_slice token)
                 if (!tl_slice_eq(name, TL_LIT("RD"))) {
                     tl_grammar_fail(s->g, "cnwdi_on_frd");
                 }
-            } else if ((take_prefix(part, "SIGMA", &list) || take_prefix(part, "SG", &list)) && list.len > 0) {
+            } else if ((take_prefix(part, "SIGMA", &list) || take_prefix(part, "SG", &list)) &&
+                       list.len > 0) {
                 read_sigma(s, list);
             } else {
                 add(s, &s->g->m->unknown, part);
@@ -206,9 +208,21 @@ static const struct tl_control *sci_system(tl_slice token)
     return row != NULL && row->class == TL_CONTROL_SCI ? row : NULL;
 }
 
+/* "SI-G ABCD" and not "TK-" or "SI--G": every separator stands between two names. */
+static bool is_sci_shape(tl_slice token)
+{
+    for (size_t i = 0; i < token.len; i++) {
+        const bool is_separator = token.ptr[i] == '-' || token.ptr[i] == ' ';
+        if (is_separator && (i == 0 || i + 1 == token.len || !tl_is_alnum(token.ptr[i + 1]))) {
+            return false;
+        }
+    }
+    return is_code_like(token, " -");
+}
+
 static bool read_sci(struct segment *s, tl_slice token)
 {
-    if (sci_system(token) == NULL || !is_code_like(token, " -")) {
+    if (sci_system(token) == NULL || !is_sci_shape(token)) {
         return false;
     }
     add(s, &s->g->m->sci, token);
@@ -302,7 +316,7 @@ static bool read_code(struct segment *s, tl_slice token)
 
 static bool read_near_sci(struct segment *s, tl_slice token)
 {
-    if (!s->is_sci || !is_code_like(token, " -")) {
+    if (!s->is_sci || !is_sci_shape(token)) {
         return false;
     }
     add(s, &s->g->m->sci, token);
@@ -312,8 +326,10 @@ static bool read_near_sci(struct segment *s, tl_slice token)
 static void read_token(struct segment *s, tl_slice token)
 {
     static bool (*const readers[])(struct segment *, tl_slice) = {
-        read_release, read_fgi,  read_word, read_accm,     read_sap,      read_aea,
-        read_sci,     read_eyes, read_declassification, read_code, read_near_sci, read_category,
+        read_release, read_fgi,      read_word,
+        read_accm,    read_sap,      read_aea,
+        read_sci,     read_eyes,     read_declassification,
+        read_code,    read_near_sci, read_category,
     };
     for (;;) {
         if (token.len == 0) {

@@ -57,7 +57,8 @@ struct tl_words tl_marking_foreign(struct tl_arena *arena, const struct tl_marki
     struct tl_words out = m->fgi;
     if (tl_slice_eq(m->owner, TL_LIT("JOINT"))) {
         const struct tl_words partners = tl_words_without(arena, m->joint, USA);
-        return m->joint.count == 0 ? tl_words_with(arena, out, m->owner) : tl_words_union(arena, out, partners);
+        return m->joint.count == 0 ? tl_words_with(arena, out, m->owner)
+                                   : tl_words_union(arena, out, partners);
     }
     size_t at = 0;
     while (at < m->owner.len) {
@@ -121,7 +122,8 @@ static void join_reach(struct tl_arena *arena, const struct tl_marking *a, const
 }
 
 /* What may be shown: what both may show; a portion for all takes nothing away. */
-static struct tl_words join_display(struct tl_arena *arena, const struct tl_marking *a, const struct tl_marking *b)
+static struct tl_words join_display(struct tl_arena *arena, const struct tl_marking *a,
+                                    const struct tl_marking *b)
 {
     const struct tl_words x = tl_codes_expand(arena, a->display_to);
     const struct tl_words y = tl_codes_expand(arena, b->display_to);
@@ -140,11 +142,13 @@ static const char *join_reason(const char *a, const char *b)
     return strcmp(a, b) <= 0 ? a : b;
 }
 
-struct tl_marking tl_marking_join(struct tl_arena *arena, const struct tl_marking *a, const struct tl_marking *b)
+struct tl_marking tl_marking_join(struct tl_arena *arena, const struct tl_marking *a,
+                                  const struct tl_marking *b)
 {
     struct tl_marking out = {.text = a->text};
     out.is_valid = a->is_valid && b->is_valid;
-    out.reason = out.is_valid ? NULL : join_reason(a->is_valid ? NULL : a->reason, b->is_valid ? NULL : b->reason);
+    out.reason =
+        out.is_valid ? NULL : join_reason(a->is_valid ? NULL : a->reason, b->is_valid ? NULL : b->reason);
     out.level = tl_level_max(a->level, b->level);
     out.sci = tl_words_union(arena, a->sci, b->sci);
     out.sap = tl_words_union(arena, a->sap, b->sap);
@@ -193,10 +197,11 @@ bool tl_marking_within(const struct tl_marking *a, const struct tl_marking *b)
     const struct tl_reach reach_a = tl_marking_reach(&scratch, a);
     const struct tl_reach reach_b = tl_marking_reach(&scratch, b);
     const bool is_within =
-        (a->is_valid || !b->is_valid) && !tl_level_above(a->level, b->level) && tl_words_within(a->sci, b->sci) &&
-        tl_words_within(a->sap, b->sap) && tl_words_within(a->aea, b->aea) &&
-        is_dissem_within(a->dissem, b->dissem) && tl_words_within(a->nonic, b->nonic) &&
-        tl_words_within(a->nato_ctl, b->nato_ctl) && tl_words_within(a->unknown, b->unknown) &&
+        (a->is_valid || !b->is_valid) && !tl_level_above(a->level, b->level) &&
+        tl_words_within(a->sci, b->sci) && tl_words_within(a->sap, b->sap) &&
+        tl_words_within(a->aea, b->aea) && is_dissem_within(a->dissem, b->dissem) &&
+        tl_words_within(a->nonic, b->nonic) && tl_words_within(a->nato_ctl, b->nato_ctl) &&
+        tl_words_within(a->unknown, b->unknown) &&
         tl_words_within(tl_marking_foreign(&scratch, a), tl_marking_foreign(&scratch, b)) &&
         is_reach_within(reach_b, reach_a);
     tl_arena_release(&scratch);

@@ -8,9 +8,12 @@ static const struct {
     const char *name;
     const char *title;
 } levels[] = {
-    [TL_LEVEL_UNKNOWN] = {"UNKNOWN", "UNKNOWN"}, [TL_LEVEL_U] = {"U", "UNCLASSIFIED"},
-    [TL_LEVEL_R] = {"R", "RESTRICTED"},          [TL_LEVEL_C] = {"C", "CONFIDENTIAL"},
-    [TL_LEVEL_S] = {"S", "SECRET"},              [TL_LEVEL_TS] = {"TS", "TOP SECRET"},
+    [TL_LEVEL_UNKNOWN] = {"UNKNOWN", "UNKNOWN"},
+    [TL_LEVEL_U] = {"U", "UNCLASSIFIED"},
+    [TL_LEVEL_R] = {"R", "RESTRICTED"},
+    [TL_LEVEL_C] = {"C", "CONFIDENTIAL"},
+    [TL_LEVEL_S] = {"S", "SECRET"},
+    [TL_LEVEL_TS] = {"TS", "TOP SECRET"},
 };
 
 static const struct {
@@ -153,9 +156,9 @@ enum tl_level tl_level_near(tl_slice word, bool *is_lou)
         enum tl_level level;
         bool is_lou;
     } titles[] = {
-        {"UNCLASSIFIED", TL_LEVEL_U, false}, {"UNCLAS", TL_LEVEL_U, false},
+        {"UNCLASSIFIED", TL_LEVEL_U, false},        {"UNCLAS", TL_LEVEL_U, false},
         {"LIMITED OFFICIAL USE", TL_LEVEL_U, true}, {"RESTRICTED", TL_LEVEL_R, false},
-        {"CONFIDENTIAL", TL_LEVEL_C, false}, {"SECRET", TL_LEVEL_S, false},
+        {"CONFIDENTIAL", TL_LEVEL_C, false},        {"SECRET", TL_LEVEL_S, false},
         {"TOP SECRET", TL_LEVEL_TS, false},
     };
     size_t best = TL_NONE;

@@ -42,8 +42,9 @@ const char *tl_rank_title(enum tl_rank rank);
 bool tl_rank_find(tl_slice word, enum tl_rank *out);
 
 /*
- * Length of the level word at the start of `text`, letter ("S", "TS") or title ("TOP SECRET", one or more blanks
- * between), longest first; 0 when there is none.  Upper case only.  The word must end: SECRETARY has none.
+ * Length of the level word at the start of `text`, letter ("S", "TS") or title ("TOP SECRET", one or more
+ * blanks between), longest first; 0 when there is none.  Upper case only.  The word must end: SECRETARY has
+ * none.
  */
 size_t tl_level_at(tl_slice text, enum tl_level *out);
 
@@ -51,7 +52,8 @@ size_t tl_level_at(tl_slice text, enum tl_level *out);
  * USE counts as U with `is_lou`); UNKNOWN when it is none, is exact, or stands between two. */
 enum tl_level tl_level_near(tl_slice word, bool *is_lou);
 
-/* True when a word of `text` can end before `at`: no ASCII letter, digit, apostrophe or non-ASCII byte there. */
+/* True when a word of `text` can end before `at`: no ASCII letter, digit, apostrophe or non-ASCII byte there.
+ */
 bool tl_word_ends(tl_slice text, size_t at);
 
 #endif

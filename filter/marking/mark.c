@@ -37,7 +37,8 @@ static bool is_statute(tl_slice code)
         if (code.len == 6) {
             return true;
         }
-        return code.len == 9 && sections[i].section == 'b' && code.ptr[4] == '7' && is_in_paren(code, 6, "ABCDEF");
+        return code.len == 9 && sections[i].section == 'b' && code.ptr[4] == '7' &&
+               is_in_paren(code, 6, "ABCDEF");
     }
     return false;
 }
@@ -57,7 +58,8 @@ static bool is_x_code(tl_slice code)
 {
     static const char *const starts[] = {"25X", "50X", "75X"};
     for (size_t i = 0; i < TL_COUNT(starts); i++) {
-        if (code.len == 4 && tl_slice_starts(code, tl_str(starts[i])) && code.ptr[3] >= '1' && code.ptr[3] <= '9') {
+        if (code.len == 4 && tl_slice_starts(code, tl_str(starts[i])) && code.ptr[3] >= '1' &&
+            code.ptr[3] <= '9') {
             return true;
         }
     }
@@ -198,8 +200,8 @@ struct tl_mark tl_mark_at(tl_slice text, size_t at)
     const tl_slice begin = tl_slice_sub(text, at, text.len);
     tl_slice rest = begin;
     if (take(&rest, OPEN_WITHHELD)) {
-        if (take_rank(&rest, &mark.rank) && (take(&rest, NO_CODE) || take_codes(&rest)) && take_amount(&rest) &&
-            take(&rest, "]")) {
+        if (take_rank(&rest, &mark.rank) && (take(&rest, NO_CODE) || take_codes(&rest)) &&
+            take_amount(&rest) && take(&rest, "]")) {
             mark.kind = TL_MARK_WITHHELD;
         }
     } else if (take(&rest, EXCISED)) {
@@ -209,7 +211,8 @@ struct tl_mark tl_mark_at(tl_slice text, size_t at)
     } else if (take(&rest, "[")) {
         mark.kind = take_codes(&rest) && take(&rest, "]") ? TL_MARK_EXCISED : TL_MARK_NONE;
     } else if (take(&rest, MASK)) {
-        const bool is_word = (at == 0 || !tl_is_alnum(text.ptr[at - 1])) && (rest.len == 0 || !tl_is_alnum(rest.ptr[0]));
+        const bool is_word =
+            (at == 0 || !tl_is_alnum(text.ptr[at - 1])) && (rest.len == 0 || !tl_is_alnum(rest.ptr[0]));
         mark.kind = is_word ? TL_MARK_MASK : TL_MARK_NONE;
     }
     if (mark.kind == TL_MARK_NONE) {

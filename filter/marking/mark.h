@@ -32,7 +32,8 @@ bool tl_exemption_valid(tl_slice code);
  * 2 lines". */
 void tl_mark_withheld(struct tl_buf *out, enum tl_rank rank, struct tl_words codes, const char *amount);
 
-/* The amount of a bucket: ", a few lines" (1 to 3), ", some lines" (4 to 15), ", many lines" (16 and more). */
+/* The amount of a bucket: ", a few lines" (1 to 3), ", some lines" (4 to 15), ", many lines" (16 and more).
+ */
 const char *tl_amount_bucket(size_t lines);
 
 /* Appends "[(b)(6)]" or "[EXCISED]". */

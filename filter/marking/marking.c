@@ -92,11 +92,16 @@ struct tl_marking tl_marking_of_rank(enum tl_rank rank)
 {
     static const tl_slice cui[] = {{(const unsigned char *)"CUI", 3}};
     static const enum tl_level levels[] = {
-        [TL_RANK_UNKNOWN] = TL_LEVEL_UNKNOWN, [TL_RANK_U] = TL_LEVEL_U, [TL_RANK_CUI] = TL_LEVEL_U,
-        [TL_RANK_R] = TL_LEVEL_R,             [TL_RANK_C] = TL_LEVEL_C, [TL_RANK_S] = TL_LEVEL_S,
+        [TL_RANK_UNKNOWN] = TL_LEVEL_UNKNOWN,
+        [TL_RANK_U] = TL_LEVEL_U,
+        [TL_RANK_CUI] = TL_LEVEL_U,
+        [TL_RANK_R] = TL_LEVEL_R,
+        [TL_RANK_C] = TL_LEVEL_C,
+        [TL_RANK_S] = TL_LEVEL_S,
         [TL_RANK_TS] = TL_LEVEL_TS,
     };
-    struct tl_marking m = tl_marking_of_level((size_t)rank < TL_COUNT(levels) ? levels[rank] : TL_LEVEL_UNKNOWN);
+    struct tl_marking m =
+        tl_marking_of_level((size_t)rank < TL_COUNT(levels) ? levels[rank] : TL_LEVEL_UNKNOWN);
     if (rank == TL_RANK_CUI) {
         m.nonic = (struct tl_words){cui, 1};
     }
@@ -133,11 +138,20 @@ enum tl_rank tl_marking_rank(const struct tl_marking *m)
     return TL_RANK_UNKNOWN;
 }
 
-static bool is_all_cui(struct tl_words words)
+/*
+ * True when no word is more than a CUI word.  Beside a classified level only the administrative ones count as
+ * that: LIMDIS, LES, SSI and those with NOFORN in them are handling controls there.
+ */
+static bool is_all_cui(enum tl_level level, struct tl_words words)
 {
+    static const char *const plain[] = {"SBU", "LOU", "FOUO", "CUI", "EFTO"};
     for (size_t i = 0; i < words.count; i++) {
         const struct tl_control *row = tl_control_named(words.item[i]);
-        if (row == NULL || !row->is_cui) {
+        bool is_plain = level == TL_LEVEL_U && row != NULL && row->is_cui;
+        for (size_t k = 0; k < TL_COUNT(plain); k++) {
+            is_plain = is_plain || tl_slice_eq(words.item[i], tl_str(plain[k]));
+        }
+        if (!is_plain) {
             return false;
         }
     }
@@ -153,14 +167,15 @@ bool tl_marking_has_control(const struct tl_marking *m)
             return true;
         }
     }
-    return m->owner.len > 0 || m->is_rel_inherit || m->is_no_rel || !is_all_cui(m->aea) ||
-           !is_all_cui(m->dissem) || !is_all_cui(m->nonic);
+    return m->owner.len > 0 || m->is_rel_inherit || m->is_no_rel || !is_all_cui(m->level, m->aea) ||
+           !is_all_cui(m->level, m->dissem) || !is_all_cui(m->level, m->nonic);
 }
 
 bool tl_marking_has_word(const struct tl_marking *m, tl_slice word)
 {
-    const struct tl_words *const sets[] = {&m->sci,    &m->sap,        &m->aea,   &m->fgi,      &m->dissem, &m->nonic,
-                                           &m->rel_to, &m->display_to, &m->joint, &m->nato_ctl, &m->unknown};
+    const struct tl_words *const sets[] = {&m->sci,    &m->sap,      &m->aea,    &m->fgi,
+                                           &m->dissem, &m->nonic,    &m->rel_to, &m->display_to,
+                                           &m->joint,  &m->nato_ctl, &m->unknown};
     for (size_t i = 0; i < TL_COUNT(sets); i++) {
         if (tl_words_has(*sets[i], word)) {
             return true;

@@ -85,7 +85,8 @@ struct tl_words tl_words_without(struct tl_arena *arena, struct tl_words words, 
 /* Every word of `words` is in `other`. */
 bool tl_words_within(struct tl_words words, struct tl_words other);
 
-/* Foreign owners and sources: codes of owner, JOINT partners but USA, and FGI; "NATO", "JOINT" for a bare JOINT,
+/* Foreign owners and sources: codes of owner, JOINT partners but USA, and FGI; "NATO", "JOINT" for a bare
+ * JOINT,
  * "*" for a concealed source.  Arena-owned. */
 struct tl_words tl_marking_foreign(struct tl_arena *arena, const struct tl_marking *m);
 

@@ -62,7 +62,8 @@ static enum tl_level highest_readable(struct tl_arena *arena, tl_slice body)
     bool is_segment_begin = true;
     for (size_t at = 0; at < text.len; at++) {
         enum tl_level level = TL_LEVEL_UNKNOWN;
-        const size_t len = is_token_begin(text, at) ? tl_level_at(tl_slice_sub(text, at, text.len), &level) : 0;
+        const size_t len =
+            is_token_begin(text, at) ? tl_level_at(tl_slice_sub(text, at, text.len), &level) : 0;
         const bool is_after_code =
             at >= 4 && text.ptr[at - 1] == ' ' && tl_country_known(tl_slice_sub(text, at - 4, at - 1));
         if (len > 2 || (len > 0 && (is_segment_begin || is_after_code))) {
@@ -216,7 +217,8 @@ bool tl_portion_looks_marked(tl_slice body)
     size_t end = tl_level_at(text, &level);
     if (end > 0) {
         /* "U.S. EMBASSY" begins with no level; "C." does */
-        return end >= text.len || text.ptr[end] != '.' || end + 1 >= text.len || tl_is_blank(text.ptr[end + 1]);
+        return end >= text.len || text.ptr[end] != '.' || end + 1 >= text.len ||
+               tl_is_blank(text.ptr[end + 1]);
     }
     size_t len;
     if (tl_control_at(text, &len) != NULL) {
@@ -284,6 +286,10 @@ bool tl_entire_text_at(tl_slice text, struct tl_span *span, bool *is_damaged)
 {
     size_t end = entire_phrase_at(text);
     *is_damaged = false;
+    *span = (struct tl_span){0, 0};
+    if (tl_slice_find(tl_slice_sub(text, 0, TL_MAX_MARK), TL_LIT("ENTIRE"), 0) == TL_NONE) {
+        return false; /* nearly every line; the search for damaged words below is dear */
+    }
     if (end > 0) {
         end = skip_any(text, end, " -:,");
         if (tl_slice_starts(tl_slice_sub(text, end, text.len), TL_LIT("IS "))) {

@@ -12,9 +12,9 @@
 #include "marking/marking.h"
 
 /*
- * Parses "(S//NF)", with its parentheses.  `out->text` is `mark`.  Also reads what tl_portion_start calls broken
- * (invalid, with the highest level readable in it) and "C - ENTIRE TEXT" without parentheses; there a damaged
- * level word gives an invalid marking of the level it is near to.
+ * Parses "(S//NF)", with its parentheses.  `out->text` is `mark`.  Also reads what tl_portion_start calls
+ * broken (invalid, with the highest level readable in it) and "C - ENTIRE TEXT" without parentheses; there a
+ * damaged level word gives an invalid marking of the level it is near to.
  */
 void tl_portion_parse(struct tl_arena *arena, tl_slice mark, struct tl_marking *out);
 
@@ -28,9 +28,9 @@ void tl_banner_parse(struct tl_arena *arena, tl_slice line, struct tl_marking *o
 bool tl_portion_looks_marked(tl_slice body);
 
 /*
- * True when `text` begins with "C - ENTIRE TEXT", "CONFIDENTIAL ENTIRE TEXT" or "ENTIRE TEXT [IS] CONFIDENTIAL",
- * and only a stop or the end follows; `span` takes it without the stop.  `is_damaged`: the level word is only near
- * to a level.
+ * True when `text` begins with "C - ENTIRE TEXT", "CONFIDENTIAL ENTIRE TEXT" or "ENTIRE TEXT [IS]
+ * CONFIDENTIAL", and only a stop or the end follows; `span` takes it without the stop.  `is_damaged`: the
+ * level word is only near to a level.
  */
 bool tl_entire_text_at(tl_slice text, struct tl_span *span, bool *is_damaged);
 

@@ -226,7 +226,8 @@ void tl_marking_render_safe(const struct tl_marking *m, bool is_portion, struct 
         tl_buf_add(out, is_word ? m->owner : TL_LIT("?"));
         tl_buf_byte(out, ' ');
     }
-    tl_buf_str(out, is_portion && m->level != TL_LEVEL_UNKNOWN ? tl_level_name(m->level) : tl_level_title(m->level));
+    tl_buf_str(out, is_portion && m->level != TL_LEVEL_UNKNOWN ? tl_level_name(m->level)
+                                                               : tl_level_title(m->level));
     for (size_t i = 0; i < TL_COUNT(sets); i++) {
         put_safe_set(sets[i], is_portion, out);
     }

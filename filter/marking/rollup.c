@@ -72,7 +72,8 @@ static bool is_joint(const struct rollup *r)
         if (!tl_slice_eq(m->owner, TL_LIT("JOINT"))) {
             return false;
         }
-        if (first != NULL && !(tl_words_within(m->joint, first->joint) && tl_words_within(first->joint, m->joint))) {
+        if (first != NULL &&
+            !(tl_words_within(m->joint, first->joint) && tl_words_within(first->joint, m->joint))) {
             return false;
         }
         first = first == NULL ? m : first;
@@ -246,8 +247,8 @@ static void unite_dissem(struct rollup *r)
 }
 
 /*
- * Words for unclassified text vanish from a classified banner, but LES and SSI, and but those that a classified
- * portion carries itself (LIMDIS of State).
+ * Words for unclassified text vanish from a classified banner, but LES and SSI, and but those that a
+ * classified portion carries itself (LIMDIS of State).
  */
 static bool vanishes(const struct tl_marking *m, tl_slice word)
 {

@@ -40,12 +40,13 @@ static void add_leaves(struct tl_arena *arena, tl_slice item, struct tl_words *o
         tl_slice subs = tl_slice_sub(compartment, blank + 1, compartment.len);
         tl_slice sub;
         if (subs.len == 0) {
-            const char *leaf = tl_arena_format(arena, "%.*s-%.*s", (int)system.len, system.ptr, (int)name.len, name.ptr);
+            const char *leaf =
+                tl_arena_format(arena, "%.*s-%.*s", (int)system.len, system.ptr, (int)name.len, name.ptr);
             *out = tl_words_with(arena, *out, tl_str(leaf));
         }
         while (subs.len > 0 && tl_part_next(&subs, " ", &sub)) {
-            const char *leaf = tl_arena_format(arena, "%.*s-%.*s %.*s", (int)system.len, system.ptr, (int)name.len,
-                                               name.ptr, (int)sub.len, sub.ptr);
+            const char *leaf = tl_arena_format(arena, "%.*s-%.*s %.*s", (int)system.len, system.ptr,
+                                               (int)name.len, name.ptr, (int)sub.len, sub.ptr);
             *out = tl_words_with(arena, *out, tl_str(leaf));
         }
     }
@@ -57,7 +58,8 @@ static bool is_inner(struct tl_words leaves, tl_slice leaf)
     for (size_t i = 0; i < leaves.count; i++) {
         const tl_slice other = leaves.item[i];
         if (other.len > leaf.len && tl_slice_starts(other, leaf) &&
-            (other.ptr[leaf.len] == ' ' || (other.ptr[leaf.len] == '-' && find_byte(leaf, '-') == leaf.len))) {
+            (other.ptr[leaf.len] == ' ' ||
+             (other.ptr[leaf.len] == '-' && find_byte(leaf, '-') == leaf.len))) {
             return true;
         }
     }
@@ -79,13 +81,14 @@ struct tl_words tl_sci_leaves(struct tl_arena *arena, struct tl_words items)
     return tl_words_sorted(arena, out);
 }
 
-/* Length of what a leaf shares with the one before it: its system, or system and compartment, with the separator. */
+/* Length of what a leaf shares with the one before it: its system, or system and compartment, with the
+ * separator. */
 static size_t shared_len(tl_slice before, tl_slice leaf, unsigned char separator)
 {
     const size_t end = find_byte(leaf, separator);
     const tl_slice head = tl_slice_sub(leaf, 0, end);
-    const bool is_shared = end < leaf.len && tl_slice_starts(before, head) && before.len > end &&
-                           before.ptr[end] == separator;
+    const bool is_shared =
+        end < leaf.len && tl_slice_starts(before, head) && before.len > end && before.ptr[end] == separator;
     return is_shared ? end : 0;
 }
 

@@ -7,8 +7,8 @@
 #include "marking/marking.h"
 
 /*
- * The leaves of items as written: {"TK-BLFH ABCD-IDIT", "COMINT"} gives {"SI", "TK-BLFH ABCD", "TK-IDIT"}; sorted,
- * digits before letters; a system or compartment that has something below it is no leaf.  Arena-owned.
+ * The leaves of items as written: {"TK-BLFH ABCD-IDIT", "COMINT"} gives {"SI", "TK-BLFH ABCD", "TK-IDIT"};
+ * sorted, digits before letters; a system or compartment that has something below it is no leaf. Arena-owned.
  */
 struct tl_words tl_sci_leaves(struct tl_arena *arena, struct tl_words items);
 

@@ -19,7 +19,8 @@ struct label {
     bool is_parenthesised;
 };
 
-/* Words that head a portion.  A word marked `needs_colon` is a heading only with ':' (SUBJECT TO ... is prose). */
+/* Words that head a portion.  A word marked `needs_colon` is a heading only with ':' (SUBJECT TO ... is
+ * prose). */
 static const struct {
     const char *word;
     bool needs_colon;
@@ -96,7 +97,8 @@ static bool read_pilcrow(tl_slice line, size_t at, struct label *out)
         if (!tl_slice_starts(tl_slice_sub(line, pos, line.len), target)) {
             return false;
         }
-        for (pos += target.len; pos < line.len && line.ptr[pos] != ')' && !tl_is_blank(line.ptr[pos]); pos++) {
+        for (pos += target.len; pos < line.len && line.ptr[pos] != ')' && !tl_is_blank(line.ptr[pos]);
+             pos++) {
         }
         if (!is_byte(line, pos, ')')) {
             return false;
@@ -266,7 +268,8 @@ static void take_label(struct tl_start *out, const struct label *label, size_t b
     out->label.end = next;
 }
 
-/* Up to two labels; returns where the text or the mark begins.  "1. C) text" has one label: "C)" is a broken mark. */
+/* Up to two labels; returns where the text or the mark begins.  "1. C) text" has one label: "C)" is a broken
+ * mark. */
 static size_t read_labels(tl_slice line, size_t at, struct tl_start *out)
 {
     for (size_t i = 0; i < 2; i++) {

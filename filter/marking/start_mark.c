@@ -95,7 +95,8 @@ static bool is_after_mark(tl_slice line, size_t at)
            line.ptr[at] == ':';
 }
 
-/* End of the body: its first closing bracket.  One newline is allowed in a list of codes; TL_NONE: not closed. */
+/* End of the body: its first closing bracket.  One newline is allowed in a list of codes; TL_NONE: not
+ * closed. */
 static size_t body_end(tl_slice line, size_t begin)
 {
     size_t newlines = 0;
@@ -145,8 +146,8 @@ static bool read_bracketed(tl_slice line, size_t at, struct tl_start_found *out)
         is_broken = true;
     }
     is_broken = is_broken || !is_after_mark(line, end);
-    *out = (struct tl_start_found){is_broken ? TL_START_BROKEN : TL_START_MARKED, {at, end},
-                                   is_lower_case(tl_slice_trim(body)), false};
+    *out = (struct tl_start_found){
+        is_broken ? TL_START_BROKEN : TL_START_MARKED, {at, end}, is_lower_case(tl_slice_trim(body)), false};
     return true;
 }
 
@@ -197,7 +198,8 @@ bool tl_start_mark_at(tl_slice line, size_t at, bool is_labelled, struct tl_star
         is_found = read_bracketed(line, seen, out);
     } else {
         is_found = read_full_width(line, seen, out) || read_unopened(line, seen, is_labelled, out);
-        if (!is_found && tl_entire_text_at(tl_slice_sub(line, seen, line.len), &out->span, &out->is_damaged)) {
+        if (!is_found &&
+            tl_entire_text_at(tl_slice_sub(line, seen, line.len), &out->span, &out->is_damaged)) {
             out->kind = TL_START_ENTIRE;
             out->span.begin += seen;
             out->span.end += seen;

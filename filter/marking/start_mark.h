@@ -15,7 +15,8 @@ struct tl_start_found {
 /* First byte at or after `at` that is no blank: space, tab, CR, form feed, NBSP.  A newline ends it. */
 size_t tl_start_blanks(tl_slice line, size_t at);
 
-/* Reads a mark at `at`.  `is_labelled`: a label stands before it, so that "C)" is a mark without its opening. */
+/* Reads a mark at `at`.  `is_labelled`: a label stands before it, so that "C)" is a mark without its opening.
+ */
 bool tl_start_mark_at(tl_slice line, size_t at, bool is_labelled, struct tl_start_found *out);
 
 /* The same question without the answer, with a label assumed. */

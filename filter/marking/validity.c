@@ -120,7 +120,8 @@ static bool frd_below_c(const struct tl_grammar *g)
 
 static bool aea_below_c(const struct tl_grammar *g)
 {
-    return (has(g->m->aea, "RD") || has(g->m->aea, "TFNI") || has(g->m->aea, "CNWDI")) && below(g->m, TL_LEVEL_C);
+    return (has(g->m->aea, "RD") || has(g->m->aea, "TFNI") || has(g->m->aea, "CNWDI")) &&
+           below(g->m, TL_LEVEL_C);
 }
 
 static bool ucni_on_classified(const struct tl_grammar *g)

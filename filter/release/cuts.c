@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Spans that rules and names take out of what is released (DESIGN M7, M11, M12, M13, M17, M19).
+ *
+ *   names      propagating rules over everything, withheld text too
+ *   closing    withhold and deny rules, and rules that cannot be decided, over what is released
+ *   rounds     excising rules and names over what is left, until nothing hits
+ *   covered    what rules find in withheld portions: the internal log alone
+ */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "release/stage.h"
+
+/* --- units */
+
+void tl_units_of(struct tl_arena *arena, const struct tl_cable *cable, struct tl_units *out)
+{
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        const struct tl_portion *portion = &cable->portions.items[i];
+        size_t end = portion->core.end;
+        size_t members = 1;
+        for (size_t k = i + 1; portion->group == i && k < cable->portions.count; k++) {
+            const struct tl_portion *other = &cable->portions.items[k];
+            if (other->group == i) {
+                end = other->core.end;
+                members++;
+            } else if (other->inside == TL_NONE && other->kind != TL_KIND_FURNITURE) {
+                break;
+            }
+        }
+        struct tl_unit *unit = TL_PUSH(arena, &out->list);
+        *unit = (struct tl_unit){portion->core, portion->kind, i};
+        if (members > 1) {
+            unit = TL_PUSH(arena, &out->list);
+            *unit = (struct tl_unit){{portion->core.begin, end}, TL_KIND_PARAGRAPH, i};
+        }
+    }
+}
+
+struct tl_span *tl_holes_of(struct tl_arena *arena, const struct tl_cable *cable, size_t *count)
+{
+    struct tl_span *holes = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*holes));
+    *count = 0;
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        if (cable->portions.items[i].kind == TL_KIND_FURNITURE) {
+            holes[(*count)++] = cable->portions.items[i].span;
+        }
+    }
+    return holes;
+}
+
+size_t tl_portion_of(const struct tl_cable *cable, size_t offset)
+{
+    size_t low = 0;
+    size_t high = cable->elements.count;
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+        if (cable->elements.items[middle].span.begin <= offset) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return cable->elements.count == 0 ? 0 : cable->elements.items[low].portion;
+}
+
+/* --- ranges with what is cut out of them */
+
+static int by_span(const void *a, const void *b)
+{
+    const struct tl_span *x = a;
+    const struct tl_span *y = b;
+    if (x->begin != y->begin) {
+        return x->begin < y->begin ? -1 : 1;
+    }
+    return x->end < y->end ? -1 : x->end > y->end;
+}
+
+/* Everything that is an atom for matching: withheld portions and cuts so far; sorted and disjoint. */
+static struct tl_span *atoms_of(struct tl_stage *stage, size_t *count)
+{
+    const struct tl_cable *cable = stage->cable;
+    struct tl_span *atoms =
+        tl_arena_alloc(stage->arena, cable->portions.count + stage->cuts.count + 1, sizeof(*atoms));
+    size_t n = 0;
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        if (!stage->out->decisions[i].is_released && cable->portions.items[i].kind != TL_KIND_FURNITURE) {
+            const struct tl_span span = tl_withheld_span(&cable->portions.items[i]);
+            if (tl_span_len(span) > 0) {
+                atoms[n++] = span;
+            }
+        }
+    }
+    for (size_t i = 0; i < stage->cuts.count; i++) {
+        atoms[n++] = stage->cuts.items[i].in;
+    }
+    qsort(atoms, n, sizeof(*atoms), by_span);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (kept > 0 && atoms[i].begin < atoms[kept - 1].end) {
+            atoms[kept - 1].end = atoms[i].end > atoms[kept - 1].end ? atoms[i].end : atoms[kept - 1].end;
+        } else {
+            atoms[kept++] = atoms[i];
+        }
+    }
+    *count = kept;
+    return atoms;
+}
+
+/* The run of `spans` that meets `range`: first index, and how many. */
+static size_t window(const struct tl_span *spans, size_t count, struct tl_span range, size_t *length)
+{
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (spans[middle].end <= range.begin) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    size_t end = low;
+    while (end < count && spans[end].begin < range.end) {
+        end++;
+    }
+    *length = end - low;
+    return low;
+}
+
+static struct tl_range range_of(const struct tl_stage *stage, const struct tl_unit *unit,
+                                const struct tl_span *atoms, size_t atom_count)
+{
+    struct tl_range range = {.span = unit->span, .kind = unit->kind};
+    if (unit->kind != TL_KIND_FURNITURE) {
+        range.holes = stage->holes + window(stage->holes, stage->hole_count, unit->span, &range.hole_count);
+    }
+    if (atom_count > 0) {
+        range.cuts = atoms + window(atoms, atom_count, unit->span, &range.cut_count);
+    }
+    return range;
+}
+
+/* --- which rules run */
+
+static bool propagates(const struct tl_rule *rule, const void *context)
+{
+    (void)context;
+    return rule->propagates_full || rule->propagates_surname;
+}
+
+static bool is_live(const struct tl_match *match)
+{
+    return match->exception == NULL && !match->is_check_failed;
+}
+
+/* --- recording */
+
+static void note(struct tl_stage *stage, const char *slug, size_t portion, const struct tl_rule *rule)
+{
+    struct tl_note *item = TL_PUSH(stage->arena, &stage->out->notes);
+    const size_t line = portion == TL_NONE ? 0 : stage->cable->portions.items[portion].line;
+    *item = (struct tl_note){slug, portion, line, rule};
+}
+
+static size_t line_of(const struct tl_stage *stage, size_t offset)
+{
+    size_t line = 1;
+    size_t at = 0;
+    const struct tl_cable *cable = stage->cable;
+    if (cable->elements.count > 0) { /* count from the element it stands in */
+        const size_t portion = tl_portion_of(cable, offset);
+        line = cable->portions.items[portion].line;
+        at = cable->portions.items[portion].core.begin;
+    }
+    for (; at < offset && at < cable->bytes.len; at++) {
+        line += cable->bytes.ptr[at] == '\n';
+    }
+    return line;
+}
+
+static void record_kept(struct tl_stage *stage, const struct tl_match *match)
+{
+    struct tl_release *out = stage->out;
+    for (size_t i = 0; i < out->kept.count; i++) {
+        const struct tl_kept *kept = &out->kept.items[i];
+        if (kept->rule == match->rule && kept->in.begin == match->in.begin && kept->in.end == match->in.end) {
+            return;
+        }
+    }
+    struct tl_kept *kept = TL_PUSH(stage->arena, &out->kept);
+    *kept = (struct tl_kept){match->in, tl_portion_of(stage->cable, match->in.begin), match->rule,
+                             match->exception, line_of(stage, match->in.begin)};
+}
+
+/* A portion that a rule, or doubt about a rule, closes. */
+static void close_portion(struct tl_stage *stage, size_t portion, enum tl_cause cause,
+                          const struct tl_rule *rule)
+{
+    struct tl_decision *decision = &stage->out->decisions[portion];
+    if (decision->is_released) {
+        decision->is_released = false;
+        decision->cause = cause;
+        decision->rule = rule;
+        decision->is_doubt = cause == TL_CAUSE_DOUBT;
+        stage->out->is_doubt = stage->out->is_doubt || decision->is_doubt;
+    }
+}
+
+/* Closes every released portion that the span touches. */
+static void close_span(struct tl_stage *stage, struct tl_span span, enum tl_cause cause,
+                       const struct tl_rule *rule)
+{
+    for (size_t i = 0; i < stage->cable->portions.count; i++) {
+        const struct tl_portion *portion = &stage->cable->portions.items[i];
+        if (tl_span_meets(portion->core, span) && portion->kind != TL_KIND_FURNITURE) {
+            close_portion(stage, i, cause, rule);
+        }
+    }
+}
+
+/* --- cuts */
+
+static void add_rule(struct tl_stage *stage, struct tl_cut *cut, const struct tl_rule *rule)
+{
+    for (size_t i = 0; i < cut->rule_count; i++) {
+        if (cut->rules[i] == rule) {
+            return;
+        }
+    }
+    const struct tl_rule **rules = tl_arena_alloc(stage->arena, cut->rule_count + 1, sizeof(*rules));
+    for (size_t i = 0; i < cut->rule_count; i++) {
+        rules[i] = cut->rules[i];
+    }
+    rules[cut->rule_count++] = rule;
+    cut->rules = rules;
+}
+
+/* One piece of a hit, whole inside one portion. */
+static void add_piece(struct tl_stage *stage, struct tl_span span, size_t portion, const struct tl_cut *like)
+{
+    struct tl_cut *cut = TL_PUSH(stage->arena, &stage->cuts);
+    *cut = *like;
+    cut->in = span;
+    cut->portion = portion;
+}
+
+/* The parts of a portion that no rule may take: label and own mark. */
+static struct tl_span after_mark(const struct tl_portion *portion, struct tl_span span)
+{
+    if (span.begin < portion->label.end && portion->label.begin < span.end) {
+        span.begin = portion->label.end;
+    }
+    if (span.begin < portion->mark.end && portion->mark.begin < span.end) {
+        if (span.begin >= portion->mark.begin || portion->mark.begin <= portion->label.end) {
+            span.begin = portion->mark.end;
+        } else {
+            span.end = portion->mark.begin; /* a mark at the end of a subject */
+        }
+    }
+    return span;
+}
+
+/* Splits a hit at elements and labels, and adds its pieces; the first carries the mark. */
+static bool add_hit(struct tl_stage *stage, struct tl_span in, struct tl_cut like)
+{
+    const struct tl_cable *cable = stage->cable;
+    bool has_any = false;
+    size_t low = 0;
+    size_t high = cable->elements.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (cable->elements.items[middle].span.end <= in.begin) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    for (size_t i = low; i < cable->elements.count && cable->elements.items[i].span.begin < in.end; i++) {
+        const struct tl_element *element = &cable->elements.items[i];
+        const struct tl_portion *portion = &cable->portions.items[element->portion];
+        struct tl_span piece = {in.begin > element->span.begin ? in.begin : element->span.begin,
+                                in.end < element->span.end ? in.end : element->span.end};
+        const bool crosses = piece.begin != in.begin || piece.end != in.end;
+        if (element->kind == TL_KIND_FURNITURE && crosses) {
+            continue; /* a hit goes on behind a page break */
+        }
+        piece = after_mark(portion, piece);
+        const tl_slice text = tl_slice_trim(tl_span_of(cable->bytes, piece));
+        if (tl_span_len(piece) == 0 || text.len == 0 ||
+            !stage->out->decisions[element->portion].is_released) {
+            continue;
+        }
+        piece.begin = (size_t)(text.ptr - cable->bytes.ptr);
+        piece.end = piece.begin + text.len;
+        add_piece(stage, piece, element->portion, &like);
+        like.is_tail = true;
+        has_any = true;
+    }
+    return has_any;
+}
+
+static int by_cut(const void *a, const void *b)
+{
+    const struct tl_cut *x = a;
+    const struct tl_cut *y = b;
+    return by_span(&x->in, &y->in);
+}
+
+/* M12: the union of overlapping spans, the strictest action, all rules. */
+static void unite(struct tl_stage *stage)
+{
+    size_t kept = 0;
+    qsort(stage->cuts.items, stage->cuts.count, sizeof(*stage->cuts.items), by_cut);
+    for (size_t i = 0; i < stage->cuts.count; i++) {
+        struct tl_cut *cut = &stage->cuts.items[i];
+        struct tl_cut *last = kept == 0 ? NULL : &stage->cuts.items[kept - 1];
+        if (last == NULL || cut->in.begin >= last->in.end) {
+            stage->cuts.items[kept++] = *cut;
+            continue;
+        }
+        last->in.end = cut->in.end > last->in.end ? cut->in.end : last->in.end;
+        if (last->is_propagated && !cut->is_propagated) {
+            last->is_propagated = false;
+        }
+        last->is_tail = last->is_tail && cut->is_tail;
+        if (cut->action < last->action) {
+            last->action = cut->action;
+        }
+        for (size_t k = 0; k < cut->rule_count; k++) {
+            add_rule(stage, last, cut->rules[k]);
+        }
+    }
+    stage->cuts.count = kept;
+}
+
+/* --- the steps */
+
+static void find_names(struct tl_stage *stage, const struct tl_units *units, const struct tl_span *atoms,
+                       size_t atom_count)
+{
+    for (size_t i = 0; i < units->list.count; i++) {
+        const struct tl_range range = range_of(stage, &units->list.items[i], atoms, atom_count);
+        struct tl_matches matches = {0};
+        tl_match_rules(stage->matcher, stage->arena, stage->cable, stage->policy, stage->options->judged_on,
+                       &range, propagates, NULL, &matches);
+        for (size_t k = 0; k < matches.list.count; k++) {
+            if (is_live(&matches.list.items[k]) && matches.list.items[k].rule->action != TL_ACTION_FLAG) {
+                tl_names_add(stage->arena, &matches.list.items[k], &stage->names);
+            }
+        }
+    }
+}
+
+static void record_covered(struct tl_stage *stage)
+{
+    for (size_t i = 0; i < stage->cable->portions.count; i++) {
+        const struct tl_portion *portion = &stage->cable->portions.items[i];
+        if (stage->out->decisions[i].is_released || portion->inside != TL_NONE) {
+            continue;
+        }
+        const struct tl_unit unit = {portion->core, portion->kind, i};
+        const struct tl_range range = range_of(stage, &unit, NULL, 0);
+        struct tl_matches matches = {0};
+        tl_match_rules(stage->matcher, stage->arena, stage->cable, stage->policy, stage->options->judged_on,
+                       &range, NULL, NULL, &matches);
+        for (size_t k = 0; k < matches.list.count; k++) {
+            struct tl_covered *covered = TL_PUSH(stage->arena, &stage->out->covered);
+            *covered = (struct tl_covered){matches.list.items[k].in, i, matches.list.items[k].rule,
+                                           line_of(stage, matches.list.items[k].in.begin)};
+        }
+    }
+}
+
+/* One hit of an excising, masking, pseudonym, flagging or closing rule in released text; true when it adds a
+ * cut. */
+static bool take_match(struct tl_stage *stage, const struct tl_match *match, bool is_first_round)
+{
+    const struct tl_rule *rule = match->rule;
+    if (!is_live(match)) {
+        record_kept(stage, match);
+        return false;
+    }
+    switch (rule->action) {
+    case TL_ACTION_DENY:
+        stage->out->denied_by = rule;
+        return false;
+    case TL_ACTION_WITHHOLD:
+        close_span(stage, match->in, TL_CAUSE_RULE, rule);
+        return true;
+    case TL_ACTION_FLAG:
+        if (is_first_round) {
+            note(stage, "flag", tl_portion_of(stage->cable, match->in.begin), rule);
+        }
+        return false;
+    case TL_ACTION_EXCISE:
+    case TL_ACTION_PSEUDONYM:
+    case TL_ACTION_MASK:
+        break;
+    }
+    struct tl_cut like = {.action = rule->action, .person = match->text};
+    add_rule(stage, &like, rule);
+    if (!add_hit(stage, match->in, like)) {
+        close_span(stage, match->in, TL_CAUSE_DOUBT, rule); /* it lies in what cannot be cut */
+    }
+    return true;
+}
+
+/* Who a name is: the longest name of the same place. */
+static tl_slice person_of(const struct tl_stage *stage, const struct tl_name *name)
+{
+    tl_slice best = name->text;
+    for (size_t i = 0; i < stage->names.list.count; i++) {
+        const struct tl_name *other = &stage->names.list.items[i];
+        if (other->in.begin == name->in.begin && other->in.end == name->in.end &&
+            other->text.len > best.len) {
+            best = other->text;
+        }
+    }
+    return best;
+}
+
+static bool take_name_hit(struct tl_stage *stage, const struct tl_name_hit *hit)
+{
+    const struct tl_rule *rule = hit->name->rule;
+    if (rule->action == TL_ACTION_WITHHOLD || rule->action == TL_ACTION_DENY) {
+        close_span(stage, hit->in, TL_CAUSE_PROPAGATED, rule);
+        return true;
+    }
+    struct tl_cut like = {.action = rule->action,
+                          .is_propagated = true,
+                          .found = hit->name->in,
+                          .person = person_of(stage, hit->name)};
+    add_rule(stage, &like, rule);
+    if (!add_hit(stage, hit->in, like)) {
+        close_span(stage, hit->in, TL_CAUSE_DOUBT, rule);
+    }
+    return true;
+}
+
+/* True when the unit has something that is released. */
+static bool is_open(const struct tl_stage *stage, const struct tl_unit *unit)
+{
+    const struct tl_cable *cable = stage->cable;
+    for (size_t i = unit->portion;
+         i < cable->portions.count && cable->portions.items[i].core.begin < unit->span.end; i++) {
+        if (stage->out->decisions[i].is_released) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One round over everything that is released; true when something was found that changes the release. */
+static bool run_round(struct tl_stage *stage, const struct tl_units *units, bool is_first, bool is_last)
+{
+    size_t atom_count = 0;
+    const struct tl_span *atoms = atoms_of(stage, &atom_count);
+    bool has_changed = false;
+    const size_t cuts_before = stage->cuts.count;
+    (void)cuts_before;
+    for (size_t i = 0; i < units->list.count; i++) {
+        const struct tl_unit *unit = &units->list.items[i];
+        if (!is_open(stage, unit)) {
+            continue;
+        }
+        const struct tl_range range = range_of(stage, unit, atoms, atom_count);
+        struct tl_matches matches = {0};
+        struct tl_name_hits names = {0};
+        tl_match_rules(stage->matcher, stage->arena, stage->cable, stage->policy, stage->options->judged_on,
+                       &range, NULL, NULL, &matches);
+        tl_match_names(stage->arena, stage->cable, &range, &stage->names, &names);
+        if (matches.undecided != NULL) {
+            close_span(stage, unit->span, TL_CAUSE_DOUBT, matches.undecided);
+            has_changed = true;
+            continue;
+        }
+        for (size_t k = 0; k < matches.list.count; k++) {
+            const struct tl_match *match = &matches.list.items[k];
+            if (is_last && is_live(match) && match->rule->action != TL_ACTION_FLAG) {
+                close_span(stage, match->in, TL_CAUSE_DOUBT, match->rule);
+                has_changed = true;
+                continue;
+            }
+            has_changed = take_match(stage, match, is_first) || has_changed;
+        }
+        for (size_t k = 0; k < names.list.count; k++) {
+            if (is_last) {
+                close_span(stage, names.list.items[k].in, TL_CAUSE_DOUBT, names.list.items[k].name->rule);
+                has_changed = true;
+                continue;
+            }
+            has_changed = take_name_hit(stage, &names.list.items[k]) || has_changed;
+        }
+    }
+    unite(stage);
+    return has_changed;
+}
+
+/* Cuts inside portions that were closed later go: the mark of the portion covers them (M19). */
+static void drop_covered_cuts(struct tl_stage *stage)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < stage->cuts.count; i++) {
+        if (stage->out->decisions[stage->cuts.items[i].portion].is_released) {
+            stage->cuts.items[kept++] = stage->cuts.items[i];
+        }
+    }
+    stage->cuts.count = kept;
+}
+
+void tl_cut_all(struct tl_stage *stage)
+{
+    struct tl_units units = {0};
+    tl_units_of(stage->arena, stage->cable, &units);
+    find_names(stage, &units, NULL, 0);
+    bool has_changed = true;
+    for (size_t round = 0; has_changed && round <= TL_MAX_ROUNDS; round++) {
+        has_changed = run_round(stage, &units, round == 0, round == TL_MAX_ROUNDS);
+        drop_covered_cuts(stage);
+    }
+    record_covered(stage);
+}

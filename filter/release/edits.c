@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The edit list, the fixed marks, and the bytes (DESIGN section 1, M14, M15). */
+#include <stdlib.h>
+
+#include "base/check.h"
+#include "marking/mark.h"
+#include "release/stage.h"
+
+struct tl_span tl_withheld_span(const struct tl_portion *portion)
+{
+    struct tl_span span = portion->core;
+    if (portion->label.begin == span.begin && portion->label.end <= span.end) {
+        span.begin = portion->label.end;
+    }
+    return span;
+}
+
+static size_t last_line(const struct tl_cable *cable, struct tl_span span, size_t first)
+{
+    for (size_t i = span.begin; i < span.end; i++) {
+        first += cable->bytes.ptr[i] == '\n' && i + 1 < span.end;
+    }
+    return first;
+}
+
+static size_t first_line(const struct tl_cable *cable, const struct tl_portion *portion, size_t offset)
+{
+    size_t line = portion->line;
+    for (size_t i = portion->core.begin; i < offset && i < cable->bytes.len; i++) {
+        line += cable->bytes.ptr[i] == '\n';
+    }
+    return line;
+}
+
+struct tl_edit *tl_add_edit(struct tl_stage *stage, struct tl_span in, enum tl_edit_action action,
+                            enum tl_cause cause, size_t portion, tl_slice replacement)
+{
+    struct tl_edit *edit = TL_PUSH(stage->arena, &stage->out->edits);
+    *edit = (struct tl_edit){.in = in, .action = action, .cause = cause, .portion = portion, .from = TL_NONE};
+    edit->replacement = replacement;
+    edit->first_line = first_line(stage->cable, &stage->cable->portions.items[portion], in.begin);
+    edit->last_line = last_line(stage->cable, in, edit->first_line);
+    return edit;
+}
+
+static tl_slice keep(struct tl_stage *stage, struct tl_buf *buf)
+{
+    const tl_slice copy = tl_arena_dup(stage->arena, tl_buf_slice(buf));
+    tl_buf_release(buf);
+    return copy;
+}
+
+/* --- withheld portions */
+
+/* M14: codes of the rank; the cable's own 1.4 reasons at C and above only; and those of a rule that closed
+ * it. */
+static void set_codes(struct tl_stage *stage, struct tl_edit *edit, const struct tl_decision *decision)
+{
+    const struct tl_policy *policy = stage->policy;
+    const enum tl_rank rank = tl_marking_rank(&decision->judged);
+    const bool is_classified = tl_rank_above(rank, TL_RANK_R) && rank != TL_RANK_UNKNOWN;
+    edit->exemptions = policy->exemptions[rank];
+    if (decision->rule != NULL) {
+        edit->exemptions = tl_words_union(stage->arena, edit->exemptions, decision->rule->exemptions);
+    }
+    if (policy->adds_reasons && is_classified) {
+        edit->reasons = stage->cable->reasons;
+    }
+}
+
+static const char *amount_text(struct tl_stage *stage, struct tl_span span, const struct tl_edit *edit)
+{
+    const tl_slice text = tl_span_of(stage->cable->bytes, span);
+    size_t words = 0;
+    size_t lines = 0;
+    bool in_word = false;
+    bool in_line = false;
+    for (size_t i = 0; i < text.len; i++) {
+        const bool is_blank = tl_is_blank(text.ptr[i]);
+        words += !is_blank && !in_word;
+        lines += !is_blank && !in_line;
+        in_word = !is_blank;
+        in_line = text.ptr[i] == '\n' ? false : in_line || !is_blank;
+    }
+    (void)edit;
+    switch (stage->policy->amount) {
+    case TL_AMOUNT_NONE:
+        return "";
+    case TL_AMOUNT_BUCKET:
+        return tl_amount_bucket(lines);
+    case TL_AMOUNT_LINES:
+        return tl_arena_format(stage->arena, ", %zu line%s", lines, lines == 1 ? "" : "s");
+    case TL_AMOUNT_WORDS:
+        return tl_arena_format(stage->arena, ", %zu word%s", words, words == 1 ? "" : "s");
+    }
+    return "";
+}
+
+static const char *why_withheld(const struct tl_decision *decision)
+{
+    switch (decision->cause) {
+    case TL_CAUSE_ELEMENT:
+        return "the policy drops this element";
+    case TL_CAUSE_RULE:
+        return "a rule withholds this portion";
+    case TL_CAUSE_PROPAGATED:
+        return "a name that a withholding rule found stands here";
+    case TL_CAUSE_DOUBT:
+        return decision->rule != NULL ? "a rule could not be decided here" : "in doubt: withheld";
+    case TL_CAUSE_MARKING:
+    case TL_CAUSE_BANNER:
+    case TL_CAUSE_DECISION:
+        break;
+    }
+    return tl_reason_text(decision->reason);
+}
+
+static void withhold(struct tl_stage *stage, size_t index)
+{
+    const struct tl_portion *portion = &stage->cable->portions.items[index];
+    const struct tl_decision *decision = &stage->out->decisions[index];
+    const struct tl_span span = tl_withheld_span(portion);
+    if (decision->cause == TL_CAUSE_ELEMENT) {
+        struct tl_edit *edit =
+            tl_add_edit(stage, portion->core, TL_EDIT_DROPPED, TL_CAUSE_ELEMENT, index, (tl_slice){NULL, 0});
+        edit->why = why_withheld(decision);
+        return;
+    }
+    if (tl_span_len(span) == 0) {
+        return; /* a label alone tells nothing */
+    }
+    struct tl_edit *edit =
+        tl_add_edit(stage, span, TL_EDIT_WITHHELD, decision->cause, index, (tl_slice){NULL, 0});
+    set_codes(stage, edit, decision);
+    struct tl_buf mark = {0};
+    tl_mark_withheld(&mark, tl_marking_rank(&decision->judged),
+                     tl_words_union(stage->arena, edit->exemptions, edit->reasons),
+                     amount_text(stage, span, edit));
+    edit->replacement = keep(stage, &mark);
+    edit->why = why_withheld(decision);
+    edit->rule = decision->rule;
+    if (decision->rule != NULL) {
+        const struct tl_rule **rules = tl_arena_alloc(stage->arena, 1, sizeof(*rules));
+        rules[0] = decision->rule;
+        edit->rules = rules;
+        edit->rule_count = 1;
+    }
+    if (edit->exemptions.count == 0 && edit->reasons.count == 0) {
+        struct tl_note *note = TL_PUSH(stage->arena, &stage->out->notes);
+        *note = (struct tl_note){"code-needed", index, portion->line, NULL};
+    }
+}
+
+/* --- excised spans */
+
+static int by_rule_id(const void *a, const void *b)
+{
+    return tl_slice_cmp((*(const struct tl_rule *const *)a)->id, (*(const struct tl_rule *const *)b)->id);
+}
+
+static enum tl_edit_action action_of(enum tl_action action)
+{
+    switch (action) {
+    case TL_ACTION_MASK:
+        return TL_EDIT_MASKED;
+    case TL_ACTION_PSEUDONYM:
+        return TL_EDIT_PSEUDONYM;
+    case TL_ACTION_EXCISE:
+    case TL_ACTION_WITHHOLD:
+    case TL_ACTION_DENY:
+    case TL_ACTION_FLAG:
+        break;
+    }
+    return TL_EDIT_EXCISED;
+}
+
+static void excise(struct tl_stage *stage, const struct tl_cut *cut)
+{
+    struct tl_edit *edit = tl_add_edit(stage, cut->in, action_of(cut->action),
+                                       cut->is_propagated ? TL_CAUSE_PROPAGATED : TL_CAUSE_RULE, cut->portion,
+                                       (tl_slice){NULL, 0});
+    qsort(cut->rules, cut->rule_count, sizeof(*cut->rules), by_rule_id);
+    edit->rules = cut->rules;
+    edit->rule_count = cut->rule_count;
+    edit->rule = cut->rules[0];
+    edit->why = (const char *)tl_arena_dup(stage->arena, cut->rules[0]->why).ptr;
+    for (size_t i = 0; i < cut->rule_count; i++) {
+        edit->exemptions = tl_words_union(stage->arena, edit->exemptions, cut->rules[i]->exemptions);
+    }
+    struct tl_buf mark = {0};
+    if (cut->is_tail) {
+        return; /* the first piece carries the mark */
+    }
+    if (edit->action == TL_EDIT_EXCISED) {
+        tl_mark_excised(&mark, edit->exemptions);
+    } else if (edit->action == TL_EDIT_MASKED) {
+        tl_mark_mask(&mark);
+    }
+    edit->replacement = keep(stage, &mark);
+}
+
+/* The highest [PERSON n] that already stands in the cable: new ones are numbered above it. */
+static uint32_t highest_person(struct tl_stage *stage)
+{
+    const tl_slice bytes = stage->cable->bytes;
+    uint32_t highest = 0;
+    for (size_t at = tl_slice_find(bytes, TL_LIT("[PERSON "), 0); at != TL_NONE;
+         at = tl_slice_find(bytes, TL_LIT("[PERSON "), at + 1)) {
+        const struct tl_mark mark = tl_mark_at(bytes, at);
+        highest = mark.kind == TL_MARK_PERSON && mark.person > highest ? mark.person : highest;
+    }
+    if (highest > 0) {
+        struct tl_note *note = TL_PUSH(stage->arena, &stage->out->notes);
+        *note = (struct tl_note){"person-mark-in-input", TL_NONE, 0, NULL};
+    }
+    return highest;
+}
+
+/* Numbers persons by first appearance in the release (M15). */
+static void number_persons(struct tl_stage *stage)
+{
+    TL_VEC(tl_slice) persons = {0};
+    uint32_t base = 0;
+    bool has_base = false;
+    for (size_t i = 0; i < stage->cuts.count; i++) {
+        const struct tl_cut *cut = &stage->cuts.items[i];
+        struct tl_edit *edit = NULL;
+        for (size_t k = 0; k < stage->out->edits.count && edit == NULL; k++) {
+            struct tl_edit *other = &stage->out->edits.items[k];
+            edit = other->in.begin == cut->in.begin && other->action == TL_EDIT_PSEUDONYM ? other : NULL;
+        }
+        if (edit == NULL || cut->is_tail) {
+            continue;
+        }
+        if (!has_base) {
+            base = highest_person(stage);
+            has_base = true;
+        }
+        size_t number = 0;
+        while (number < persons.count && !tl_slice_eq_fold(persons.items[number], cut->person)) {
+            number++;
+        }
+        if (number == persons.count) {
+            *TL_PUSH(stage->arena, &persons) = cut->person;
+        }
+        struct tl_buf mark = {0};
+        tl_mark_person(&mark, base + (uint32_t)number + 1);
+        edit->replacement = keep(stage, &mark);
+    }
+}
+
+/* --- order, application, links */
+
+static int by_edit(const void *a, const void *b)
+{
+    const struct tl_edit *x = a;
+    const struct tl_edit *y = b;
+    if (x->in.begin != y->in.begin) {
+        return x->in.begin < y->in.begin ? -1 : 1;
+    }
+    return x->in.end < y->in.end ? -1 : x->in.end > y->in.end;
+}
+
+/* Sorts, and drops what lies inside an earlier, larger edit: re-marking inside withheld text. */
+static void settle(struct tl_stage *stage)
+{
+    struct tl_release *out = stage->out;
+    size_t kept = 0;
+    qsort(out->edits.items, out->edits.count, sizeof(*out->edits.items), by_edit);
+    for (size_t i = 0; i < out->edits.count; i++) {
+        struct tl_edit *edit = &out->edits.items[i];
+        struct tl_edit *last = kept == 0 ? NULL : &out->edits.items[kept - 1];
+        if (last == NULL || edit->in.begin >= last->in.end) {
+            out->edits.items[kept++] = *edit;
+        } else if (last->action == TL_EDIT_REMARKED && edit->action != TL_EDIT_REMARKED) {
+            TL_CHECK(edit->in.end >= last->in.end || edit->action != TL_EDIT_WITHHELD);
+            last->in.end = last->in.end > edit->in.end ? last->in.end : edit->in.end;
+            const struct tl_span in = {last->in.begin, last->in.end};
+            *last = *edit;
+            last->in = in;
+        } else {
+            TL_CHECK(edit->action == TL_EDIT_REMARKED);
+        }
+    }
+    out->edits.count = kept;
+}
+
+/* `from` of a propagation: the edit that took the name where it was found. */
+static void link_propagations(struct tl_stage *stage)
+{
+    struct tl_release *out = stage->out;
+    for (size_t i = 0; i < stage->cuts.count; i++) {
+        const struct tl_cut *cut = &stage->cuts.items[i];
+        if (!cut->is_propagated) {
+            continue;
+        }
+        struct tl_edit *edit = NULL;
+        size_t source = TL_NONE;
+        for (size_t k = 0; k < out->edits.count; k++) {
+            if (out->edits.items[k].in.begin == cut->in.begin) {
+                edit = &out->edits.items[k];
+            }
+            if (tl_span_meets(out->edits.items[k].in, cut->found)) {
+                source = k;
+            }
+        }
+        if (edit != NULL) {
+            edit->from = source;
+        }
+    }
+}
+
+static void apply(struct tl_stage *stage)
+{
+    struct tl_release *out = stage->out;
+    const tl_slice bytes = stage->cable->bytes;
+    struct tl_buf buf = {0};
+    size_t at = 0;
+    for (size_t i = 0; i < out->edits.count; i++) {
+        struct tl_edit *edit = &out->edits.items[i];
+        TL_CHECK(edit->in.begin >= at && edit->in.end <= bytes.len);
+        tl_buf_add(&buf, tl_slice_sub(bytes, at, edit->in.begin));
+        edit->out.begin = buf.len;
+        tl_buf_add(&buf, edit->replacement);
+        edit->out.end = buf.len;
+        at = edit->in.end;
+    }
+    tl_buf_add(&buf, tl_slice_sub(bytes, at, bytes.len));
+    out->bytes = keep(stage, &buf);
+}
+
+void tl_edit_all(struct tl_stage *stage)
+{
+    for (size_t i = 0; i < stage->cable->portions.count; i++) {
+        const size_t host = stage->cable->portions.items[i].inside;
+        const bool is_covered = host != TL_NONE && !stage->out->decisions[host].is_released;
+        if (!stage->out->decisions[i].is_released && !is_covered) {
+            withhold(stage, i);
+        }
+    }
+    for (size_t i = 0; i < stage->cuts.count; i++) {
+        excise(stage, &stage->cuts.items[i]);
+    }
+    tl_remark_all(stage);
+    settle(stage);
+    number_persons(stage);
+    link_propagations(stage);
+    apply(stage);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decisions per portion, by marking, element kind, date and doubt (DESIGN M3, M4, M8, M9, M10, M21). */
+#include "release/stage.h"
+
+static bool is_dropped(const struct tl_policy *policy, enum tl_kind kind)
+{
+    return (policy->drop >> (unsigned)kind & 1u) != 0;
+}
+
+static bool is_paragraph(enum tl_kind kind)
+{
+    return kind == TL_KIND_PARAGRAPH || kind == TL_KIND_SUB_PARAGRAPH;
+}
+
+/* The marking of a portion under the policy: what `unmarked` opens, and what compilation closes. */
+static struct tl_marking marking_under(struct tl_arena *arena, const struct tl_cable *cable,
+                                       const struct tl_portion *portion, const struct tl_marking *read,
+                                       const struct tl_policy *policy)
+{
+    if (portion->from == TL_FROM_OVERALL && portion->kind != TL_KIND_OTHER && portion->group == TL_NONE &&
+        tl_policy_unmarked(policy, portion->kind) == TL_UNMARKED_U) {
+        return tl_kind_is_header_fact(portion->kind) ? tl_marking_of_level(TL_LEVEL_U) : cable->handling;
+    }
+    if (cable->is_compiled && !policy->is_compilation_by_portions && is_paragraph(portion->kind)) {
+        struct tl_marking compiled = tl_marking_join(arena, read, &cable->overall);
+        compiled.rel_to = (struct tl_words){NULL, 0};
+        compiled.is_no_rel = true;
+        return compiled;
+    }
+    return *read;
+}
+
+enum tl_reason tl_judge_marking(const struct tl_cable *cable, const struct tl_marking *marking,
+                                const struct tl_policy *policy)
+{
+    return tl_decide(marking, &policy->ceiling, &cable->overall);
+}
+
+/* M10: a CUI claim survives the date. */
+static bool has_cui_claim(const struct tl_cable *cable, const struct tl_portion *portion)
+{
+    if (tl_marking_rank(&portion->effective) == TL_RANK_CUI) {
+        return true;
+    }
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        if (claim->from != TL_CLAIM_PORTION && tl_marking_rank(&claim->marking) == TL_RANK_CUI) {
+            return true;
+        }
+    }
+    return cable->overall.nonic.count > 0 || portion->effective.nonic.count > 0;
+}
+
+static bool has_date_passed(const struct tl_cable *cable, const struct tl_release_options *options)
+{
+    const struct tl_instruction *instruction = tl_cable_plain_instruction(cable);
+    if (instruction == NULL || !tl_date_valid(options->as_of)) {
+        return false;
+    }
+    const struct tl_date date = tl_decl_honour_date(&instruction->decl, cable->date);
+    return tl_date_valid(date) && tl_date_cmp(options->as_of, date) >= 0;
+}
+
+/* What the lenient reading would have said; decides whether doubt changed the answer (M21). */
+static bool lenient_releases(struct tl_arena *arena, const struct tl_cable *cable,
+                             const struct tl_portion *portion, const struct tl_policy *policy)
+{
+    const struct tl_marking low = marking_under(arena, cable, portion, &portion->lenient, policy);
+    return tl_judge_marking(cable, &low, policy) == TL_REASON_OK;
+}
+
+struct tl_decision tl_judge_portion(struct tl_arena *arena, const struct tl_cable *cable,
+                                    const struct tl_portion *portion, const struct tl_policy *policy,
+                                    const struct tl_release_options *options)
+{
+    struct tl_decision decision = {.cause = TL_CAUSE_MARKING};
+    decision.judged = marking_under(arena, cable, portion, &portion->effective, policy);
+    decision.is_compiled =
+        cable->is_compiled && !policy->is_compilation_by_portions && is_paragraph(portion->kind);
+    if (portion->doubt != NULL) {
+        decision.cause = TL_CAUSE_DOUBT;
+        decision.is_doubt = lenient_releases(arena, cable, portion, policy);
+        return decision;
+    }
+    if (is_dropped(policy, portion->kind)) {
+        decision.cause = TL_CAUSE_ELEMENT;
+        return decision;
+    }
+    if (portion->kind == TL_KIND_WITHHELD) {
+        decision.judged = tl_marking_of_level(TL_LEVEL_U);
+        decision.is_released = true;
+        decision.reason = TL_REASON_OK;
+        return decision;
+    }
+    decision.reason = tl_judge_marking(cable, &decision.judged, policy);
+    if (decision.reason != TL_REASON_OK && policy->honours_dates && has_date_passed(cable, options)) {
+        if (tl_portion_is_freeable(cable, portion)) {
+            const struct tl_marking freed =
+                tl_marking_of_rank(has_cui_claim(cable, portion) ? TL_RANK_CUI : TL_RANK_U);
+            decision.judged = freed;
+            decision.is_freed = true;
+            decision.reason = tl_judge_marking(cable, &freed, policy);
+        } else if (decision.reason == TL_REASON_LEVEL && tl_marking_has_control(&portion->effective)) {
+            decision.reason = TL_REASON_CONTROL_SURVIVES;
+        }
+    }
+    decision.is_released = decision.reason == TL_REASON_OK;
+    decision.is_doubt = !decision.is_released && lenient_releases(arena, cable, portion, policy);
+    if (decision.is_doubt) {
+        decision.cause = TL_CAUSE_DOUBT;
+    }
+    return decision;
+}
+
+void tl_judge_all(struct tl_stage *stage)
+{
+    struct tl_release *out = stage->out;
+    for (size_t i = 0; i < stage->cable->portions.count; i++) {
+        out->decisions[i] = tl_judge_portion(stage->arena, stage->cable, &stage->cable->portions.items[i],
+                                             stage->policy, stage->options);
+        out->is_doubt = out->is_doubt || out->decisions[i].is_doubt;
+    }
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "release/stage.h"
+
+const char *tl_cause_name(enum tl_cause cause)
+{
+    switch (cause) {
+    case TL_CAUSE_MARKING:
+        return "marking";
+    case TL_CAUSE_RULE:
+        return "rule";
+    case TL_CAUSE_PROPAGATED:
+        return "propagated";
+    case TL_CAUSE_ELEMENT:
+        return "element";
+    case TL_CAUSE_BANNER:
+        return "banner";
+    case TL_CAUSE_DOUBT:
+        return "doubt";
+    case TL_CAUSE_DECISION:
+        return "decision";
+    }
+    return "doubt";
+}
+
+const char *tl_edit_action_name(enum tl_edit_action action)
+{
+    switch (action) {
+    case TL_EDIT_WITHHELD:
+        return "withheld";
+    case TL_EDIT_DROPPED:
+        return "dropped";
+    case TL_EDIT_EXCISED:
+        return "excised";
+    case TL_EDIT_PSEUDONYM:
+        return "pseudonym";
+    case TL_EDIT_MASKED:
+        return "masked";
+    case TL_EDIT_REMARKED:
+        return "remarked";
+    }
+    return "withheld";
+}
+
+const char *tl_verdict_name(enum tl_verdict verdict)
+{
+    switch (verdict) {
+    case TL_VERDICT_DENIED:
+        return "denied";
+    case TL_VERDICT_WITHHELD:
+        return "withheld";
+    case TL_VERDICT_CHANGED:
+        return "changed";
+    case TL_VERDICT_RELEASED:
+        return "released";
+    }
+    return "denied";
+}
+
+static bool is_body(enum tl_kind kind)
+{
+    return kind == TL_KIND_PARAGRAPH || kind == TL_KIND_SUB_PARAGRAPH || kind == TL_KIND_TABLE;
+}
+
+static enum tl_verdict verdict_of(const struct tl_stage *stage)
+{
+    size_t body = 0;
+    size_t left = 0;
+    if (stage->out->edits.count == 0) {
+        return TL_VERDICT_RELEASED;
+    }
+    for (size_t i = 0; i < stage->cable->portions.count; i++) {
+        if (is_body(stage->cable->portions.items[i].kind)) {
+            body++;
+            left += stage->out->decisions[i].is_released;
+        }
+    }
+    return body > 0 && left == 0 ? TL_VERDICT_WITHHELD : TL_VERDICT_CHANGED;
+}
+
+static void deny(struct tl_release *out)
+{
+    out->verdict = TL_VERDICT_DENIED;
+    out->edits.count = 0;
+    out->bytes = (tl_slice){NULL, 0};
+}
+
+static enum tl_status check_options(const struct tl_policy *policy, const struct tl_release_options *options,
+                                    struct tl_err *err)
+{
+    if (policy->honours_dates && !tl_date_valid(options->as_of)) {
+        return tl_fail(
+            err, TL_CONFIG, "policy.as_of",
+            "the policy says `declassification: dates`, so a date is needed: give --as-of YYYY-MM-DD");
+    }
+    if (policy->banner == TL_BANNER_STRIKE) {
+        return tl_fail(err, TL_CONFIG, "policy.strike",
+                       "this version does not write `banner: strike` yet: use `rollup` or `keep`");
+    }
+    return TL_OK;
+}
+
+enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *cable,
+                               const struct tl_policy *policy, const struct tl_release_options *options,
+                               struct tl_release *out, struct tl_err *err)
+{
+    *out = (struct tl_release){.arena = arena, .cable = cable, .policy = policy};
+    enum tl_status status = check_options(policy, options, err);
+    if (status != TL_OK) {
+        return status;
+    }
+    struct tl_stage stage = {
+        .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out};
+    stage.matcher = tl_matcher_new();
+    stage.holes = tl_holes_of(arena, cable, &stage.hole_count);
+    out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
+    tl_judge_all(&stage);
+    tl_cut_all(&stage);
+    if (out->denied_by != NULL || (policy->denies_on_doubt && out->is_doubt)) {
+        deny(out);
+        goto out;
+    }
+    tl_edit_all(&stage);
+    out->verdict = verdict_of(&stage);
+    status = tl_reread(&stage, err);
+    if (status != TL_OK) {
+        deny(out);
+    }
+out:
+    tl_matcher_free(stage.matcher);
+    return status;
+}
+
+enum tl_status tl_release_status(const struct tl_release *release)
+{
+    if (release->denied_by != NULL) {
+        return TL_NO;
+    }
+    return release->is_doubt ? TL_DOUBT : TL_OK;
+}

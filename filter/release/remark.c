@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Re-marking: a release says what it is (DESIGN M16; 32 CFR 2001.24).
+ *
+ * The roll-up of what remains rewrites classification lines, ZNY letters, banners and page lines that claim
+ * more, and removes captions and banner words that nothing remaining carries.  No line is ever raised.
+ */
+#include "marking/control.h"
+#include "marking/rollup.h"
+#include "release/stage.h"
+
+/* What a line of a place says for a rank. */
+struct words {
+    enum tl_rank rank;
+    const char *class_line; /* ACP 127: letters of RESTRICTED and above are spaced */
+    const char *banner;
+    const char *zny;
+};
+
+static const struct words words_of_rank[] = {
+    {TL_RANK_U, "UNCLAS", "UNCLASSIFIED", "ZNR UUUUU"},
+    {TL_RANK_CUI, "UNCLAS", "SENSITIVE BUT UNCLASSIFIED", "ZNY EEEEE"},
+    {TL_RANK_R, "C O N F I D E N T I A L", "CONFIDENTIAL", "ZNY CCCCC"},
+    {TL_RANK_C, "C O N F I D E N T I A L", "CONFIDENTIAL", "ZNY CCCCC"},
+    {TL_RANK_S, "S E C R E T", "SECRET", "ZNY SSSSS"},
+    {TL_RANK_TS, "T O P  S E C R E T", "TOP SECRET", "ZNY TTTTT"},
+};
+
+static const struct words *words_for(enum tl_rank rank)
+{
+    for (size_t i = 0; i < TL_COUNT(words_of_rank); i++) {
+        if (words_of_rank[i].rank == rank) {
+            return &words_of_rank[i];
+        }
+    }
+    return NULL; /* UNKNOWN: nothing is rewritten */
+}
+
+struct remains {
+    enum tl_rank rank;
+    bool is_lou_only;      /* every CUI portion that remains is LOU and nothing else */
+    struct tl_marking all; /* their roll-up */
+};
+
+/* Everything that is released and is no header fact. */
+static bool counts(const struct tl_stage *stage, size_t index)
+{
+    const enum tl_kind kind = stage->cable->portions.items[index].kind;
+    return stage->out->decisions[index].is_released && !tl_kind_is_header_fact(kind);
+}
+
+static bool is_lou(const struct tl_marking *m)
+{
+    return m->nonic.count == 1 && tl_slice_eq(m->nonic.item[0], TL_LIT("LOU")) && m->dissem.count == 0;
+}
+
+static struct remains what_remains(struct tl_stage *stage)
+{
+    const size_t count = stage->cable->portions.count;
+    struct remains remains = {.rank = TL_RANK_U, .is_lou_only = true};
+    struct tl_marking *markings = tl_arena_alloc(stage->arena, count + 1, sizeof(*markings));
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!counts(stage, i)) {
+            continue;
+        }
+        const struct tl_marking *judged = &stage->out->decisions[i].judged;
+        const enum tl_rank rank = tl_marking_rank(judged);
+        markings[n++] = *judged;
+        remains.rank = tl_rank_max(remains.rank, rank);
+        remains.is_lou_only = remains.is_lou_only && (rank != TL_RANK_CUI || is_lou(judged));
+    }
+    remains.all = tl_marking_of_level(TL_LEVEL_U);
+    if (n > 0) {
+        tl_rollup(stage->arena, markings, n, &stage->cable->overall, &remains.all);
+    }
+    return remains;
+}
+
+static bool is_carried(struct tl_stage *stage, tl_slice word)
+{
+    for (size_t i = 0; i < stage->cable->portions.count; i++) {
+        if (counts(stage, i) && tl_marking_has_word(&stage->out->decisions[i].judged, word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void remark(struct tl_stage *stage, struct tl_span in, tl_slice replacement, const char *why)
+{
+    const size_t portion = tl_portion_of(stage->cable, in.begin);
+    if (!stage->out->decisions[portion].is_released ||
+        tl_slice_eq(tl_span_of(stage->cable->bytes, in), replacement)) {
+        return;
+    }
+    struct tl_edit *edit = tl_add_edit(stage, in, TL_EDIT_REMARKED, TL_CAUSE_BANNER, portion, replacement);
+    edit->why = why;
+}
+
+static tl_slice level_text(const struct tl_claim *claim, const struct remains *remains)
+{
+    const struct words *words = words_for(remains->rank);
+    const bool is_lou = remains->rank == TL_RANK_CUI && remains->is_lou_only;
+    switch (claim->from) {
+    case TL_CLAIM_CLASSIFICATION_LINE:
+        return is_lou ? TL_LIT("LIMITED OFFICIAL USE") : tl_str(words->class_line);
+    case TL_CLAIM_BANNER:
+    case TL_CLAIM_PAGE_LINE:
+        return is_lou ? TL_LIT("LIMITED OFFICIAL USE") : tl_str(words->banner);
+    case TL_CLAIM_ZNY:
+        return tl_str(words->zny);
+    case TL_CLAIM_PORTION:
+    case TL_CLAIM_CAPTION:
+    case TL_CLAIM_STAMP:
+    case TL_CLAIM_AUTHORITY:
+    case TL_CLAIM_ASSUMED:
+        break;
+    }
+    return (tl_slice){NULL, 0};
+}
+
+/* The ZNY line is rewritten from its prosign on: "ZNY CCCCC" becomes "ZNR UUUUU". */
+static struct tl_span claim_span(const struct tl_claim *claim)
+{
+    if (claim->from == TL_CLAIM_ZNY) {
+        return (struct tl_span){claim->span.begin, claim->level.end};
+    }
+    return claim->level;
+}
+
+static bool line_uses_crlf(tl_slice bytes, size_t at, size_t *end)
+{
+    while (at < bytes.len && bytes.ptr[at] != '\n') {
+        at++;
+    }
+    *end = at;
+    return at > 0 && bytes.ptr[at - 1] == '\r';
+}
+
+/* CUI remains under a line that no longer says so: the caption SENSITIVE stands below it. */
+static void add_sensitive(struct tl_stage *stage, const struct tl_claim *claim)
+{
+    size_t end = 0;
+    for (size_t i = 0; i < stage->cable->captions.count; i++) {
+        if (stage->cable->captions.items[i].is_sensitive && !stage->cable->captions.items[i].is_banner_word) {
+            return;
+        }
+    }
+    const bool is_crlf = line_uses_crlf(stage->cable->bytes, claim->span.end, &end);
+    const size_t at = claim->span.end;
+    (void)end;
+    remark(stage, (struct tl_span){at, at}, is_crlf ? TL_LIT("\r\nSENSITIVE") : TL_LIT("\nSENSITIVE"),
+           "what remains is sensitive but unclassified");
+}
+
+static void remark_claims(struct tl_stage *stage, const struct remains *remains)
+{
+    bool has_sensitive = false;
+    for (size_t i = 0; i < stage->cable->claims.count; i++) {
+        const struct tl_claim *claim = &stage->cable->claims.items[i];
+        const tl_slice text = level_text(claim, remains);
+        const struct tl_span span = claim_span(claim);
+        if (text.len == 0 || tl_span_len(span) == 0 || claim->is_enclosed ||
+            !tl_rank_above(tl_marking_rank(&claim->marking), remains->rank)) {
+            continue;
+        }
+        remark(stage, span, text, "the line says what remains");
+        if (claim->from == TL_CLAIM_CLASSIFICATION_LINE && remains->rank == TL_RANK_CUI &&
+            !remains->is_lou_only && !has_sensitive) {
+            add_sensitive(stage, claim);
+            has_sensitive = true;
+        }
+    }
+}
+
+static void remark_captions(struct tl_stage *stage, const struct remains *remains)
+{
+    for (size_t i = 0; i < stage->cable->captions.count; i++) {
+        const struct tl_caption *caption = &stage->cable->captions.items[i];
+        const bool is_kept =
+            caption->is_distribution ||
+            (caption->is_sensitive ? remains->rank != TL_RANK_U : is_carried(stage, caption->word));
+        if (!is_kept) {
+            remark(stage, caption->span, (tl_slice){NULL, 0}, "nothing that remains carries this word");
+        }
+    }
+}
+
+static void remark_freed(struct tl_stage *stage)
+{
+    for (size_t i = 0; i < stage->cable->portions.count; i++) {
+        const struct tl_portion *portion = &stage->cable->portions.items[i];
+        const struct tl_decision *decision = &stage->out->decisions[i];
+        if (decision->is_released && decision->is_freed && tl_span_len(portion->mark) > 0) {
+            const bool is_cui = tl_marking_rank(&decision->judged) == TL_RANK_CUI;
+            remark(stage, portion->mark, is_cui ? TL_LIT("(SBU)") : TL_LIT("(U)"),
+                   "its declassification date has passed");
+        }
+    }
+}
+
+void tl_remark_all(struct tl_stage *stage)
+{
+    const struct remains remains = what_remains(stage);
+    stage->out->remaining = remains.all;
+    stage->out->released_as = remains.rank;
+    remark_freed(stage);
+    if (stage->policy->banner == TL_BANNER_KEEP || words_for(remains.rank) == NULL) {
+        return;
+    }
+    remark_claims(stage, &remains);
+    remark_captions(stage, &remains);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The second reading (DESIGN M17): the release is read again from scratch, with the original as the floor.
+ *
+ *   1. every byte that left stands in a portion decided "release", or is a label or blank of one that is not
+ *   2. every portion of the release is judged again, joined with what the original said of its bytes
+ *   3. no rule that removes hits, and no propagated name stands
+ *
+ * It decides afresh: it looks at decisions only to compare.  A failure lets nothing of the cable leave.
+ */
+#include "release/stage.h"
+
+struct reread {
+    struct tl_stage *stage;
+    struct tl_cable again;
+    struct tl_err *err;
+};
+
+static enum tl_status refuse(struct reread *rr, const char *what, size_t line)
+{
+    return tl_fail(
+        rr->err, TL_INTERNAL, "release.second_reading",
+        "the second reading refused the release: %s near line %zu; nothing of this cable was released", what,
+        line);
+}
+
+/* The original byte behind a byte of the release, or TL_NONE inside a replacement. */
+static size_t original_of(const struct tl_release *release, size_t at)
+{
+    size_t shift_out = 0;
+    size_t shift_in = 0;
+    size_t low = 0;
+    size_t high = release->edits.count;
+    while (low < high) { /* the last edit whose replacement begins at or before `at` */
+        const size_t middle = low + (high - low) / 2;
+        if (release->edits.items[middle].out.begin <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low > 0) {
+        const struct tl_edit *edit = &release->edits.items[low - 1];
+        if (at < edit->out.end) {
+            return TL_NONE;
+        }
+        shift_out = edit->out.end;
+        shift_in = edit->in.end;
+    }
+    return shift_in + (at - shift_out);
+}
+
+/* 1: what the edits left, held against decisions made afresh. */
+static enum tl_status check_bytes(struct reread *rr)
+{
+    struct tl_stage *stage = rr->stage;
+    const struct tl_release *release = stage->out;
+    size_t edit = 0;
+    for (size_t i = 0; i < stage->cable->portions.count; i++) {
+        const struct tl_portion *portion = &stage->cable->portions.items[i];
+        const struct tl_decision fresh =
+            tl_judge_portion(stage->arena, stage->cable, portion, stage->policy, stage->options);
+        if (fresh.is_released && release->decisions[i].is_released) {
+            continue;
+        }
+        if (portion->inside != TL_NONE && !release->decisions[portion->inside].is_released) {
+            continue; /* goes with the portion it stands in, which is checked */
+        }
+        /* every byte after the label must lie in edits */
+        struct tl_span open = tl_withheld_span(portion);
+        while (edit < release->edits.count && release->edits.items[edit].in.end <= open.begin) {
+            edit++;
+        }
+        for (size_t k = edit; k < release->edits.count && open.begin < open.end; k++) {
+            const struct tl_edit *covering = &release->edits.items[k];
+            if (covering->in.begin > open.begin) {
+                break;
+            }
+            if (covering->action != TL_EDIT_WITHHELD && covering->action != TL_EDIT_DROPPED) {
+                break;
+            }
+            open.begin = covering->in.end > open.begin ? covering->in.end : open.begin;
+        }
+        if (open.begin < open.end) {
+            return refuse(rr, "text of a withheld portion is left", portion->line);
+        }
+    }
+    return TL_OK;
+}
+
+/* The first original byte of a portion of the release, past marks of ours. */
+static size_t source_of(const struct reread *rr, const struct tl_portion *portion)
+{
+    for (size_t at = portion->core.begin; at < portion->core.end; at++) {
+        const size_t source = original_of(rr->stage->out, at);
+        if (source != TL_NONE && !tl_is_blank(rr->again.bytes.ptr[at])) {
+            return source;
+        }
+    }
+    return TL_NONE;
+}
+
+/* 2: one portion of the release against the floor of the original portion with byte `source`. */
+static bool may_stay(struct reread *rr, const struct tl_portion *portion, size_t source)
+{
+    struct tl_stage *stage = rr->stage;
+    const struct tl_cable *cable = stage->cable;
+    const struct tl_portion *before = &cable->portions.items[tl_portion_of(cable, source)];
+    const struct tl_decision floor =
+        tl_judge_portion(stage->arena, cable, before, stage->policy, stage->options);
+    if (!floor.is_released) {
+        return portion->kind == TL_KIND_WITHHELD ||
+               tl_span_holds(before->label, (struct tl_span){source, source + 1});
+    }
+    if (floor.is_freed || before->kind == TL_KIND_WITHHELD || portion->kind == TL_KIND_WITHHELD) {
+        return true;
+    }
+    const struct tl_decision now =
+        tl_judge_portion(stage->arena, &rr->again, portion, stage->policy, stage->options);
+    struct tl_marking joined = tl_marking_join(stage->arena, &now.judged, &floor.judged);
+    return tl_judge_marking(cable, &joined, stage->policy) == TL_REASON_OK && portion->doubt == NULL;
+}
+
+static enum tl_status check_portions(struct reread *rr)
+{
+    for (size_t i = 0; i < rr->again.portions.count; i++) {
+        const struct tl_portion *portion = &rr->again.portions.items[i];
+        const size_t source = source_of(rr, portion);
+        if (source != TL_NONE && !may_stay(rr, portion, source)) {
+            return refuse(rr, "a portion that may not leave is left", portion->line);
+        }
+    }
+    return TL_OK;
+}
+
+static bool removes(const struct tl_rule *rule, const void *context)
+{
+    (void)context;
+    return rule->action != TL_ACTION_FLAG;
+}
+
+/* 3: no rule and no name. */
+static enum tl_status check_rules(struct reread *rr)
+{
+    struct tl_stage *stage = rr->stage;
+    struct tl_units units = {0};
+    size_t hole_count = 0;
+    tl_units_of(stage->arena, &rr->again, &units);
+    const struct tl_span *holes = tl_holes_of(stage->arena, &rr->again, &hole_count);
+    for (size_t i = 0, hole = 0; i < units.list.count; i++) {
+        const struct tl_unit *unit = &units.list.items[i];
+        struct tl_range range = {.span = unit->span, .kind = unit->kind};
+        struct tl_matches matches = {0};
+        struct tl_name_hits names = {0};
+        while (hole < hole_count && holes[hole].end <= unit->span.begin) {
+            hole++;
+        }
+        if (unit->kind != TL_KIND_FURNITURE) {
+            range.holes = holes + hole;
+            while (hole + range.hole_count < hole_count &&
+                   holes[hole + range.hole_count].begin < unit->span.end) {
+                range.hole_count++;
+            }
+        }
+        tl_match_rules(stage->matcher, stage->arena, &rr->again, stage->policy, stage->options->judged_on,
+                       &range, removes, NULL, &matches);
+        tl_match_names(stage->arena, &rr->again, &range, &stage->names, &names);
+        const size_t line = rr->again.portions.items[unit->portion].line;
+        if (matches.undecided != NULL) {
+            return refuse(rr, "a rule cannot be decided", line);
+        }
+        for (size_t k = 0; k < matches.list.count; k++) {
+            if (matches.list.items[k].exception == NULL && !matches.list.items[k].is_check_failed) {
+                return refuse(rr, "a rule still hits", line);
+            }
+        }
+        if (names.list.count > 0) {
+            return refuse(rr, "a propagated name still stands", line);
+        }
+    }
+    return TL_OK;
+}
+
+enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err)
+{
+    struct reread rr = {.stage = stage, .err = err};
+    const struct tl_cable_options options = {.assume = stage->options->assume};
+    enum tl_status status = check_bytes(&rr);
+    if (status != TL_OK) {
+        return status;
+    }
+    tl_cable_parse(stage->arena, stage->out->bytes, &options, &rr.again);
+    status = check_portions(&rr);
+    return status == TL_OK ? check_rules(&rr) : status;
+}

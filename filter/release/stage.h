@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the steps of one release share; nobody outside this room includes it.
+ *
+ *   judge.c    decisions per portion              M3, M4, M8, M9, M10, M14
+ *   cuts.c     spans of rules and names, rounds   M11, M12, M13, M17, M19
+ *   remark.c   banners say what remains           M16
+ *   edits.c    the edit list and the bytes        M15
+ *   reread.c   the second reading                 M17
+ */
+#ifndef TL_RELEASE_STAGE_H
+#define TL_RELEASE_STAGE_H
+
+#include "release/match.h"
+#include "release/release.h"
+
+/* A span that goes, before marks are written. */
+struct tl_cut {
+    struct tl_span in;
+    enum tl_action action;
+    bool is_propagated;
+    struct tl_span found; /* propagated: where the name was found */
+    tl_slice person;      /* who it is, for pseudonyms; text of the cable */
+    const struct tl_rule **rules;
+    size_t rule_count;
+    size_t portion;
+    bool is_tail; /* a later piece of a hit that a page break cut: removed without a mark */
+};
+
+struct tl_stage {
+    struct tl_arena *arena;
+    const struct tl_cable *cable;
+    const struct tl_policy *policy;
+    const struct tl_release_options *options;
+    struct tl_release *out;
+    struct tl_matcher *matcher;
+    struct tl_names names;
+    TL_VEC(struct tl_cut) cuts; /* sorted, disjoint */
+    struct tl_span *holes;      /* furniture that stands inside portions, sorted */
+    size_t hole_count;
+};
+
+/* --- judge.c */
+
+/* Decides one portion of a cable, from its marking alone.  Pure: the second reading asks again. */
+struct tl_decision tl_judge_portion(struct tl_arena *arena, const struct tl_cable *cable,
+                                    const struct tl_portion *portion, const struct tl_policy *policy,
+                                    const struct tl_release_options *options);
+
+/* The ceiling's answer for one marking that stands for `portion`; used where a floor was joined. */
+enum tl_reason tl_judge_marking(const struct tl_cable *cable, const struct tl_marking *marking,
+                                const struct tl_policy *policy);
+
+/* Decides all portions. */
+void tl_judge_all(struct tl_stage *stage);
+
+/* --- cuts.c */
+
+/* Runs the rules; fills names, cuts, kept, covered and notes, closes portions and may deny. */
+void tl_cut_all(struct tl_stage *stage);
+
+/* A range of a cable that rules read as one: an element, or a paragraph with its sub-elements. */
+struct tl_unit {
+    struct tl_span span;
+    enum tl_kind kind;
+    size_t portion; /* its first */
+};
+
+struct tl_units {
+    TL_VEC(struct tl_unit) list;
+};
+
+/* The units of a cable (M7): each portion, and each paragraph of several portions. */
+void tl_units_of(struct tl_arena *arena, const struct tl_cable *cable, struct tl_units *out);
+
+/* Furniture that stands inside portions, sorted; arena. */
+struct tl_span *tl_holes_of(struct tl_arena *arena, const struct tl_cable *cable, size_t *count);
+
+/* The portion that a byte belongs to; furniture inside a portion is its own. */
+size_t tl_portion_of(const struct tl_cable *cable, size_t offset);
+
+/* --- edits.c */
+
+/* The bytes of a portion that go when it is withheld: after its label. */
+struct tl_span tl_withheld_span(const struct tl_portion *portion);
+
+/* Makes the edits from decisions, cuts and banners, and the bytes. */
+void tl_edit_all(struct tl_stage *stage);
+
+/* Adds one edit; it is skipped when it touches one that is there.  Returns it or NULL. */
+struct tl_edit *tl_add_edit(struct tl_stage *stage, struct tl_span in, enum tl_edit_action action,
+                            enum tl_cause cause, size_t portion, tl_slice replacement);
+
+/* --- remark.c */
+
+void tl_remark_all(struct tl_stage *stage);
+
+/* --- reread.c */
+
+/* TL_OK, or TL_INTERNAL with the reason (no text of the cable). */
+enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err);
+
+#endif
