@@ -295,10 +295,13 @@ static bool read_declassification(struct segment *s, tl_slice token)
            (is_x && (token.len == at + 2 || token.ptr[at + 2] == '-' || token.ptr[at + 2] == ','));
 }
 
-/* CUI//SP-CTI: category words in the segment after CUI. */
+/* CUI//SP-CTI, CUI/SP-CTI: category words after CUI; each is a control of its own. */
 static bool read_category(struct segment *s, tl_slice token)
 {
-    if (!s->g->is_cui_head || s->g->segment > 1 || !is_code_like(token, "-") || tl_country_known(token)) {
+    const bool is_first = s->g->is_cui_head && s->g->segment <= 1;
+    const bool is_specified =
+        tl_slice_starts(token, TL_LIT("SP-")) && tl_words_has(s->g->m->nonic, TL_LIT("CUI"));
+    if (!(is_first || is_specified) || !is_code_like(token, "-") || tl_country_known(token)) {
         return false;
     }
     add(s, &s->g->m->nonic, token);

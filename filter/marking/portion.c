@@ -209,9 +209,9 @@ bool tl_portion_looks_marked(tl_slice body)
     for (size_t i = 0; i < body.len; i++) {
         buffer[i] = tl_to_upper(body.ptr[i]);
     }
-    tl_slice text = {buffer, body.len};
-    while (text.len > 0 && text.ptr[0] == '/') {
-        text = tl_slice_sub(text, 1, text.len);
+    const tl_slice text = {buffer, body.len};
+    if (tl_slice_starts(text, TL_LIT("//"))) {
+        return true;
     }
     enum tl_level level;
     size_t end = tl_level_at(text, &level);
@@ -228,7 +228,7 @@ bool tl_portion_looks_marked(tl_slice body)
     }
     const tl_slice word = tl_slice_sub(text, 0, end);
     const bool is_ended = end == text.len || strchr(" /-,", text.ptr[end]) != NULL;
-    return is_ended && (is_foreign_word(word) || tl_control_find(word) != NULL);
+    return is_ended && (is_foreign_word(tl_slice_sub(body, 0, end)) || tl_control_find(word) != NULL);
 }
 
 /* Length of "ENTIRE TEXT" at the start of `text`, or 0. */
