@@ -157,3 +157,34 @@ int tl_decl_base_year(int eo, struct tl_date doc_date)
     }
     return 1995; /* "Declassify On:" without an order came with E.O. 12958 */
 }
+
+/* What is left of the value after the first `len` bytes. */
+static void advance(struct tl_decl_reader *r, size_t len)
+{
+    r->rest = tl_slice_trim(tl_slice_sub(r->rest, len, r->rest.len));
+}
+
+/* "10 YEARS" */
+bool tl_decl_duration(struct tl_decl_reader *r)
+{
+    struct tl_decl_reader ahead = *r;
+    size_t end = 0;
+    uint32_t years = 0;
+    while (end < ahead.rest.len && tl_is_digit(ahead.rest.ptr[end])) {
+        end++;
+    }
+    if (end > 3 || !tl_slice_number(tl_slice_sub(ahead.rest, 0, end), &years)) {
+        return false;
+    }
+    advance(&ahead, end);
+    if (!tl_decl_take(&ahead, "YEARS") && !tl_decl_take(&ahead, "YEAR") && !tl_decl_take(&ahead, "YRS")) {
+        return false;
+    }
+    r->rest = ahead.rest;
+    r->out->type = TL_DECL_DURATION;
+    r->out->years = (int)years;
+    if (years == 0) {
+        tl_decl_fail(r, "bad_date");
+    }
+    return true;
+}

@@ -341,31 +341,6 @@ static bool read_exemption(struct tl_decl_reader *r)
     return true;
 }
 
-/* "10 YEARS" */
-static bool read_duration(struct tl_decl_reader *r)
-{
-    struct tl_decl_reader ahead = *r;
-    size_t end = 0;
-    uint32_t years = 0;
-    while (end < ahead.rest.len && tl_is_digit(ahead.rest.ptr[end])) {
-        end++;
-    }
-    if (end > 3 || !tl_slice_number(tl_slice_sub(ahead.rest, 0, end), &years)) {
-        return false;
-    }
-    advance(&ahead, end);
-    if (!tl_decl_take(&ahead, "YEARS") && !tl_decl_take(&ahead, "YEAR") && !tl_decl_take(&ahead, "YRS")) {
-        return false;
-    }
-    r->rest = ahead.rest;
-    r->out->type = TL_DECL_DURATION;
-    r->out->years = (int)years;
-    if (years == 0) {
-        tl_decl_fail(r, "bad_date");
-    }
-    return true;
-}
-
 static bool read_date(struct tl_decl_reader *r)
 {
     r->out->type = TL_DECL_DATE;
@@ -410,9 +385,9 @@ static bool read_event(struct tl_decl_reader *r)
 
 static bool read_any(struct tl_decl_reader *r)
 {
-    static value_reader *const readers[] = {read_na,       read_gds,    read_schedule, read_group,
-                                            read_x,        read_source, read_word,     read_exemption,
-                                            read_duration, read_date,   read_event};
+    static value_reader *const readers[] = {read_na,          read_gds,    read_schedule, read_group,
+                                            read_x,           read_source, read_word,     read_exemption,
+                                            tl_decl_duration, read_date,   read_event};
     for (size_t i = 0; i < TL_COUNT(readers); i++) {
         if (readers[i](r)) {
             return true;

@@ -34,6 +34,9 @@ enum tl_decl_found tl_decl_date_at(tl_slice text, int base_year, struct tl_date 
  * effect. */
 int tl_decl_base_year(int eo, struct tl_date doc_date);
 
+/* "10 YEARS" at the front: takes it and sets type and years.  False when it is none. */
+bool tl_decl_duration(struct tl_decl_reader *r);
+
 /* Reads the value; fills type, date, codes, ...; computed dates are not its business. */
 void tl_decl_value(struct tl_decl_reader *r);
 
