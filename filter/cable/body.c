@@ -290,6 +290,10 @@ static void begin_sub(struct body *b, size_t index, const struct tl_start *start
     b->sub_indent = tl_line_indent(&b->r->lines, index);
     take_start(b, start, index);
     b->strict = tl_marking_join(b->r->arena, &b->strict, &current_portion(b)->effective);
+    if (start->label_kind != TL_START_LETTER) {
+        /* a bullet or "(1)" with a higher mark raises the paragraph from here on (M2) */
+        b->parent = tl_marking_join(b->r->arena, &b->parent, &current_portion(b)->effective);
+    }
 }
 
 static void read_label(struct body *b, size_t index, const struct tl_start *start)
@@ -332,13 +336,25 @@ static bool is_opener(tl_slice line)
     return false;
 }
 
-/* A short line alone between blank lines that ends like no sentence. */
+/* "-----" under a heading. */
+static bool is_rule(tl_slice line)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        if (memchr("-=_*~ ", line.ptr[i], 6) == NULL) {
+            return false;
+        }
+    }
+    return line.len >= 3;
+}
+
+/* A short line alone between blank lines, or underlined, that ends like no sentence. */
 static bool is_heading(const struct body *b, size_t index)
 {
     const struct tl_reader *r = b->r;
     const tl_slice line = tl_line_trim(&r->lines, index);
-    const bool blank_after =
-        index + 1 < r->lines.list.count && r->lines.list.items[index + 1].role == TL_LINE_BLANK;
+    const bool blank_after = index + 1 < r->lines.list.count &&
+                             (r->lines.list.items[index + 1].role == TL_LINE_BLANK ||
+                              is_rule(tl_line_trim(&r->lines, index + 1)));
     const bool blank_before = index > 0 && r->lines.list.items[index - 1].role == TL_LINE_BLANK;
     return blank_before && blank_after && line.len <= HEADING_BYTES &&
            memchr(".,;:?!)-", line.ptr[line.len - 1], 8) == NULL;
@@ -377,8 +393,10 @@ static void read_text(struct body *b, size_t index)
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     const struct tl_mark mark = tl_mark_at(line, 0);
     if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
-        struct tl_portion *portion = begin_portion(b, TL_KIND_WITHHELD, core, &r->overall, &r->lenient);
-        portion->withheld = mark.rank;
+        (void)begin_portion(b, TL_KIND_WITHHELD, core, &r->overall, &r->lenient);
+    } else if (b->current != TL_NONE && current_portion(b)->kind == TL_KIND_HEADING && !b->after_blank &&
+               is_rule(line)) {
+        current_portion(b)->core.end = core.end;
     } else if (b->after_blank && is_opener(line) && b->group != TL_NONE) {
         begin_continuation(b, index, &r->overall, &r->lenient, TL_FROM_OVERALL);
     } else if (b->after_blank && is_heading(b, index)) {
@@ -504,14 +522,14 @@ static void read_line(struct body *b, size_t index)
         }
         return;
     }
-    if (is_signature(b, index)) {
-        (void)tl_add_portion(r, TL_KIND_SIGNATURE, tl_line_core(r, index));
-        return;
-    }
     if (tl_is_message_end(line)) {
         (void)tl_add_portion(r, TL_KIND_END, tl_line_core(r, index));
         b->current = TL_NONE;
         b->group = TL_NONE;
+        return;
+    }
+    if (is_signature(b, index)) {
+        (void)tl_add_portion(r, TL_KIND_SIGNATURE, tl_line_core(r, index));
         return;
     }
     if (read_enclosure(b, index)) {

@@ -12,7 +12,6 @@
 #include "cable/envelope.h"
 #include "cable/fit.h"
 #include "cable/reader.h"
-#include "marking/mark.h"
 #include "marking/portion.h"
 #include "marking/start.h"
 
@@ -142,17 +141,10 @@ static bool read_envelope_line(struct header *h, size_t index)
     return false;
 }
 
-/* One piece of a header line; a mark that withholds is an element of its own. */
+/* One piece of a header line. */
 static struct tl_portion *add_piece(struct tl_reader *r, enum tl_kind kind, struct tl_span span, bool fits)
 {
-    const tl_slice text = tl_span_of(r->lines.bytes, span);
-    const struct tl_mark mark = tl_mark_at(text, 0);
-    struct tl_portion *portion = tl_add_portion(r, fits ? kind : TL_KIND_OTHER, span);
-    if (!fits && mark.kind == TL_MARK_WITHHELD && mark.len == text.len) {
-        portion->kind = TL_KIND_WITHHELD;
-        portion->withheld = mark.rank;
-    }
-    return portion;
+    return tl_add_portion(r, fits ? kind : TL_KIND_OTHER, span);
 }
 
 /* Adds what the grammar reads of a line whose label ends at `begin` as `kind`, and the rest as `other`. */
@@ -166,7 +158,7 @@ static void add_fitting(struct header *h, enum tl_kind kind, struct tl_span core
         if (piece.fits && tl_span_len(head) > 0) {
             span.begin = head.begin;
         } else if (tl_span_len(head) > 0) {
-            (void)add_piece(h->r, kind, head, true);
+            add_piece(h->r, kind, head, true)->label = head;
         }
         struct tl_portion *portion = add_piece(h->r, kind, span, piece.fits);
         if (piece.fits) {
@@ -175,7 +167,7 @@ static void add_fitting(struct header *h, enum tl_kind kind, struct tl_span core
         head.end = head.begin;
     }
     if (tl_span_len(head) > 0) {
-        (void)add_piece(h->r, kind, head, true);
+        add_piece(h->r, kind, head, true)->label = head;
     }
 }
 

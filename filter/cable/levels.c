@@ -258,7 +258,7 @@ static void look_at_compilation(struct tl_reader *r)
 {
     struct tl_cable *cable = r->cable;
     const enum tl_rank overall = tl_marking_rank(&cable->overall);
-    size_t paragraphs = 0;
+    size_t texts = 0; /* paragraphs that still have their text */
     size_t marks_at_overall = 0;
     for (size_t i = 0; i < cable->portions.count; i++) {
         const struct tl_portion *portion = &cable->portions.items[i];
@@ -270,16 +270,17 @@ static void look_at_compilation(struct tl_reader *r)
             continue;
         } else if (!tl_rank_above(overall, rank)) {
             return;
+        } else {
+            texts++;
         }
-        paragraphs++;
     }
     if (marks_at_overall > 0) {
-        if (paragraphs > marks_at_overall) {
+        if (texts > 0) {
             tl_add_finding(r, "mark-stops-compilation", 0);
         }
         return;
     }
-    if (paragraphs > 0 && overall != TL_RANK_U) {
+    if (texts > 0 && overall != TL_RANK_U) {
         cable->is_compiled = true;
         tl_add_finding(r, "compilation", 0);
     }

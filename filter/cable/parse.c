@@ -49,7 +49,7 @@ static void look_for_doubt(struct tl_reader *r)
     bool has_stray = false;
     for (size_t i = 0; i < cable->portions.count; i++) {
         struct tl_portion *portion = &cable->portions.items[i];
-        portion->doubt = tl_view_doubt(tl_span_of(cable->bytes, portion->span));
+        portion->doubt = tl_view_doubt(tl_span_of(cable->bytes, portion->core));
         if (portion->doubt != NULL) {
             tl_add_finding(r, portion->doubt, portion->line);
         }

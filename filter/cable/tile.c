@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "cable/reader.h"
+#include "marking/mark.h"
 
 struct order {
     struct tl_portion portion;
@@ -135,11 +136,27 @@ static void check_tiling(const struct tl_cable *cable)
     TL_CHECK(at == cable->bytes.len || cable->elements.count == 0);
 }
 
+/* An element that is exactly a label and a mark that withholds, wherever it stands, is `withheld` (M15). */
+static void find_withheld(struct tl_reader *r)
+{
+    for (size_t i = 0; i < r->cable->portions.count; i++) {
+        struct tl_portion *portion = &r->cable->portions.items[i];
+        const size_t label = portion->label.begin == portion->core.begin ? tl_span_len(portion->label) : 0;
+        const tl_slice text = tl_span_of(r->lines.bytes, portion->core);
+        const struct tl_mark mark = tl_mark_at(text, label);
+        if (mark.kind == TL_MARK_WITHHELD && label + mark.len == text.len) {
+            portion->kind = TL_KIND_WITHHELD;
+            portion->withheld = mark.rank;
+        }
+    }
+}
+
 void tl_tile(struct tl_reader *r)
 {
     if (r->cable->portions.count == 0 && r->lines.bytes.len > 0) {
         (void)tl_add_portion(r, TL_KIND_OTHER, (struct tl_span){0, r->lines.bytes.len});
     }
+    find_withheld(r);
     sort_portions(r);
     set_spans(r);
     make_elements(r);
