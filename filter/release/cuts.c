@@ -14,26 +14,61 @@
 
 /* --- units */
 
+/* What rules read of a portion: its text after label and mark, which no rule may take. */
+static struct tl_span text_of(const struct tl_portion *portion)
+{
+    struct tl_span span = tl_withheld_span(portion);
+    if (portion->mark.begin == span.begin) {
+        span.begin = portion->mark.end;
+    } else if (portion->mark.end == span.end) {
+        span.end = portion->mark.begin;
+    }
+    return span;
+}
+
+static void add_unit(struct tl_arena *arena, struct tl_units *out, struct tl_span span, enum tl_kind kind, size_t portion)
+{
+    if (tl_span_len(span) > 0) {
+        struct tl_unit *unit = TL_PUSH(arena, &out->list);
+        *unit = (struct tl_unit){span, kind, portion};
+    }
+}
+
+/* The archive's attributes are fields, one a line: a name does not go on from one to the next. */
+static void add_fields(struct tl_arena *arena, const struct tl_cable *cable, size_t portion, struct tl_units *out)
+{
+    const struct tl_span core = cable->portions.items[portion].core;
+    size_t begin = core.begin;
+    for (size_t at = core.begin; at <= core.end; at++) {
+        if (at == core.end || cable->bytes.ptr[at] == '\n') {
+            add_unit(arena, out, (struct tl_span){begin, at}, TL_KIND_ATTRIBUTES, portion);
+            begin = at + 1;
+        }
+    }
+}
+
 void tl_units_of(struct tl_arena *arena, const struct tl_cable *cable, struct tl_units *out)
 {
     for (size_t i = 0; i < cable->portions.count; i++) {
         const struct tl_portion *portion = &cable->portions.items[i];
-        size_t end = portion->core.end;
-        size_t members = 1;
+        struct tl_span whole = text_of(portion);
+        bool has_members = false;
         for (size_t k = i + 1; portion->group == i && k < cable->portions.count; k++) {
             const struct tl_portion *other = &cable->portions.items[k];
             if (other->group == i) {
-                end = other->core.end;
-                members++;
+                whole.end = text_of(other).end;
+                has_members = true;
             } else if (other->inside == TL_NONE && other->kind != TL_KIND_FURNITURE) {
                 break;
             }
         }
-        struct tl_unit *unit = TL_PUSH(arena, &out->list);
-        *unit = (struct tl_unit){portion->core, portion->kind, i};
-        if (members > 1) {
-            unit = TL_PUSH(arena, &out->list);
-            *unit = (struct tl_unit){{portion->core.begin, end}, TL_KIND_PARAGRAPH, i};
+        if (portion->kind == TL_KIND_ATTRIBUTES) {
+            add_fields(arena, cable, i, out);
+            continue;
+        }
+        add_unit(arena, out, text_of(portion), portion->kind, i);
+        if (has_members) {
+            add_unit(arena, out, whole, TL_KIND_PARAGRAPH, i);
         }
     }
 }
@@ -373,11 +408,20 @@ static void record_covered(struct tl_stage *stage)
     }
 }
 
+bool tl_is_in_label(const struct tl_cable *cable, struct tl_span in)
+{
+    const struct tl_portion *portion = &cable->portions.items[tl_portion_of(cable, in.begin)];
+    return tl_span_holds(portion->label, in) || (tl_span_len(portion->mark) > 0 && tl_span_holds(portion->mark, in));
+}
+
 /* One hit of an excising, masking, pseudonym, flagging or closing rule in released text; true when it adds a
  * cut. */
 static bool take_match(struct tl_stage *stage, const struct tl_match *match, bool is_first_round)
 {
     const struct tl_rule *rule = match->rule;
+    if (tl_is_in_label(stage->cable, match->in)) {
+        return false;
+    }
     if (!is_live(match)) {
         record_kept(stage, match);
         return false;
@@ -424,6 +468,9 @@ static tl_slice person_of(const struct tl_stage *stage, const struct tl_name *na
 static bool take_name_hit(struct tl_stage *stage, const struct tl_name_hit *hit)
 {
     const struct tl_rule *rule = hit->name->rule;
+    if (tl_is_in_label(stage->cable, hit->in)) {
+        return false;
+    }
     if (rule->action == TL_ACTION_WITHHOLD || rule->action == TL_ACTION_DENY) {
         close_span(stage, hit->in, TL_CAUSE_PROPAGATED, rule);
         return true;
@@ -458,8 +505,6 @@ static bool run_round(struct tl_stage *stage, const struct tl_units *units, bool
     size_t atom_count = 0;
     const struct tl_span *atoms = atoms_of(stage, &atom_count);
     bool has_changed = false;
-    const size_t cuts_before = stage->cuts.count;
-    (void)cuts_before;
     for (size_t i = 0; i < units->list.count; i++) {
         const struct tl_unit *unit = &units->list.items[i];
         if (!is_open(stage, unit)) {
@@ -478,7 +523,8 @@ static bool run_round(struct tl_stage *stage, const struct tl_units *units, bool
         }
         for (size_t k = 0; k < matches.list.count; k++) {
             const struct tl_match *match = &matches.list.items[k];
-            if (is_last && is_live(match) && match->rule->action != TL_ACTION_FLAG) {
+            if (is_last && is_live(match) && match->rule->action != TL_ACTION_FLAG &&
+                !tl_is_in_label(stage->cable, match->in)) {
                 close_span(stage, match->in, TL_CAUSE_DOUBT, match->rule);
                 has_changed = true;
                 continue;
@@ -486,7 +532,7 @@ static bool run_round(struct tl_stage *stage, const struct tl_units *units, bool
             has_changed = take_match(stage, match, is_first) || has_changed;
         }
         for (size_t k = 0; k < names.list.count; k++) {
-            if (is_last) {
+            if (is_last && !tl_is_in_label(stage->cable, names.list.items[k].in)) {
                 close_span(stage, names.list.items[k].in, TL_CAUSE_DOUBT, names.list.items[k].name->rule);
                 has_changed = true;
                 continue;

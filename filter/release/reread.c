@@ -170,12 +170,15 @@ static enum tl_status check_rules(struct reread *rr)
             return refuse(rr, "a rule cannot be decided", line);
         }
         for (size_t k = 0; k < matches.list.count; k++) {
-            if (matches.list.items[k].exception == NULL && !matches.list.items[k].is_check_failed) {
+            const struct tl_match *match = &matches.list.items[k];
+            if (match->exception == NULL && !match->is_check_failed && !tl_is_in_label(&rr->again, match->in)) {
                 return refuse(rr, "a rule still hits", line);
             }
         }
-        if (names.list.count > 0) {
-            return refuse(rr, "a propagated name still stands", line);
+        for (size_t k = 0; k < names.list.count; k++) {
+            if (!tl_is_in_label(&rr->again, names.list.items[k].in)) {
+                return refuse(rr, "a propagated name still stands", line);
+            }
         }
     }
     return TL_OK;

@@ -79,6 +79,9 @@ struct tl_span *tl_holes_of(struct tl_arena *arena, const struct tl_cable *cable
 /* The portion that a byte belongs to; furniture inside a portion is its own. */
 size_t tl_portion_of(const struct tl_cable *cable, size_t offset);
 
+/* True when the span lies in the label or the own mark of a portion: no rule takes those. */
+bool tl_is_in_label(const struct tl_cable *cable, struct tl_span in);
+
 /* --- edits.c */
 
 /* The bytes of a portion that go when it is withheld: after its label. */
