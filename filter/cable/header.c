@@ -147,6 +147,13 @@ static struct tl_portion *add_piece(struct tl_reader *r, enum tl_kind kind, stru
     return tl_add_portion(r, fits ? kind : TL_KIND_OTHER, span);
 }
 
+/* The element that is open ended with the last portion: what fits on the next line goes on with it. */
+static bool extends_element(const struct header *h, enum tl_kind kind)
+{
+    const struct tl_cable *cable = h->r->cable;
+    return cable->portions.count > h->element && cable->portions.items[cable->portions.count - 1].kind == kind;
+}
+
 /* Adds what the grammar reads of a line whose label ends at `begin` as `kind`, and the rest as `other`. */
 static void add_fitting(struct header *h, enum tl_kind kind, struct tl_span core, size_t begin)
 {
@@ -159,6 +166,10 @@ static void add_fitting(struct header *h, enum tl_kind kind, struct tl_span core
             span.begin = head.begin;
         } else if (tl_span_len(head) > 0) {
             add_piece(h->r, kind, head, true)->label = head;
+        }
+        if (begin == 0 && piece.fits && extends_element(h, kind)) {
+            h->r->cable->portions.items[h->r->cable->portions.count - 1].core.end = span.end;
+            continue;
         }
         struct tl_portion *portion = add_piece(h->r, kind, span, piece.fits);
         if (piece.fits) {

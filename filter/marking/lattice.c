@@ -161,6 +161,12 @@ struct tl_marking tl_marking_join(struct tl_arena *arena, const struct tl_markin
     join_owner(arena, a, b, &out);
     join_reach(arena, a, b, &out);
     out.display_to = join_display(arena, a, b);
+    if (out.is_no_rel) { /* said only where the marking itself does not say so */
+        struct tl_marking bare = out;
+        bare.is_no_rel = false;
+        const struct tl_reach reach = tl_marking_reach(arena, &bare);
+        out.is_no_rel = reach.is_all || reach.is_unknown_list || reach.codes.count > 0;
+    }
     return out;
 }
 
