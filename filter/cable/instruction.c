@@ -197,10 +197,36 @@ void tl_read_instructions(struct tl_reader *r)
     }
 }
 
+/* M10: all claims of level agree; a portion may be below them, never above. */
+static bool claims_agree(const struct tl_cable *cable)
+{
+    bool has_document_claim = false;
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        switch (claim->from) {
+        case TL_CLAIM_CLASSIFICATION_LINE:
+        case TL_CLAIM_ZNY:
+        case TL_CLAIM_BANNER:
+        case TL_CLAIM_PAGE_LINE:
+        case TL_CLAIM_STAMP:
+            has_document_claim = true;
+            if (claim->is_damaged || claim->marking.level != cable->overall.level) {
+                return false;
+            }
+            break;
+        case TL_CLAIM_PORTION:
+        case TL_CLAIM_CAPTION:
+        case TL_CLAIM_AUTHORITY:
+        case TL_CLAIM_ASSUMED:
+            break;
+        }
+    }
+    return has_document_claim && cable->overall.level != TL_LEVEL_UNKNOWN;
+}
+
 const struct tl_instruction *tl_cable_plain_instruction(const struct tl_cable *cable)
 {
-    if (cable->instructions.count != 1 || tl_cable_has_finding(cable, "claims-differ") ||
-        tl_cable_has_finding(cable, "second-start") || tl_cable_has_finding(cable, "no-claim")) {
+    if (cable->instructions.count != 1 || !claims_agree(cable) || tl_cable_has_finding(cable, "second-start")) {
         return NULL;
     }
     const struct tl_instruction *instruction = &cable->instructions.items[0];
