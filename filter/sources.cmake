@@ -50,6 +50,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/levels.c
     filter/cable/line.c
     filter/cable/parse.c
+    filter/cable/prose.c
     filter/cable/raise.c
     filter/cable/reader.c
     filter/cable/tile.c

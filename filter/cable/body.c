@@ -13,13 +13,14 @@
 #include "base/limits.h"
 #include "cable/enclosure.h"
 #include "cable/envelope.h"
+#include "cable/prose.h"
 #include "cable/raise.h"
 #include "cable/reader.h"
 #include "marking/mark.h"
 #include "marking/portion.h"
 #include "marking/start.h"
 
-enum { HEADING_BYTES = 70, NUMBER_GAP = 3, LIST_AHEAD_LINES = 60, SIGNATURE_BYTES = 28 };
+enum { NUMBER_GAP = 3, LIST_AHEAD_LINES = 60 };
 
 struct body {
     struct tl_reader *r;
@@ -317,49 +318,6 @@ static void read_label(struct body *b, size_t index, const struct tl_start *star
 
 /* --- text without a label */
 
-/* "COMMENT", "SUMMARY", "ACTION", "BEGIN" open something that no mark of the paragraph covers (M3). */
-static bool is_opener(tl_slice line)
-{
-    static const char *const words[] = {"COMMENT", "SUMMARY", "ACTION", "BEGIN"};
-    while (line.len > 0 &&
-           (line.ptr[0] == '(' || line.ptr[0] == '-' || line.ptr[0] == '[' || line.ptr[0] == ' ')) {
-        line.ptr++;
-        line.len--;
-    }
-    for (size_t i = 0; i < TL_COUNT(words); i++) {
-        const tl_slice word = tl_str(words[i]);
-        if (tl_slice_starts_fold(line, word) && (line.len == word.len || !tl_is_alpha(line.ptr[word.len]) ||
-                                                 tl_slice_starts_fold(line, TL_LIT("COMMENTS")))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "-----" under a heading. */
-static bool is_rule(tl_slice line)
-{
-    for (size_t i = 0; i < line.len; i++) {
-        if (memchr("-=_*~ ", line.ptr[i], 6) == NULL) {
-            return false;
-        }
-    }
-    return line.len >= 3;
-}
-
-/* A short line alone between blank lines, or underlined, that ends like no sentence. */
-static bool is_heading(const struct body *b, size_t index)
-{
-    const struct tl_reader *r = b->r;
-    const tl_slice line = tl_line_trim(&r->lines, index);
-    const bool blank_after = index + 1 < r->lines.list.count &&
-                             (r->lines.list.items[index + 1].role == TL_LINE_BLANK ||
-                              is_rule(tl_line_trim(&r->lines, index + 1)));
-    const bool blank_before = index > 0 && r->lines.list.items[index - 1].role == TL_LINE_BLANK;
-    return blank_before && blank_after && line.len <= HEADING_BYTES &&
-           memchr(".,;:?!)-", line.ptr[line.len - 1], 8) == NULL;
-}
-
 static void read_plain(struct body *b, size_t index)
 {
     struct tl_reader *r = b->r;
@@ -395,11 +353,11 @@ static void read_text(struct body *b, size_t index)
     if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
         (void)begin_portion(b, TL_KIND_WITHHELD, core, &r->overall, &r->lenient);
     } else if (b->current != TL_NONE && current_portion(b)->kind == TL_KIND_HEADING && !b->after_blank &&
-               is_rule(line)) {
+               tl_is_rule(line)) {
         current_portion(b)->core.end = core.end;
-    } else if (b->after_blank && is_opener(line) && b->group != TL_NONE) {
+    } else if (b->after_blank && tl_is_opener(line) && b->group != TL_NONE) {
         begin_continuation(b, index, &r->overall, &r->lenient, TL_FROM_OVERALL);
-    } else if (b->after_blank && is_heading(b, index)) {
+    } else if (b->after_blank && tl_is_heading(r, index)) {
         begin_paragraph(b, index);
         (void)begin_portion(b, TL_KIND_HEADING, core, &r->overall, &r->lenient);
         raise_current(b, index);
@@ -478,34 +436,6 @@ static bool read_enclosure(struct body *b, size_t index)
     return true;
 }
 
-/* --- signature */
-
-static bool is_signature(const struct body *b, size_t index)
-{
-    const struct tl_reader *r = b->r;
-    tl_slice line = tl_line_trim(&r->lines, index);
-    for (size_t i = index + 1; i < r->tail_line; i++) {
-        if (r->lines.list.items[i].role == TL_LINE_TEXT) {
-            if (tl_is_message_end(tl_line_trim(&r->lines, i))) {
-                break;
-            }
-            return false;
-        }
-    }
-    while (line.len > 0 && (line.ptr[line.len - 1] == '#' || tl_is_digit(line.ptr[line.len - 1]))) {
-        line.len--;
-    }
-    size_t words = 1;
-    for (size_t i = 0; i < line.len; i++) {
-        if (!tl_is_upper(line.ptr[i]) && memchr("' .-", line.ptr[i], 4) == NULL) {
-            return false;
-        }
-        words += line.ptr[i] == ' ';
-    }
-    return line.len >= 2 && line.len <= SIGNATURE_BYTES && words <= 3 &&
-           tl_is_upper(line.ptr[line.len - 1]) && b->current != TL_NONE;
-}
-
 /* --- the loop */
 
 static void read_line(struct body *b, size_t index)
@@ -528,7 +458,7 @@ static void read_line(struct body *b, size_t index)
         b->group = TL_NONE;
         return;
     }
-    if (is_signature(b, index)) {
+    if (b->current != TL_NONE && tl_is_signature(r, index)) {
         (void)tl_add_portion(r, TL_KIND_SIGNATURE, tl_line_core(r, index));
         return;
     }

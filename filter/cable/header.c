@@ -151,7 +151,8 @@ static struct tl_portion *add_piece(struct tl_reader *r, enum tl_kind kind, stru
 static bool extends_element(const struct header *h, enum tl_kind kind)
 {
     const struct tl_cable *cable = h->r->cable;
-    return cable->portions.count > h->element && cable->portions.items[cable->portions.count - 1].kind == kind;
+    return cable->portions.count > h->element &&
+           cable->portions.items[cable->portions.count - 1].kind == kind;
 }
 
 /* Adds what the grammar reads of a line whose label ends at `begin` as `kind`, and the rest as `other`. */

@@ -226,7 +226,8 @@ static bool claims_agree(const struct tl_cable *cable)
 
 const struct tl_instruction *tl_cable_plain_instruction(const struct tl_cable *cable)
 {
-    if (cable->instructions.count != 1 || !claims_agree(cable) || tl_cable_has_finding(cable, "second-start")) {
+    if (cable->instructions.count != 1 || !claims_agree(cable) ||
+        tl_cable_has_finding(cable, "second-start")) {
         return NULL;
     }
     const struct tl_instruction *instruction = &cable->instructions.items[0];

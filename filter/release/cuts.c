@@ -26,7 +26,8 @@ static struct tl_span text_of(const struct tl_portion *portion)
     return span;
 }
 
-static void add_unit(struct tl_arena *arena, struct tl_units *out, struct tl_span span, enum tl_kind kind, size_t portion)
+static void add_unit(struct tl_arena *arena, struct tl_units *out, struct tl_span span, enum tl_kind kind,
+                     size_t portion)
 {
     if (tl_span_len(span) > 0) {
         struct tl_unit *unit = TL_PUSH(arena, &out->list);
@@ -35,7 +36,8 @@ static void add_unit(struct tl_arena *arena, struct tl_units *out, struct tl_spa
 }
 
 /* The archive's attributes are fields, one a line: a name does not go on from one to the next. */
-static void add_fields(struct tl_arena *arena, const struct tl_cable *cable, size_t portion, struct tl_units *out)
+static void add_fields(struct tl_arena *arena, const struct tl_cable *cable, size_t portion,
+                       struct tl_units *out)
 {
     const struct tl_span core = cable->portions.items[portion].core;
     size_t begin = core.begin;
@@ -411,7 +413,8 @@ static void record_covered(struct tl_stage *stage)
 bool tl_is_in_label(const struct tl_cable *cable, struct tl_span in)
 {
     const struct tl_portion *portion = &cable->portions.items[tl_portion_of(cable, in.begin)];
-    return tl_span_holds(portion->label, in) || (tl_span_len(portion->mark) > 0 && tl_span_holds(portion->mark, in));
+    return tl_span_holds(portion->label, in) ||
+           (tl_span_len(portion->mark) > 0 && tl_span_holds(portion->mark, in));
 }
 
 /* One hit of an excising, masking, pseudonym, flagging or closing rule in released text; true when it adds a

@@ -171,7 +171,8 @@ static enum tl_status check_rules(struct reread *rr)
         }
         for (size_t k = 0; k < matches.list.count; k++) {
             const struct tl_match *match = &matches.list.items[k];
-            if (match->exception == NULL && !match->is_check_failed && !tl_is_in_label(&rr->again, match->in)) {
+            if (match->exception == NULL && !match->is_check_failed &&
+                !tl_is_in_label(&rr->again, match->in)) {
                 return refuse(rr, "a rule still hits", line);
             }
         }
