@@ -13,11 +13,11 @@ void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion)
     portion->lenient = portion->own;
     portion->from = TL_FROM_OWN;
     if (!portion->own.is_valid) {
+        const bool has_level = portion->own.level != TL_LEVEL_UNKNOWN;
         tl_add_finding(r, "invalid-marking", portion->line);
-        /* what cannot be read inherits; the highest level readable in it stays */
-        portion->effective = tl_marking_join(r->arena, &portion->own, &r->overall);
-        portion->lenient =
-            tl_marking_of_level(portion->own.level == TL_LEVEL_UNKNOWN ? TL_LEVEL_U : portion->own.level);
+        /* what cannot be read inherits; the highest level readable in it stays, and then nothing releases it */
+        portion->effective = has_level ? tl_marking_join(r->arena, &portion->own, &r->overall) : r->overall;
+        portion->lenient = tl_marking_of_level(has_level ? portion->own.level : TL_LEVEL_U);
     }
     if (portion->own.level != TL_LEVEL_UNKNOWN) {
         const struct tl_marking claim = tl_marking_of_rank(tl_marking_rank(&portion->own));
