@@ -447,6 +447,7 @@ static bool take_match(struct tl_stage *stage, const struct tl_match *match, boo
         break;
     }
     struct tl_cut like = {.action = rule->action, .person = match->text};
+    *TL_PUSH(stage->arena, &stage->hits) = match->in;
     add_rule(stage, &like, rule);
     if (!add_hit(stage, match->in, like)) {
         close_span(stage, match->in, TL_CAUSE_DOUBT, rule); /* it lies in what cannot be cut */
@@ -482,6 +483,7 @@ static bool take_name_hit(struct tl_stage *stage, const struct tl_name_hit *hit)
                           .is_propagated = true,
                           .found = hit->name->in,
                           .person = person_of(stage, hit->name)};
+    *TL_PUSH(stage->arena, &stage->hits) = hit->in;
     add_rule(stage, &like, rule);
     if (!add_hit(stage, hit->in, like)) {
         close_span(stage, hit->in, TL_CAUSE_DOUBT, rule);

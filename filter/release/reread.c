@@ -3,8 +3,9 @@
  * The second reading (DESIGN M17): the release is read again from scratch, with the original as the floor.
  *
  *   1. every byte that left stands in a portion decided "release", or is a label or blank of one that is not
- *   2. every portion of the release is judged again, joined with what the original said of its bytes
- *   3. no rule that removes hits, and no propagated name stands
+ *   2. every byte of every hit of a rule or a name lies in an edit
+ *   3. every portion of the release is judged again, joined with what the original said of its bytes
+ *   4. no rule that removes hits, and no propagated name stands
  *
  * It decides afresh: it looks at decisions only to compare.  A failure lets nothing of the cable leave.
  */
@@ -50,6 +51,23 @@ static size_t original_of(const struct tl_release *release, size_t at)
     return shift_in + (at - shift_out);
 }
 
+/* The edit that takes the original byte `at`, or NULL. */
+static const struct tl_edit *edit_at(const struct tl_release *release, size_t at)
+{
+    size_t low = 0;
+    size_t high = release->edits.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (release->edits.items[middle].in.end <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < release->edits.count && release->edits.items[low].in.begin <= at ? &release->edits.items[low]
+                                                                                  : NULL;
+}
+
 /* 1: what the edits left, held against decisions made afresh. */
 static enum tl_status check_bytes(struct reread *rr)
 {
@@ -88,6 +106,28 @@ static enum tl_status check_bytes(struct reread *rr)
     return TL_OK;
 }
 
+/* 2: what was found is gone, byte for byte. */
+static enum tl_status check_hits(struct reread *rr)
+{
+    struct tl_stage *stage = rr->stage;
+    const struct tl_cable *cable = stage->cable;
+    for (size_t i = 0; i < stage->hits.count; i++) {
+        const struct tl_span hit = stage->hits.items[i];
+        for (size_t at = hit.begin; at < hit.end; at++) {
+            const struct tl_edit *edit = edit_at(stage->out, at);
+            const struct tl_span byte = {at, at + 1};
+            const struct tl_portion *portion = &cable->portions.items[tl_portion_of(cable, at)];
+            if (edit != NULL) {
+                at = edit->in.end - 1;
+            } else if (!tl_is_blank(cable->bytes.ptr[at]) && portion->kind != TL_KIND_FURNITURE &&
+                       !tl_is_in_label(cable, byte)) {
+                return refuse(rr, "part of a hit is left", portion->line);
+            }
+        }
+    }
+    return TL_OK;
+}
+
 /* The first original byte of a portion of the release, past marks of ours. */
 static size_t source_of(const struct reread *rr, const struct tl_portion *portion)
 {
@@ -100,7 +140,7 @@ static size_t source_of(const struct reread *rr, const struct tl_portion *portio
     return TL_NONE;
 }
 
-/* 2: one portion of the release against the floor of the original portion with byte `source`. */
+/* 3: one portion of the release against the floor of the original portion with byte `source`. */
 static bool may_stay(struct reread *rr, const struct tl_portion *portion, size_t source)
 {
     struct tl_stage *stage = rr->stage;
@@ -139,7 +179,7 @@ static bool removes(const struct tl_rule *rule, const void *context)
     return rule->action != TL_ACTION_FLAG;
 }
 
-/* 3: no rule and no name. */
+/* 4: no rule and no name. */
 static enum tl_status check_rules(struct reread *rr)
 {
     struct tl_stage *stage = rr->stage;
@@ -190,6 +230,7 @@ enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err)
     struct reread rr = {.stage = stage, .err = err};
     const struct tl_cable_options options = {.assume = stage->options->assume};
     enum tl_status status = check_bytes(&rr);
+    status = status == TL_OK ? check_hits(&rr) : status;
     if (status != TL_OK) {
         return status;
     }

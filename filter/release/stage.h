@@ -35,8 +35,9 @@ struct tl_stage {
     struct tl_release *out;
     struct tl_matcher *matcher;
     struct tl_names names;
-    TL_VEC(struct tl_cut) cuts; /* sorted, disjoint */
-    struct tl_span *holes;      /* furniture that stands inside portions, sorted */
+    TL_VEC(struct tl_cut) cuts;  /* sorted, disjoint */
+    TL_VEC(struct tl_span) hits; /* every hit that must be gone, as it was found */
+    struct tl_span *holes;       /* furniture that stands inside portions, sorted */
     size_t hole_count;
 };
 

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One release: decisions with their reasons, cuts, marks, re-marking, and what the second reading refuses. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "release/stage.h"
+
+#define HEAD_WITH(zny, line, caption)                                                                        \
+    zny "P 021405Z MAR 07\nFM AMEMBASSY PORT ARDENT\nTO RUEHC/SECSTATE WASHDC PRIORITY 4455\n\n" line        \
+        " PORT ARDENT 000504\n\n" caption "E.O. 12958: DECL: 03/02/2017\nTAGS: PREL\nSUBJECT: (U) TALKS\n\n" \
+        "REF: NOVA SELA 44\n\nClassified By: A. Signer for reasons 1.4(b) and (d)\n\n"
+#define HEAD HEAD_WITH("ZNY CCCCC ZZH\n", "C O N F I D E N T I A L", "SIPDIS\n\n")
+
+#define POLICY "tearline-policy: 1\nid: test\ntitle: test\n"
+#define PUBLIC                                                                                               \
+    POLICY "release: {max: U, audience: public}\nunmarked: {header: U, reference: U, authority: U}\n"
+#define CONFIDENTIAL POLICY "release: {max: C, audience: [USA]}\n"
+#define NAME_RULE                                                                                            \
+    "rules:\n  - id: test.name\n    why: names\n    match: 'Envoy (?<hit>[A-Z]\\w+ [A-Z]\\w+)'\n"            \
+    "    excise: hit\n    action: %s\n    exemptions: ['(b)(6)']\n    propagate: [full, surname]\n"
+
+struct run {
+    struct tl_arena arena;
+    struct tl_policy *policy;
+    struct tl_cable cable;
+    struct tl_release release;
+    struct tl_err err;
+    enum tl_status status;
+};
+
+static struct tl_policy *load(struct tl_arena *arena, const char *text)
+{
+    char path[] = "/tmp/tearline-test-XXXXXX";
+    struct tl_diags diags = {.arena = arena};
+    const int fd = mkstemp(path);
+    cr_assert(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
+    close(fd);
+    struct tl_policy *policy = tl_policy_load(path, &diags);
+    unlink(path);
+    cr_assert(policy != NULL, "%s", diags.list.count > 0 ? diags.list.items[0].text : "no policy");
+    return policy;
+}
+
+static void release(struct run *run, const char *policy, const char *text, const char *as_of)
+{
+    const struct tl_cable_options read = {0};
+    struct tl_release_options options = {0};
+    *run = (struct run){0};
+    if (as_of != NULL) {
+        cr_assert(tl_date_parse_iso(tl_str(as_of), &options.as_of));
+    }
+    options.judged_on = options.as_of;
+    run->policy = load(&run->arena, policy);
+    tl_cable_parse(&run->arena, tl_str(text), &read, &run->cable);
+    run->status = tl_release_make(&run->arena, &run->cable, run->policy, &options, &run->release, &run->err);
+}
+
+static void finish(struct run *run)
+{
+    tl_policy_free(run->policy);
+    tl_arena_release(&run->arena);
+}
+
+static bool has(const struct run *run, const char *text)
+{
+    return tl_slice_find(run->release.bytes, tl_str(text), 0) != TL_NONE;
+}
+
+Test(release, what_stands_and_what_goes)
+{
+    static const struct {
+        const char *policy;
+        const char *text;
+        const char *as_of;
+        const char *there[4];
+        const char *gone[4];
+    } rows[] = {
+        {PUBLIC,
+         HEAD "1. (U) alpha\n\n2. (C) bravo\nSIGNER\n",
+         NULL,
+         {"UNCLAS PORT ARDENT 000504", "ZNR UUUUU ZZH", "1. (U) alpha", "2. [WITHHELD C 1.4(b) 1.4(d)]"},
+         {"bravo", "SIGNER", "C O N F", "ZNY"}},
+        {PUBLIC "withhold: {exemptions: ['(b)(1)']}\n",
+         HEAD "1. (U) alpha\n\n2. (C) bravo\n",
+         NULL,
+         {"2. [WITHHELD C (b)(1) 1.4(b) 1.4(d)]", "SUBJECT: (U) TALKS"},
+         {"bravo"}},
+        {PUBLIC "withhold: {exemptions: ['(b)(1)'], reasons: none, amount: lines}\n",
+         HEAD "1. (U) alpha\n\n2. (C) bravo\ncharlie\n",
+         NULL,
+         {"2. [WITHHELD C (b)(1), 2 lines]"},
+         {"bravo", "charlie"}},
+        /* captions */
+        {PUBLIC,
+         HEAD_WITH("", "UNCLAS", "STADIS\n\n") "1. (U) alpha\n",
+         NULL,
+         {"TAGS: PREL", "code needed"},
+         {"alpha", "TALKS", "STADIS"}},
+        {POLICY "release: {max: C, audience: [USA], allow: [EXDIS]}\n",
+         HEAD_WITH("", "C O N F I D E N T I A L", "EXDIS\n\n") "1. (C) alpha\n",
+         NULL,
+         {"EXDIS", "alpha", "C O N F"},
+         {"WITHHELD"}},
+        /* compilation */
+        {PUBLIC, HEAD "1. (U) alpha\n\n2. (U) bravo\n", NULL, {"UNCLAS"}, {"alpha", "bravo"}},
+        {PUBLIC "compilation: portions\n",
+         HEAD "1. (U) alpha\n\n2. (U) bravo\n",
+         NULL,
+         {"alpha", "bravo"},
+         {"1. [WITHHELD"}},
+        /* dates */
+        {PUBLIC "declassification: dates\n",
+         HEAD "1. (C) alpha\n",
+         "2017-03-01",
+         {"1. [WITHHELD"},
+         {"alpha"}},
+        {PUBLIC "declassification: dates\n",
+         HEAD "1. (C) alpha\n",
+         "2017-03-02",
+         {"1. (U) alpha", "UNCLAS"},
+         {"WITHHELD"}},
+        {PUBLIC "declassification: dates\n",
+         HEAD_WITH("", "C O N F I D E N T I A L", "SENSITIVE\n\n") "1. (C) alpha\n",
+         "2017-03-02",
+         {"1. [WITHHELD CUI"},
+         {"alpha"}},
+        /* CUI that remains */
+        {POLICY "release: {max: CUI, audience: [USA]}\nunmarked: {header: U}\n",
+         HEAD "1. (SBU) alpha\n\n2. (C) bravo\n",
+         NULL,
+         {"UNCLAS PORT ARDENT 000504\nSENSITIVE", "ZNY EEEEE", "1. (SBU) alpha"},
+         {"bravo", "C O N F"}},
+        {POLICY "release: {max: CUI, audience: [USA]}\nunmarked: {header: U}\n",
+         HEAD "1. (LOU) alpha\n\n2. (C) bravo\n",
+         NULL,
+         {"LIMITED OFFICIAL USE PORT ARDENT 000504", "1. (LOU) alpha"},
+         {"bravo", "SENSITIVE"}},
+        /* audience */
+        {POLICY "release: {max: S, audience: [USA, GBR]}\n",
+         HEAD_WITH("", "S E C R E T", "") "1. (S//REL TO USA, GBR) alpha\n\n2. (S//NF) bravo\n\n3. (S) "
+                                          "charlie\n\n4. (S//REL TO USA, AUS) delta\n",
+         NULL,
+         {"alpha"},
+         {"bravo", "charlie", "delta"}},
+        /* keep */
+        {POLICY "release: {max: U, audience: public}\nunmarked: {header: U}\nbanner: keep\n",
+         HEAD "1. (U) alpha\n\n2. (C) bravo\n",
+         NULL,
+         {"C O N F I D E N T I A L PORT ARDENT", "ZNY CCCCC"},
+         {"bravo", "UNCLAS"}},
+        /* drop */
+        {PUBLIC "drop: [attributes]\n",
+         HEAD "1. (U) alpha\n\n2. (C) b\n\nMessage Attributes\nSubject: golf\n",
+         NULL,
+         {"alpha"},
+         {"golf", "Attributes"}},
+    };
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        struct run run;
+        release(&run, rows[i].policy, rows[i].text, rows[i].as_of);
+        cr_expect(run.status == TL_OK, "row %zu: %s", i, run.err.text);
+        for (size_t k = 0; k < 4; k++) {
+            cr_expect(rows[i].there[k] == NULL || has(&run, rows[i].there[k]), "row %zu lacks %s in\n%.*s", i,
+                      rows[i].there[k], (int)run.release.bytes.len, (const char *)run.release.bytes.ptr);
+            cr_expect(rows[i].gone[k] == NULL || !has(&run, rows[i].gone[k]), "row %zu has %s", i,
+                      rows[i].gone[k]);
+        }
+        finish(&run);
+    }
+}
+
+static const char *with_action(struct tl_arena *arena, const char *base, const char *action)
+{
+    const char *rule = tl_arena_format(arena, NAME_RULE, action);
+    return tl_arena_format(arena, "%s%s", base, rule);
+}
+
+Test(release, each_action_does_what_it_says)
+{
+    static const struct {
+        const char *action;
+        const char *there;
+        enum tl_verdict verdict;
+        enum tl_status status;
+    } rows[] = {
+        {"excise", "told Envoy [(b)(6)] and [(b)(6)] left", TL_VERDICT_CHANGED, TL_OK},
+        {"mask", "told Envoy XXXXX and XXXXX left", TL_VERDICT_CHANGED, TL_OK},
+        {"pseudonym", "told Envoy [PERSON 1] and [PERSON 1] left", TL_VERDICT_CHANGED, TL_OK},
+        {"withhold", "1. [WITHHELD C (b)(6)", TL_VERDICT_WITHHELD, TL_OK},
+        {"deny", NULL, TL_VERDICT_DENIED, TL_NO},
+        {"flag", "told Envoy Rana Holmqvist and Holmqvist left", TL_VERDICT_RELEASED, TL_OK},
+    };
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        struct run run;
+        struct tl_arena arena = {0};
+        release(&run, with_action(&arena, CONFIDENTIAL, rows[i].action),
+                HEAD "1. (C) We told Envoy Rana Holmqvist and Holmqvist left.\n", NULL);
+        cr_expect(run.status == TL_OK, "%s: %s", rows[i].action, run.err.text);
+        cr_expect(run.release.verdict == rows[i].verdict, "%s: %s", rows[i].action,
+                  tl_verdict_name(run.release.verdict));
+        cr_expect(tl_release_status(&run.release) == rows[i].status, "%s", rows[i].action);
+        cr_expect(rows[i].there == NULL || has(&run, rows[i].there), "%s in\n%.*s", rows[i].action,
+                  (int)run.release.bytes.len, (const char *)run.release.bytes.ptr);
+        finish(&run);
+        tl_arena_release(&arena);
+    }
+}
+
+Test(release, hits_in_withheld_text_change_nothing_but_names_reach_out)
+{
+    struct run run;
+    struct tl_arena arena = {0};
+    release(&run, with_action(&arena, PUBLIC, "deny"),
+            HEAD "1. (U) alpha\n\n2. (C) told Envoy Rana Holmqvist.\n", NULL);
+    cr_expect(run.release.verdict == TL_VERDICT_CHANGED, "a deny rule inside withheld text is silent");
+    cr_expect_eq(run.release.covered.count, 1);
+    finish(&run);
+    release(&run, with_action(&arena, PUBLIC, "excise"),
+            HEAD "1. (U) Holmqvist came.\n\n2. (C) told Envoy Rana Holmqvist.\n", NULL);
+    cr_expect(!has(&run, "Holmqvist") && has(&run, "1. (U) [(b)(6)] came."));
+    finish(&run);
+    tl_arena_release(&arena);
+}
+
+Test(release, a_rule_that_runs_away_withholds_its_portion)
+{
+    struct run run;
+    struct tl_buf text = {0};
+    tl_buf_str(&text, HEAD "1. (C) ");
+    for (size_t i = 0; i < 3000; i++) {
+        tl_buf_str(&text, "aaaa");
+    }
+    tl_buf_str(&text, "!\n\n2. (C) bravo\n");
+    tl_buf_byte(&text, '\0');
+    release(&run,
+            CONFIDENTIAL
+            "rules:\n  - id: test.slow\n    why: slow\n    match: '(a+)+$'\n    exemptions: ['(b)(6)']\n",
+            (const char *)text.ptr, NULL);
+    cr_expect(run.status == TL_OK && run.release.is_doubt && tl_release_status(&run.release) == TL_DOUBT);
+    cr_expect(!has(&run, "aaaa") && has(&run, "bravo"));
+    finish(&run);
+    tl_buf_release(&text);
+}
+
+Test(release, edits_applied_to_the_original_give_the_release)
+{
+    struct run run;
+    struct tl_arena arena = {0};
+    struct tl_buf again = {0};
+    size_t at = 0;
+    release(&run, with_action(&arena, PUBLIC, "pseudonym"), HEAD "1. (U) Envoy Rana Holmqvist.\n\n2. (C) b\n",
+            NULL);
+    for (size_t i = 0; i < run.release.edits.count; i++) {
+        const struct tl_edit *edit = &run.release.edits.items[i];
+        cr_assert(edit->in.begin >= at);
+        tl_buf_add(&again, tl_slice_sub(run.cable.bytes, at, edit->in.begin));
+        cr_expect_eq(edit->out.begin, again.len);
+        tl_buf_add(&again, edit->replacement);
+        at = edit->in.end;
+    }
+    tl_buf_add(&again, tl_slice_sub(run.cable.bytes, at, run.cable.bytes.len));
+    cr_expect(tl_slice_eq(tl_buf_slice(&again), run.release.bytes));
+    tl_buf_release(&again);
+    finish(&run);
+    tl_arena_release(&arena);
+}
+
+/* --- the second reading refuses what a broken step lets through */
+
+enum fault {
+    NO_FAULT,
+    HEADING_RELEASED,
+    PARAGRAPH_RELEASED,
+    CUT_LOST,
+    NAME_LOST,
+    EDIT_LOST,
+    EDIT_SHORT,
+    FREED_WRONGLY,
+    LAST_FAULT
+};
+
+static size_t portion_with(const struct tl_cable *cable, const char *text)
+{
+    return tl_portion_of(cable, tl_slice_find(cable->bytes, tl_str(text), 0));
+}
+
+static enum tl_status run_with(enum fault fault)
+{
+    struct tl_arena arena = {0};
+    struct tl_cable cable;
+    struct tl_release out = {0};
+    struct tl_err err = {0};
+    const struct tl_cable_options read = {0};
+    const struct tl_release_options options = {0};
+    struct tl_policy *policy = load(&arena, with_action(&arena, PUBLIC, "excise"));
+    tl_cable_parse(
+        &arena,
+        TL_LIT(HEAD "1. (U) Envoy Rana Holmqvist. Holmqvist left.\n\nUnmarked Heading\n\n2. (C) bravo\n"),
+        &read, &cable);
+    out = (struct tl_release){.arena = &arena, .cable = &cable, .policy = policy};
+    struct tl_stage stage = {
+        .arena = &arena, .cable = &cable, .policy = policy, .options = &options, .out = &out};
+    stage.matcher = tl_matcher_new();
+    stage.holes = tl_holes_of(&arena, &cable, &stage.hole_count);
+    out.decisions = tl_arena_alloc(&arena, cable.portions.count, sizeof(*out.decisions));
+    tl_judge_all(&stage);
+    if (fault == HEADING_RELEASED || fault == PARAGRAPH_RELEASED) {
+        out.decisions[portion_with(&cable, fault == HEADING_RELEASED ? "Unmarked" : "bravo")].is_released =
+            true;
+    }
+    tl_cut_all(&stage);
+    if (fault == CUT_LOST) {
+        stage.cuts.items[0] = stage.cuts.items[--stage.cuts.count];
+    }
+    if (fault == NAME_LOST) {
+        stage.cuts.count--;
+    }
+    if (fault == EDIT_SHORT) {
+        stage.cuts.items[0].in.end -= 3;
+    }
+    if (fault == FREED_WRONGLY) {
+        out.decisions[portion_with(&cable, "bravo")].is_released = true;
+        out.decisions[portion_with(&cable, "bravo")].is_freed = true;
+    }
+    tl_edit_all(&stage);
+    if (fault == EDIT_LOST) {
+        out.edits.count--;
+    }
+    const enum tl_status status = tl_reread(&stage, &err);
+    cr_expect(tl_slice_find(tl_str(err.text), TL_LIT("bravo"), 0) == TL_NONE);
+    tl_matcher_free(stage.matcher);
+    tl_policy_free(policy);
+    tl_arena_release(&arena);
+    return status;
+}
+
+Test(reread, a_sound_release_passes_and_every_fault_is_refused)
+{
+    cr_expect(run_with(NO_FAULT) == TL_OK);
+    for (enum fault fault = HEADING_RELEASED; fault < LAST_FAULT; fault++) {
+        cr_expect(run_with(fault) == TL_INTERNAL, "fault %d passes", (int)fault);
+    }
+}
