@@ -124,6 +124,10 @@ static void begin_continuation(struct body *b, size_t index, const struct tl_mar
                                const struct tl_marking *lenient, enum tl_from from)
 {
     struct tl_reader *r = b->r;
+    if (from == TL_FROM_OVERALL) { /* what was set off stands over the list that follows it */
+        b->parent = tl_marking_join(r->arena, &b->parent, effective);
+        b->strict = tl_marking_join(r->arena, &b->strict, effective);
+    }
     if (b->current != TL_NONE && b->group != TL_NONE && b->sub == TL_NONE &&
         current_portion(b)->kind != TL_KIND_WITHHELD &&
         same_level(&current_portion(b)->effective, effective)) {
@@ -307,6 +311,9 @@ static void read_label(struct body *b, size_t index, const struct tl_start *star
     const enum tl_from from = b->after_blank ? TL_FROM_OVERALL : TL_FROM_INHERITED;
     const tl_slice line = tl_line_trim(&r->lines, index);
     const struct tl_mark mark = tl_mark_at(line, start->label.end);
+    if (b->after_blank && !is_marked) { /* the items that follow it without a blank line are of its list */
+        b->parent = tl_marking_join(r->arena, &b->parent, &r->overall);
+    }
     if (is_marked || is_proven || mark.kind == TL_MARK_WITHHELD) {
         begin_sub(b, index, start, level, low, from);
     } else if (b->after_blank) {

@@ -213,13 +213,12 @@ static tl_slice body_at(tl_slice line, size_t open)
     if (end < line.len && end - begin < LONGEST_BODY) {
         return tl_slice_sub(line, begin, end);
     }
-    /* never closed: the first word is read when it holds a separator, "(S//NF text" */
+    /* never closed: the first word is read, "(S//NF text", "(C text" */
     end = begin;
     while (end < line.len && !tl_is_blank(line.ptr[end])) {
         end++;
     }
-    const tl_slice word = tl_slice_sub(line, begin, end);
-    return tl_slice_find(word, TL_LIT("/"), 0) != TL_NONE ? word : (tl_slice){NULL, 0};
+    return tl_slice_sub(line, begin, end);
 }
 
 static bool is_lower_letter(tl_slice body)
