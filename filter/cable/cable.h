@@ -122,7 +122,11 @@ struct tl_cable {
     int hour, minute;         /* UTC; -1 unknown */
     bool is_compiled;         /* M4 would fire: overall above every paragraph */
     size_t line_count;
+    const size_t *line_starts; /* offset at which each line begins; line_count items */
 };
+
+/* Line number, from 1, of the byte at `offset`; 1 when the cable has no lines. */
+size_t tl_cable_line(const struct tl_cable *cable, size_t offset);
 
 struct tl_cable_options {
     enum tl_rank assume; /* --assume; UNKNOWN: none */

@@ -15,16 +15,22 @@ enum { CONTINUATIONS = 2 };
 static const char *const openers[] = {"DECLASSIFY ON",   "DECL ON", "DECLASSIFY BY",
                                       "DECLASSIFIED BY", "DECL:",   "EXECUTIVE ORDER:"};
 
+/* The portion, furniture aside, that holds `offset`; the reader added them in the order of the text. */
 static const struct tl_portion *portion_at(const struct tl_cable *cable, size_t offset)
 {
-    for (size_t i = 0; i < cable->portions.count; i++) {
-        const struct tl_portion *portion = &cable->portions.items[i];
-        if (portion->core.begin <= offset && offset < portion->core.end &&
-            portion->kind != TL_KIND_FURNITURE) {
-            return portion;
+    size_t low = 0;
+    size_t high = cable->portions.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const struct tl_portion *portion = &cable->portions.items[middle];
+        if (portion->kind == TL_KIND_FURNITURE || portion->core.end <= offset) { /* furniture was found first */
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return NULL;
+    const struct tl_portion *portion = &cable->portions.items[low];
+    return low < cable->portions.count && portion->core.begin <= offset ? portion : NULL;
 }
 
 static struct tl_instruction *add_instruction(struct tl_reader *r, tl_slice text, size_t index,

@@ -64,6 +64,15 @@ static void look_for_doubt(struct tl_reader *r)
     }
 }
 
+static const size_t *line_starts(struct tl_reader *r)
+{
+    size_t *starts = tl_arena_alloc(r->arena, r->lines.list.count + 1, sizeof(*starts));
+    for (size_t i = 0; i < r->lines.list.count; i++) {
+        starts[i] = r->lines.list.items[i].span.begin;
+    }
+    return starts;
+}
+
 void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cable_options *options,
                     struct tl_cable *out)
 {
@@ -77,9 +86,25 @@ void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cabl
         r.overall = out->overall;
         r.lenient = out->lenient;
     }
+    out->line_starts = line_starts(&r);
     tl_tile(&r);
     tl_finish_levels(&r);
     look_for_doubt(&r);
+}
+
+size_t tl_cable_line(const struct tl_cable *cable, size_t offset)
+{
+    size_t low = 0;
+    size_t high = cable->line_count;
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+        if (cable->line_starts[middle] <= offset) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low + 1;
 }
 
 tl_slice tl_cable_mrn(struct tl_arena *arena, const struct tl_cable *cable)

@@ -201,22 +201,6 @@ static void note(struct tl_stage *stage, const char *slug, size_t portion, const
     *item = (struct tl_note){slug, portion, line, rule};
 }
 
-static size_t line_of(const struct tl_stage *stage, size_t offset)
-{
-    size_t line = 1;
-    size_t at = 0;
-    const struct tl_cable *cable = stage->cable;
-    if (cable->elements.count > 0) { /* count from the element it stands in */
-        const size_t portion = tl_portion_of(cable, offset);
-        line = cable->portions.items[portion].line;
-        at = cable->portions.items[portion].core.begin;
-    }
-    for (; at < offset && at < cable->bytes.len; at++) {
-        line += cable->bytes.ptr[at] == '\n';
-    }
-    return line;
-}
-
 static void record_kept(struct tl_stage *stage, const struct tl_match *match)
 {
     struct tl_release *out = stage->out;
@@ -228,7 +212,7 @@ static void record_kept(struct tl_stage *stage, const struct tl_match *match)
     }
     struct tl_kept *kept = TL_PUSH(stage->arena, &out->kept);
     *kept = (struct tl_kept){match->in, tl_portion_of(stage->cable, match->in.begin), match->rule,
-                             match->exception, line_of(stage, match->in.begin)};
+                             match->exception, tl_cable_line(stage->cable, match->in.begin)};
 }
 
 /* A portion that a rule, or doubt about a rule, closes. */
@@ -405,7 +389,7 @@ static void record_covered(struct tl_stage *stage)
         for (size_t k = 0; k < matches.list.count; k++) {
             struct tl_covered *covered = TL_PUSH(stage->arena, &stage->out->covered);
             *covered = (struct tl_covered){matches.list.items[k].in, i, matches.list.items[k].rule,
-                                           line_of(stage, matches.list.items[k].in.begin)};
+                                           tl_cable_line(stage->cable, matches.list.items[k].in.begin)};
         }
     }
 }

@@ -15,32 +15,31 @@ struct tl_span tl_withheld_span(const struct tl_portion *portion)
     return span;
 }
 
-static size_t last_line(const struct tl_cable *cable, struct tl_span span, size_t first)
-{
-    for (size_t i = span.begin; i < span.end; i++) {
-        first += cable->bytes.ptr[i] == '\n' && i + 1 < span.end;
-    }
-    return first;
-}
-
-static size_t first_line(const struct tl_cable *cable, const struct tl_portion *portion, size_t offset)
-{
-    size_t line = portion->line;
-    for (size_t i = portion->core.begin; i < offset && i < cable->bytes.len; i++) {
-        line += cable->bytes.ptr[i] == '\n';
-    }
-    return line;
-}
-
 struct tl_edit *tl_add_edit(struct tl_stage *stage, struct tl_span in, enum tl_edit_action action,
                             enum tl_cause cause, size_t portion, tl_slice replacement)
 {
     struct tl_edit *edit = TL_PUSH(stage->arena, &stage->out->edits);
     *edit = (struct tl_edit){.in = in, .action = action, .cause = cause, .portion = portion, .from = TL_NONE};
     edit->replacement = replacement;
-    edit->first_line = first_line(stage->cable, &stage->cable->portions.items[portion], in.begin);
-    edit->last_line = last_line(stage->cable, in, edit->first_line);
+    edit->first_line = tl_cable_line(stage->cable, in.begin);
+    edit->last_line = tl_cable_line(stage->cable, in.end > in.begin ? in.end - 1 : in.begin);
     return edit;
+}
+
+struct tl_edit *tl_edit_at(const struct tl_release *release, size_t at)
+{
+    size_t low = 0;
+    size_t high = release->edits.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (release->edits.items[middle].in.end <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < release->edits.count && release->edits.items[low].in.begin <= at ? &release->edits.items[low]
+                                                                                  : NULL;
 }
 
 static tl_slice keep(struct tl_stage *stage, struct tl_buf *buf)
@@ -224,12 +223,8 @@ static void number_persons(struct tl_stage *stage)
     bool has_base = false;
     for (size_t i = 0; i < stage->cuts.count; i++) {
         const struct tl_cut *cut = &stage->cuts.items[i];
-        struct tl_edit *edit = NULL;
-        for (size_t k = 0; k < stage->out->edits.count && edit == NULL; k++) {
-            struct tl_edit *other = &stage->out->edits.items[k];
-            edit = other->in.begin == cut->in.begin && other->action == TL_EDIT_PSEUDONYM ? other : NULL;
-        }
-        if (edit == NULL || cut->is_tail) {
+        struct tl_edit *edit = tl_edit_at(stage->out, cut->in.begin);
+        if (edit == NULL || edit->action != TL_EDIT_PSEUDONYM || cut->is_tail) {
             continue;
         }
         if (!has_base) {
@@ -294,18 +289,10 @@ static void link_propagations(struct tl_stage *stage)
         if (!cut->is_propagated) {
             continue;
         }
-        struct tl_edit *edit = NULL;
-        size_t source = TL_NONE;
-        for (size_t k = 0; k < out->edits.count; k++) {
-            if (out->edits.items[k].in.begin == cut->in.begin) {
-                edit = &out->edits.items[k];
-            }
-            if (tl_span_meets(out->edits.items[k].in, cut->found)) {
-                source = k;
-            }
-        }
-        if (edit != NULL) {
-            edit->from = source;
+        struct tl_edit *edit = tl_edit_at(out, cut->in.begin);
+        const struct tl_edit *source = tl_edit_at(out, cut->found.begin);
+        if (edit != NULL && source != NULL) {
+            edit->from = (size_t)(source - out->edits.items);
         }
     }
 }

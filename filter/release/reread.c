@@ -51,23 +51,6 @@ static size_t original_of(const struct tl_release *release, size_t at)
     return shift_in + (at - shift_out);
 }
 
-/* The edit that takes the original byte `at`, or NULL. */
-static const struct tl_edit *edit_at(const struct tl_release *release, size_t at)
-{
-    size_t low = 0;
-    size_t high = release->edits.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (release->edits.items[middle].in.end <= at) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < release->edits.count && release->edits.items[low].in.begin <= at ? &release->edits.items[low]
-                                                                                  : NULL;
-}
-
 /* 1: what the edits left, held against decisions made afresh. */
 static enum tl_status check_bytes(struct reread *rr)
 {
@@ -114,7 +97,7 @@ static enum tl_status check_hits(struct reread *rr)
     for (size_t i = 0; i < stage->hits.count; i++) {
         const struct tl_span hit = stage->hits.items[i];
         for (size_t at = hit.begin; at < hit.end; at++) {
-            const struct tl_edit *edit = edit_at(stage->out, at);
+            const struct tl_edit *edit = tl_edit_at(stage->out, at);
             const struct tl_span byte = {at, at + 1};
             const struct tl_portion *portion = &cable->portions.items[tl_portion_of(cable, at)];
             if (edit != NULL) {

@@ -88,6 +88,9 @@ bool tl_is_in_label(const struct tl_cable *cable, struct tl_span in);
 /* The bytes of a portion that go when it is withheld: after its label. */
 struct tl_span tl_withheld_span(const struct tl_portion *portion);
 
+/* The edit that takes the original byte `at`, or NULL; edits must be sorted. */
+struct tl_edit *tl_edit_at(const struct tl_release *release, size_t at);
+
 /* Makes the edits from decisions, cuts and banners, and the bytes. */
 void tl_edit_all(struct tl_stage *stage);
 
