@@ -173,8 +173,7 @@ static void take_start(struct body *b, const struct tl_start *start, size_t inde
     if (start->mark_kind == TL_START_MARKED && !start->is_lower_case) {
         portion->mark = shift(start->mark, base);
         tl_take_own_mark(r, portion);
-        portion->is_whole_text = portion->own.is_entire_text;
-        if (portion->is_whole_text &&
+        if (portion->own.is_entire_text &&
             tl_rank_above(tl_marking_rank(&r->overall), tl_marking_rank(&portion->own))) {
             portion->effective = tl_marking_join(r->arena, &portion->own, &r->overall); /* contradiction */
             tl_add_finding(r, "entire-text-below-overall", index + 1);
@@ -185,7 +184,6 @@ static void take_start(struct body *b, const struct tl_start *start, size_t inde
         tl_portion_parse(r->arena,
                          tl_str(tl_arena_format(r->arena, "(%.*s)", (int)body.len, (const char *)body.ptr)),
                          &claim);
-        portion->is_whole_text = true;
         tl_add_claim(r, TL_CLAIM_PORTION, &claim, shift(start->mark, base), (struct tl_span){base, base},
                      index + 1);
         r->cable->claims.items[r->cable->claims.count - 1].is_damaged = start->is_damaged;

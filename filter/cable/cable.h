@@ -42,7 +42,6 @@ struct tl_portion {
     const char *doubt; /* static slug: why nobody can read it (bidi, nul, utf16, encoded); NULL: readable */
     enum tl_rank withheld; /* of kind WITHHELD: the rank in its mark */
     size_t line;           /* from 1 */
-    bool is_whole_text;    /* carries ENTIRE TEXT */
 };
 
 /* A piece of the tiling. */
@@ -85,7 +84,6 @@ struct tl_caption {
     bool is_sensitive;    /* SENSITIVE: a claim of CUI, no control */
     bool is_banner_word;  /* NOFORN and its like on a class or page line */
     struct tl_span span;  /* its bytes, with the separator before it on a shared line */
-    size_t portion;
 };
 
 struct tl_finding {

@@ -18,7 +18,7 @@ static bool is_separator(unsigned char c)
 static struct tl_caption *add_caption(struct tl_reader *r, tl_slice word, struct tl_span span)
 {
     struct tl_caption *caption = TL_PUSH(r->arena, &r->cable->captions);
-    *caption = (struct tl_caption){.word = word, .span = span, .portion = TL_NONE};
+    *caption = (struct tl_caption){.word = word, .span = span};
     return caption;
 }
 

@@ -96,7 +96,7 @@ static void read_class_line(struct header *h, size_t index)
             const size_t at = (size_t)(rest.ptr - r->lines.bytes.ptr);
             (void)tl_add_portion(r, TL_KIND_OTHER, (struct tl_span){at, at + rest.len});
             struct tl_caption *caption = TL_PUSH(r->arena, &r->cable->captions);
-            *caption = (struct tl_caption){.word = rest, .span = {at, at + rest.len}, .portion = TL_NONE};
+            *caption = (struct tl_caption){.word = rest, .span = {at, at + rest.len}};
             tl_add_finding(r, "unknown-caption", index + 1);
         }
     }

@@ -23,7 +23,8 @@ static const struct tl_portion *portion_at(const struct tl_cable *cable, size_t 
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
         const struct tl_portion *portion = &cable->portions.items[middle];
-        if (portion->kind == TL_KIND_FURNITURE || portion->core.end <= offset) { /* furniture was found first */
+        if (portion->kind == TL_KIND_FURNITURE ||
+            portion->core.end <= offset) { /* furniture was found first */
             low = middle + 1;
         } else {
             high = middle;

@@ -15,7 +15,8 @@ void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion)
     if (!portion->own.is_valid) {
         const bool has_level = portion->own.level != TL_LEVEL_UNKNOWN;
         tl_add_finding(r, "invalid-marking", portion->line);
-        /* what cannot be read inherits; the highest level readable in it stays, and then nothing releases it */
+        /* what cannot be read inherits; the highest level readable in it stays, and then nothing releases it
+         */
         portion->effective = has_level ? tl_marking_join(r->arena, &portion->own, &r->overall) : r->overall;
         portion->lenient = tl_marking_of_level(has_level ? portion->own.level : TL_LEVEL_U);
     }

@@ -68,6 +68,5 @@ bool tl_is_signature(const struct tl_reader *r, size_t index)
         }
         words += line.ptr[i] == ' ';
     }
-    return line.len >= 2 && line.len <= SIGNATURE_BYTES && words <= 3 &&
-           tl_is_upper(line.ptr[line.len - 1]);
+    return line.len >= 2 && line.len <= SIGNATURE_BYTES && words <= 3 && tl_is_upper(line.ptr[line.len - 1]);
 }

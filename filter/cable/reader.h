@@ -28,10 +28,10 @@ struct tl_reader {
 
 /* --- identity.c */
 
-/* Finds the classification line, post, number and date, and ends the reading of nothing. */
+/* Finds the classification line, post, number and date-time group. */
 void tl_read_identity(struct tl_reader *r);
 
-/* True when the page line at `index` names this cable. */
+/* True when `post` and `number` name this cable; either may be what the cable does not say. */
 bool tl_names_this_cable(const struct tl_reader *r, tl_slice post, uint32_t number);
 
 /* --- furniture.c */

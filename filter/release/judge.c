@@ -75,8 +75,6 @@ struct tl_decision tl_judge_portion(struct tl_arena *arena, const struct tl_cabl
 {
     struct tl_decision decision = {.cause = TL_CAUSE_MARKING};
     decision.judged = marking_under(arena, cable, portion, &portion->effective, policy);
-    decision.is_compiled =
-        cable->is_compiled && !policy->is_compilation_by_portions && is_paragraph(portion->kind);
     if (portion->doubt != NULL) {
         decision.cause = TL_CAUSE_DOUBT;
         decision.is_doubt = lenient_releases(arena, cable, portion, policy);

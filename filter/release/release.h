@@ -39,7 +39,6 @@ struct tl_decision {
     enum tl_reason reason;
     bool is_doubt;              /* M21: the lenient reading would have let it go */
     bool is_freed;              /* M10: its date has passed; judged as `judged` */
-    bool is_compiled;           /* M4 raised it */
     struct tl_marking judged;   /* the marking that was judged */
     const struct tl_rule *rule; /* a withhold rule that closed it, or NULL */
 };

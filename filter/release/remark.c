@@ -129,27 +129,21 @@ static struct tl_span claim_span(const struct tl_claim *claim)
     return claim->level;
 }
 
-static bool line_uses_crlf(tl_slice bytes, size_t at, size_t *end)
+static bool ends_in_crlf(tl_slice bytes, size_t at)
 {
-    while (at < bytes.len && bytes.ptr[at] != '\n') {
-        at++;
-    }
-    *end = at;
-    return at > 0 && bytes.ptr[at - 1] == '\r';
+    return at < bytes.len && bytes.ptr[at] == '\r';
 }
 
 /* CUI remains under a line that no longer says so: the caption SENSITIVE stands below it. */
 static void add_sensitive(struct tl_stage *stage, const struct tl_claim *claim)
 {
-    size_t end = 0;
     for (size_t i = 0; i < stage->cable->captions.count; i++) {
         if (stage->cable->captions.items[i].is_sensitive && !stage->cable->captions.items[i].is_banner_word) {
             return;
         }
     }
-    const bool is_crlf = line_uses_crlf(stage->cable->bytes, claim->span.end, &end);
     const size_t at = claim->span.end;
-    (void)end;
+    const bool is_crlf = ends_in_crlf(stage->cable->bytes, at);
     remark(stage, (struct tl_span){at, at}, is_crlf ? TL_LIT("\r\nSENSITIVE") : TL_LIT("\nSENSITIVE"),
            "what remains is sensitive but unclassified");
 }
