@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every cable of corpus/ under one policy, against expected/POLICY.txt: exit status, changes, release.
+ *
+ *     golden POLICY                  compares, and shows what differs
+ *     TL_BLESS=1 golden POLICY       writes what is as what shall be; never where CI=true
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "golden/lines.h"
+#include "support/program.h"
+
+enum { MOST_CABLES = 1000, MOST_SHOWN = 12 };
+
+struct cables {
+    char *names[MOST_CABLES];
+    size_t count;
+};
+
+static int name_order(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void find_cables(struct cables *cables)
+{
+    DIR *dir = opendir(in_project("corpus"));
+    const struct dirent *entry;
+    while (dir != NULL && (entry = readdir(dir)) != NULL && cables->count < MOST_CABLES) {
+        const char *dot = strrchr(entry->d_name, '.');
+        if (dot != NULL && strcmp(dot, ".txt") == 0) {
+            cables->names[cables->count++] = strdup(entry->d_name);
+        }
+    }
+    if (dir != NULL) {
+        (void)closedir(dir);
+    }
+    qsort(cables->names, cables->count, sizeof(cables->names[0]), name_order);
+}
+
+static const char *field(const json_t *record, const char *key)
+{
+    const char *text = json_string_value(json_object_get(record, key));
+    return text != NULL ? text : "-";
+}
+
+/* "withheld marking paragraph 2" for each change. */
+static void tell_changes(tl_slice log, struct tl_buf *out)
+{
+    for (size_t begin = 0; begin < log.len;) {
+        const size_t newline = tl_slice_find(log, TL_LIT("\n"), begin);
+        const size_t end = newline == TL_NONE ? log.len : newline;
+        json_t *record = json_loadb((const char *)log.ptr + begin, end - begin, 0, NULL);
+        if (record == NULL) {
+            tl_buf_str(out, "a line of the log is not JSON\n");
+        } else if (strcmp(field(record, "type"), "change") == 0) {
+            tl_buf_format(out, "%s %s %s %s\n", field(record, "action"), field(record, "cause"),
+                          field(record, "element"), field(record, "number"));
+        }
+        json_decref(record);
+        begin = end + 1;
+    }
+}
+
+static void tell_case(const struct folder *folder, const char *policy, const char *cable, struct tl_buf *out)
+{
+    char name[300];
+    struct spawn_result result;
+    struct tl_buf original = {0};
+    struct tl_buf log = {0};
+    (void)snprintf(name, sizeof(name), "corpus/%s", cable);
+    file_read(in_project(name), &original);
+    const int status = program_run(
+        folder, NULL, &result,
+        WORDS("redact", "-p", policy, "--force", "--log", "log.jsonl", "-o", "release", in_project(name)));
+    tl_buf_format(out, "\n== %s\nstatus %d\n", cable, status);
+    if (file_exists(folder, "log.jsonl")) {
+        file_read(in_folder(folder, "log.jsonl"), &log);
+        tell_changes(tl_buf_slice(&log), out);
+    }
+    if (file_exists(folder, "release")) {
+        file_read(in_folder(folder, "release"), &log);
+        lines_tell(tl_buf_slice(&original), tl_buf_slice(&log), out);
+    } else {
+        tl_buf_str(out, "no release\n");
+    }
+    (void)remove(in_folder(folder, "log.jsonl"));
+    (void)remove(in_folder(folder, "release"));
+    spawn_release(&result);
+    tl_buf_release(&original);
+    tl_buf_release(&log);
+}
+
+/* The part of `text` that begins with "== NAME", or nothing. */
+static tl_slice part_of(tl_slice text, const char *cable)
+{
+    char head[300];
+    (void)snprintf(head, sizeof(head), "\n== %s\n", cable);
+    const size_t begin = tl_slice_find(text, tl_str(head), 0);
+    if (begin == TL_NONE) {
+        return (tl_slice){0};
+    }
+    const size_t end = tl_slice_find(text, TL_LIT("\n== "), begin + 1);
+    return tl_slice_sub(text, begin, end == TL_NONE ? text.len : end);
+}
+
+static void show(char sign, tl_slice text)
+{
+    for (size_t begin = 0; begin < text.len;) {
+        const size_t newline = tl_slice_find(text, TL_LIT("\n"), begin);
+        const size_t end = newline == TL_NONE ? text.len : newline;
+        printf("    %c %.*s\n", sign, (int)(end - begin), (const char *)text.ptr + begin);
+        begin = end + 1;
+    }
+}
+
+/* Number of cables of which something differs. */
+static size_t compare(const struct cables *cables, tl_slice expected, tl_slice actual)
+{
+    size_t wrong = 0;
+    for (size_t i = 0; i < cables->count; i++) {
+        const tl_slice shall = part_of(expected, cables->names[i]);
+        const tl_slice is = part_of(actual, cables->names[i]);
+        if (tl_slice_eq(shall, is)) {
+            continue;
+        }
+        wrong++;
+        if (wrong <= MOST_SHOWN) {
+            printf("%s differs; expected (-), is (+):\n", cables->names[i]);
+            show('-', shall);
+            show('+', is);
+        } else {
+            printf("%s differs\n", cables->names[i]);
+        }
+    }
+    if (wrong == 0 && !tl_slice_eq(expected, actual)) {
+        printf("the expected file tells of a cable that is not in corpus/\n");
+        wrong++;
+    }
+    return wrong;
+}
+
+static int bless(const char *path, tl_slice text)
+{
+    const char *ci = getenv("CI");
+    if (ci != NULL && strcmp(ci, "true") == 0) {
+        fprintf(stderr, "golden: TL_BLESS is refused where CI=true: a person reads the difference first\n");
+        return 2;
+    }
+    FILE *file = fopen(path, "w");
+    bool is_written = file != NULL && fwrite(text.ptr, 1, text.len, file) == text.len;
+    is_written = file != NULL && fclose(file) == 0 && is_written;
+    if (!is_written) {
+        fprintf(stderr, "golden: cannot write %s: %s\n", path, strerror(errno));
+        return 2;
+    }
+    printf("%s is written; read the difference before it is kept\n", path);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    char name[300];
+    char policy[1024];
+    struct cables cables = {0};
+    struct folder folder;
+    struct tl_buf actual = {0};
+    struct tl_buf expected = {0};
+    if (argc != 2) {
+        fprintf(stderr, "usage: golden POLICY\n");
+        return 2;
+    }
+    (void)snprintf(name, sizeof(name), "policies/%s.yaml", argv[1]);
+    (void)snprintf(policy, sizeof(policy), "%s", in_project(name));
+    (void)snprintf(name, sizeof(name), "tests/golden/expected/%s.txt", argv[1]);
+    find_cables(&cables);
+    folder_make(&folder);
+    tl_buf_format(&actual,
+                  "The cables of corpus/ under policies/%s.yaml; read lines.h, write with TL_BLESS=1.\n",
+                  argv[1]);
+    for (size_t i = 0; i < cables.count; i++) {
+        tell_case(&folder, policy, cables.names[i], &actual);
+    }
+    folder_remove(&folder);
+
+    int status = 1;
+    const char *will = getenv("TL_BLESS");
+    if (cables.count == 0) {
+        fprintf(stderr, "golden: there is no cable in corpus/\n");
+    } else if (will != NULL && strcmp(will, "1") == 0) {
+        status = bless(in_project(name), tl_buf_slice(&actual));
+    } else {
+        file_read(in_project(name), &expected);
+        const size_t wrong = compare(&cables, tl_buf_slice(&expected), tl_buf_slice(&actual));
+        printf("%zu cables, %zu differ\n", cables.count, wrong);
+        status = wrong == 0 ? 0 : 1;
+    }
+    for (size_t i = 0; i < cables.count; i++) {
+        free(cables.names[i]);
+    }
+    tl_buf_release(&actual);
+    tl_buf_release(&expected);
+    return status;
+}

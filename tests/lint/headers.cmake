@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+cmake_minimum_required(VERSION 3.25)
+# Each header compiles alone.  cmake -D ROOT=DIR -D CC=COMPILER -D WORK=DIR -P headers.cmake
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(DEPS REQUIRED libpcre2-8 libfyaml jansson libcrypto libutf8proc)
+file(GLOB_RECURSE headers RELATIVE ${ROOT}/filter ${ROOT}/filter/*.h)
+set(is_bad FALSE)
+set(count 0)
+foreach(header IN LISTS headers)
+  math(EXPR count "${count} + 1")
+  set(source ${WORK}/header_alone.c)
+  file(WRITE ${source} "#include \"${header}\"\n#include \"${header}\"\ntypedef int some_declaration;\n")
+  execute_process(COMMAND ${CC} -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -fsyntax-only ${DEPS_CFLAGS} -I ${ROOT}/filter ${source}
+                  RESULT_VARIABLE status ERROR_VARIABLE told)
+  if(NOT status EQUAL 0)
+    message("filter/${header} does not compile alone:\n${told}")
+    set(is_bad TRUE)
+  endif()
+endforeach()
+if(is_bad OR count EQUAL 0)
+  message(FATAL_ERROR "headers must compile alone")
+endif()
+message("${count} headers compile alone")
