@@ -108,4 +108,5 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/redact_run.c
     filter/cli/secret.c
     filter/cli/sink.c
+    filter/cli/version.c
 )

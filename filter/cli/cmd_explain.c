@@ -245,8 +245,14 @@ static enum tl_status ask_one(struct explain *e)
         }
         return questions[i].ask(e);
     }
-    return tl_usage(&command, "`%s` is none of portion, banner, decl, rollup, release, rules",
-                    e->args.files[0]);
+    const char *words[TL_COUNT(questions) + 1] = {NULL};
+    for (size_t i = 0; i < TL_COUNT(questions); i++) {
+        words[i] = questions[i].word;
+    }
+    const char *guess = tl_did_you_mean(e->args.files[0], words);
+    return tl_usage(&command, "`%s` is none of portion, banner, decl, rollup, release, rules%s%s%s",
+                    e->args.files[0], guess == NULL ? "" : "; did you mean ", guess == NULL ? "" : guess,
+                    guess == NULL ? "" : "?");
 }
 
 int tl_cmd_explain(int argc, char **argv)

@@ -4,6 +4,7 @@
 #ifndef TL_CLI_INSPECT_H
 #define TL_CLI_INSPECT_H
 
+#include "base/buf.h"
 #include "cable/cable.h"
 
 /* One JSON object and a line end (DESIGN section 5). */

@@ -15,15 +15,9 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include <jansson.h>
-#include <libfyaml.h>
-#include <openssl/crypto.h>
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-#include <utf8proc.h>
-
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/version.h"
 #include "tearline.h"
 
 struct verb {
@@ -94,21 +88,6 @@ static int print_help(void)
     return (int)status;
 }
 
-static int print_version(void)
-{
-    struct tl_buf out = {0};
-    char pcre2[64] = "";
-    uint32_t has_jit = 0;
-    (void)pcre2_config(PCRE2_CONFIG_VERSION, pcre2);
-    (void)pcre2_config(PCRE2_CONFIG_JIT, &has_jit);
-    tl_buf_format(&out, "tearline %s\nPCRE2 %s, JIT %s\n%s\nlibfyaml %s\njansson %s\nutf8proc %s\n",
-                  TEARLINE_VERSION, pcre2, has_jit != 0 ? "yes" : "no", OpenSSL_version(OPENSSL_VERSION),
-                  fy_library_version(), jansson_version_str(), utf8proc_version());
-    const enum tl_status status = tl_emit_buf(&out);
-    tl_buf_release(&out);
-    return (int)status;
-}
-
 static int run_help(int argc, char **argv)
 {
     if (argc < 2) {
@@ -134,7 +113,7 @@ static int run(int argc, char **argv)
         return print_help();
     }
     if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0) {
-        return print_version();
+        return (int)tl_version_print();
     }
     if (strcmp(word, "help") == 0) {
         return run_help(argc - 1, argv + 1);

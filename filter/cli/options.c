@@ -8,15 +8,24 @@
 #include "base/check.h"
 #include "base/io.h"
 #include "base/nearest.h"
+#include "cli/version.h"
 
 enum { HELP_COLUMN = 26, MOST_TYPOS = 2 };
 
-static const struct tl_option help_option = {"help", 'h', NULL, "print this help"};
+/* What every command has, after the rows of its own table. */
+static const struct tl_option common_options[] = {
+    {"help", 'h', NULL, "print this help"},
+    {"version", 'V', NULL, "print the versions of the program and of what it is built on"},
+};
 
-/* The row after the last of a table is `--help`. */
+static size_t option_total(const struct tl_command *command)
+{
+    return command->option_count + TL_COUNT(common_options);
+}
+
 static const struct tl_option *option_at(const struct tl_command *command, size_t i)
 {
-    return i < command->option_count ? &command->options[i] : &help_option;
+    return i < command->option_count ? &command->options[i] : &common_options[i - command->option_count];
 }
 
 enum tl_status tl_usage(const struct tl_command *command, const char *format, ...)
@@ -42,8 +51,8 @@ const char *tl_did_you_mean(const char *word, const char *const *words)
 
 static enum tl_status unknown_option(const struct tl_command *command, const char *name)
 {
-    const char *words[TL_OPTIONS_MAX + 2] = {NULL};
-    for (size_t i = 0; i <= command->option_count; i++) {
+    const char *words[TL_OPTIONS_MAX + TL_COUNT(common_options) + 1] = {NULL};
+    for (size_t i = 0; i < option_total(command); i++) {
         words[i] = option_at(command, i)->name;
     }
     const char *guess = tl_did_you_mean(name, words);
@@ -60,13 +69,15 @@ struct parser {
     char **argv;
     int at; /* index of the word being read */
     bool is_help;
+    bool is_version;
 };
 
 static enum tl_status set_value(struct parser *parser, size_t i, const char *value)
 {
     const struct tl_command *command = parser->args->command;
-    if (i == command->option_count) {
-        parser->is_help = true;
+    if (i >= command->option_count) {
+        parser->is_help = parser->is_help || i == command->option_count;
+        parser->is_version = parser->is_version || i > command->option_count;
         return TL_OK;
     }
     if (parser->args->values[i] != NULL) {
@@ -100,7 +111,7 @@ static enum tl_status read_long(struct parser *parser, const char *word)
     const char *equals = strchr(word, '=');
     const tl_slice name =
         equals == NULL ? tl_str(word) : tl_slice_sub(tl_str(word), 0, (size_t)(equals - word));
-    for (size_t i = 0; i <= command->option_count; i++) {
+    for (size_t i = 0; i < option_total(command); i++) {
         const struct tl_option *option = option_at(command, i);
         if (!tl_slice_eq(name, tl_str(option->name))) {
             continue;
@@ -121,10 +132,10 @@ static enum tl_status read_letters(struct parser *parser, const char *letters)
     const struct tl_command *command = parser->args->command;
     for (; *letters != '\0'; letters++) {
         size_t i = 0;
-        while (i <= command->option_count && option_at(command, i)->letter != *letters) {
+        while (i < option_total(command) && option_at(command, i)->letter != *letters) {
             i++;
         }
-        if (i > command->option_count) {
+        if (i == option_total(command)) {
             return tl_usage(command, "there is no option -%c", *letters);
         }
         if (option_at(command, i)->argument != NULL) {
@@ -175,6 +186,10 @@ bool tl_args_read(const struct tl_command *command, int argc, char **argv, struc
         tl_buf_release(&help);
         return false;
     }
+    if (parser.is_version) {
+        *status = tl_version_print();
+        return false;
+    }
     return true;
 }
 
@@ -207,7 +222,7 @@ void tl_command_help(const struct tl_command *command, struct tl_buf *out)
 {
     tl_buf_format(out, "usage: tearline %s %s\n\n%s\n\noptions:\n", command->name, command->synopsis,
                   command->summary);
-    for (size_t i = 0; i <= command->option_count; i++) {
+    for (size_t i = 0; i < option_total(command); i++) {
         option_help(option_at(command, i), out);
     }
     if (command->details != NULL) {
