@@ -68,7 +68,6 @@ Test(cli_usage, slips_are_answered_with_the_nearest_word)
         {{"redact", "-p", "x", "--log", "none", "--frame", "fil"}, "file"},
         {{"inspect", "--jsn"}, "--json"},
         {{"policy", "lnit"}, "lint"},
-        {{"explain", "banenr", "x"}, "banner"},
     };
     struct scene s;
     scene_begin(&s);
