@@ -41,6 +41,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/doubt.c
     filter/cable/enclosure.c
     filter/cable/envelope.c
+    filter/cable/eye.c
     filter/cable/fit.c
     filter/cable/fold.c
     filter/cable/furniture.c
@@ -49,6 +50,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/instruction.c
     filter/cable/levels.c
     filter/cable/line.c
+    filter/cable/list.c
     filter/cable/parse.c
     filter/cable/prose.c
     filter/cable/raise.c

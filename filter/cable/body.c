@@ -205,8 +205,8 @@ static bool accepts_number(const struct body *b, const struct tl_start *start, t
     if (b->delimiter != 0 && delimiter != b->delimiter && !(b->is_section_start && *number == 1)) {
         return false; /* "1)" inside paragraphs "1." is a list */
     }
-    if (start->is_parenthesised && !is_marked) {
-        return false;
+    if (start->is_parenthesised && start->outer_kind != TL_START_NUMBER && !is_marked) {
+        return false; /* "(1)" is of a list; "3. (A)" is not */
     }
     if (last == 0) {
         return *number == 1 || is_marked || b->after_blank;
@@ -477,7 +477,7 @@ static void read_line(struct body *b, size_t index)
             read_number(b, index, &start, number);
         } else if (!start.has_delimiter || b->current == TL_NONE) {
             read_text(b, index);
-        } else if (start.is_parenthesised ||
+        } else if ((start.is_parenthesised && start.outer_kind != TL_START_NUMBER) ||
                    (b->delimiter != 0 && line.ptr[start.number.end] != b->delimiter)) {
             read_label(b, index, &start);
         } else {

@@ -114,6 +114,7 @@ struct tl_cable {
         handling;             /* level U with the captions: what stands over every portion but header facts */
     struct tl_words controls; /* canonical captions: controls of every portion (M9) */
     struct tl_words reasons;  /* "1.4(b)", as the authority line states them */
+    tl_slice from_post;       /* as the FM line calls it; empty when it does not */
     tl_slice post;            /* "TOKYO" */
     uint32_t number;          /* 3100; 0 unknown */
     struct tl_date date;      /* of the date-time group */

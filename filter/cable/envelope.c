@@ -25,13 +25,14 @@ bool tl_is_message_start(tl_slice line)
     if (!tl_take(&c, TL_LIT("ZCZC")) || line.len > LONGEST_START) {
         return false;
     }
-    for (; !at_end(&c); c.at++) {
-        const unsigned char b = line.ptr[c.at];
-        if (!tl_is_upper(b) && !tl_is_digit(b) && b != ' ') {
-            return false;
-        }
+    tl_skip_blanks(&c);
+    if (tl_take_letters(&c).len > 6) { /* station and channel */
+        return false;
     }
-    return true;
+    tl_skip_blanks(&c);
+    (void)tl_take_digits(&c);
+    tl_skip_blanks(&c);
+    return at_end(&c);
 }
 
 bool tl_is_message_end(tl_slice line)

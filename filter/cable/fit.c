@@ -336,9 +336,16 @@ bool tl_fit_next(struct tl_fit *fit, tl_slice line, size_t at, struct tl_piece *
         return true;
     }
     size_t end = begin;
+    size_t stop = begin; /* after the last comma: what follows it may be of the sentence that does not fit */
     while (!fit->is_stopped && c.at < line.len && (take_mark(&c) || fit_unit(&c, fit))) {
         end = c.at;
+        stop = line.ptr[end - 1] == ',' || line.ptr[end - 1] == ';' ? end : stop;
         tl_skip_blanks(&c);
+    }
+    if (fit->label == TL_LABEL_AUTHORITY && !fit->has_reason && c.at < line.len && stop > begin &&
+        tl_mark_at(line, c.at).kind == TL_MARK_NONE) {
+        end = stop;
+        fit->is_stopped = true;
     }
     if (end > begin) {
         *out = (struct tl_piece){{begin, end}, true};

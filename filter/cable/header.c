@@ -12,6 +12,7 @@
 #include "cable/envelope.h"
 #include "cable/fit.h"
 #include "cable/reader.h"
+#include "marking/mark.h"
 #include "marking/portion.h"
 #include "marking/start.h"
 
@@ -81,6 +82,41 @@ static bool label_ahead(const struct header *h, size_t index)
     return false;
 }
 
+static struct tl_span trim_span(const struct tl_reader *r, size_t begin, size_t end)
+{
+    const tl_slice text = tl_slice_trim(tl_slice_sub(r->lines.bytes, begin, end));
+    const size_t at = text.len == 0 ? begin : (size_t)(text.ptr - r->lines.bytes.ptr);
+    return (struct tl_span){at, at + text.len};
+}
+
+/* Words on the classification line that no grammar reads: a control nobody knows (M9), unless it is our own
+ * mark. */
+static void add_unknown_words(struct tl_reader *r, size_t begin, size_t end)
+{
+    const tl_slice rest = tl_slice_trim(tl_slice_sub(r->lines.bytes, begin, end));
+    if (rest.len == 0) {
+        return;
+    }
+    const size_t at = (size_t)(rest.ptr - r->lines.bytes.ptr);
+    const struct tl_span span = {at, at + rest.len};
+    const struct tl_mark mark = tl_mark_at(rest, 0);
+    (void)tl_add_portion(r, TL_KIND_OTHER, span);
+    if (mark.kind != TL_MARK_WITHHELD || mark.len != rest.len) {
+        struct tl_caption *caption = TL_PUSH(r->arena, &r->cable->captions);
+        *caption = (struct tl_caption){.word = rest, .span = span};
+        tl_add_finding(r, "unknown-caption", tl_line_number(r, at));
+    }
+}
+
+/* Bytes before the post that are not of it: the FM line says how the post is called. */
+static size_t foreign_words(const struct tl_reader *r, tl_slice post)
+{
+    const tl_slice named = r->cable->from_post;
+    const bool is_longer = named.len > 0 && post.len > named.len && tl_slice_ends(post, named) &&
+                           post.ptr[post.len - named.len - 1] == ' ';
+    return is_longer ? post.len - named.len : 0;
+}
+
 static void read_class_line(struct header *h, size_t index)
 {
     struct tl_reader *r = h->r;
@@ -88,23 +124,43 @@ static void read_class_line(struct header *h, size_t index)
     const tl_slice text = tl_span_of(r->lines.bytes, core);
     struct tl_classline line;
     tl_classline_parse(r->arena, text, &line);
-    const size_t fit = line.is_whole ? text.len : line.fit_end;
-    (void)tl_add_portion(r, TL_KIND_CLASSIFICATION_LINE, (struct tl_span){core.begin, core.begin + fit});
-    if (fit < text.len) {
-        const tl_slice rest = tl_slice_trim(tl_slice_sub(text, fit, text.len));
-        if (rest.len > 0) {
-            const size_t at = (size_t)(rest.ptr - r->lines.bytes.ptr);
-            (void)tl_add_portion(r, TL_KIND_OTHER, (struct tl_span){at, at + rest.len});
-            struct tl_caption *caption = TL_PUSH(r->arena, &r->cable->captions);
-            *caption = (struct tl_caption){.word = rest, .span = {at, at + rest.len}};
-            tl_add_finding(r, "unknown-caption", index + 1);
-        }
+    const size_t fit = core.begin + (line.is_whole ? text.len : line.fit_end);
+    const size_t foreign = foreign_words(r, line.post);
+    size_t begin = core.begin;
+    if (foreign > 0) {
+        const size_t post = (size_t)(line.post.ptr - r->lines.bytes.ptr);
+        (void)tl_add_portion(r, TL_KIND_CLASSIFICATION_LINE, trim_span(r, begin, post));
+        add_unknown_words(r, post, post + foreign);
+        begin = post + foreign;
     }
+    (void)tl_add_portion(r, TL_KIND_CLASSIFICATION_LINE, trim_span(r, begin, fit));
+    add_unknown_words(r, fit, core.end);
     tl_add_claim(r, TL_CLAIM_CLASSIFICATION_LINE, &line.marking, core,
                  (struct tl_span){core.begin + line.level.begin, core.begin + line.level.end}, index + 1);
     r->cable->claims.items[r->cable->claims.count - 1].is_damaged = line.is_damaged;
     tl_add_banner_words(r, &line, core.begin);
     h->state = IN_WINDOW;
+}
+
+/* A security line ends with its letters and an operating signal; anything behind them is no envelope. */
+static void add_envelope_with_rest(struct tl_reader *r, struct tl_span core, size_t letters_end)
+{
+    const tl_slice line = tl_span_of(r->lines.bytes, core);
+    struct tl_cursor c = {line, letters_end};
+    size_t end = c.at;
+    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
+        const bool is_signal = word.len <= 5 && (word.ptr[0] == 'Z' || word.ptr[0] == '/');
+        if (!is_signal) {
+            break;
+        }
+        end = c.at;
+    }
+    (void)tl_add_portion(r, TL_KIND_ENVELOPE, (struct tl_span){core.begin, core.begin + end});
+    const tl_slice rest = tl_slice_trim(tl_slice_sub(line, end, line.len));
+    if (rest.len > 0) {
+        const size_t at = (size_t)(rest.ptr - r->lines.bytes.ptr);
+        (void)tl_add_portion(r, TL_KIND_OTHER, (struct tl_span){at, at + rest.len});
+    }
 }
 
 static bool read_envelope_line(struct header *h, size_t index)
@@ -125,7 +181,7 @@ static bool read_envelope_line(struct header *h, size_t index)
         tl_add_claim(r, TL_CLAIM_ZNY, &claim, core,
                      (struct tl_span){core.begin + zny.letters.begin, core.begin + zny.letters.end},
                      index + 1);
-        (void)tl_add_portion(r, TL_KIND_ENVELOPE, core);
+        add_envelope_with_rest(r, core, zny.letters.end);
         return true;
     }
     if (tl_is_envelope_line(line) || tl_dtg_parse(line, &date, &hour, &minute)) {

@@ -77,8 +77,8 @@ static void read_dates(struct tl_reader *r)
         if (serial == 0) {
             (void)tl_de_parse(line, &serial);
         }
-        if (cable->post.len == 0) {
-            cable->post = tl_from_post(line);
+        if (cable->from_post.len == 0) {
+            cable->from_post = tl_from_post(line);
         }
         if (r->class_line != TL_NONE && i > r->class_line && cable->hour >= 0) {
             break;
@@ -86,6 +86,11 @@ static void read_dates(struct tl_reader *r)
     }
     if (cable->number == 0) {
         cable->number = serial;
+    }
+    const bool has_more = cable->from_post.len > 0 && cable->post.len > cable->from_post.len &&
+                          tl_slice_ends(cable->post, cable->from_post);
+    if (cable->post.len == 0 || has_more) {
+        cable->post = cable->from_post;
     }
 }
 

@@ -6,9 +6,8 @@
  * follows it, blank lines too, up to the line of the next, is its own as well.  Furniture whose line lies
  * between the first and the last byte of another portion stands inside it and cuts it into pieces.
  */
-#include <stdlib.h>
-
 #include "base/check.h"
+#include "base/sort.h"
 #include "cable/reader.h"
 #include "marking/mark.h"
 
@@ -36,7 +35,7 @@ static void sort_portions(struct tl_reader *r)
     for (size_t i = 0; i < count; i++) {
         order[i] = (struct order){cable->portions.items[i], i};
     }
-    qsort(order, count, sizeof(*order), by_begin);
+    tl_sort(order, count, sizeof(*order), by_begin);
     for (size_t i = 0; i < count; i++) {
         now[order[i].was] = i;
     }

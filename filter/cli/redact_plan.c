@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where releases and logs go, and what they must not be (DESIGN 5 and M20). */
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/sort.h"
 #include "cli/common.h"
 #include "cli/redact.h"
 
@@ -22,7 +22,7 @@ static enum tl_status check_names(struct tl_arena *arena, const struct tl_plan *
     for (size_t i = 0; i < plan->count; i++) {
         sorted[i] = &plan->targets[i];
     }
-    qsort(sorted, plan->count, sizeof(sorted[0]), name_order);
+    tl_sort(sorted, plan->count, sizeof(sorted[0]), name_order);
     for (size_t i = 1; i < plan->count; i++) {
         if (name_order(&sorted[i - 1], &sorted[i]) == 0) {
             tl_warn("redact: %s and %s would both be written as %s; rename one or redact them apart",

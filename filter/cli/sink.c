@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/sort.h"
 
 static enum tl_status sync_file(int fd, const char *path, struct tl_err *err)
 {
@@ -235,7 +236,7 @@ const char *tl_fileset_find(struct tl_fileset *set, const char *path)
         return NULL;
     }
     if (!set->is_sorted) {
-        qsort(set->list.items, set->list.count, sizeof(id), file_id_order);
+        tl_sort(set->list.items, set->list.count, sizeof(id), file_id_order);
         set->is_sorted = true;
     }
     const struct tl_file_id *found =

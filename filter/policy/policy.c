@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/io.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "policy/fields.h"
 
 /* --- sources -------------------------------------------------------------------------------------------- */
@@ -85,7 +86,7 @@ static void check_ids(struct tl_reading *reading)
     for (size_t i = 0; i < count; i++) {
         sorted[i] = &reading->rules.items[i];
     }
-    qsort(sorted, count, sizeof(struct tl_rule *), compare_rules);
+    tl_sort(sorted, count, sizeof(struct tl_rule *), compare_rules);
     for (size_t i = 1; i < count; i++) {
         const struct tl_rule *first = sorted[i - 1];
         const struct tl_rule *rule = sorted[i];

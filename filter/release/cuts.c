@@ -7,9 +7,8 @@
  *   rounds     excising rules and names over what is left, until nothing hits
  *   covered    what rules find in withheld portions: the internal log alone
  */
-#include <stdlib.h>
-
 #include "base/limits.h"
+#include "base/sort.h"
 #include "release/stage.h"
 
 /* --- units */
@@ -132,7 +131,7 @@ static struct tl_span *atoms_of(struct tl_stage *stage, size_t *count)
     for (size_t i = 0; i < stage->cuts.count; i++) {
         atoms[n++] = stage->cuts.items[i].in;
     }
-    qsort(atoms, n, sizeof(*atoms), by_span);
+    tl_sort(atoms, n, sizeof(*atoms), by_span);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         if (kept > 0 && atoms[i].begin < atoms[kept - 1].end) {
@@ -333,7 +332,7 @@ static int by_cut(const void *a, const void *b)
 static void unite(struct tl_stage *stage)
 {
     size_t kept = 0;
-    qsort(stage->cuts.items, stage->cuts.count, sizeof(*stage->cuts.items), by_cut);
+    tl_sort(stage->cuts.items, stage->cuts.count, sizeof(*stage->cuts.items), by_cut);
     for (size_t i = 0; i < stage->cuts.count; i++) {
         struct tl_cut *cut = &stage->cuts.items[i];
         struct tl_cut *last = kept == 0 ? NULL : &stage->cuts.items[kept - 1];

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The edit list, the fixed marks, and the bytes (DESIGN section 1, M14, M15). */
-#include <stdlib.h>
-
 #include "base/check.h"
+#include "base/sort.h"
 #include "marking/mark.h"
 #include "release/stage.h"
 
@@ -178,7 +177,7 @@ static void excise(struct tl_stage *stage, const struct tl_cut *cut)
     struct tl_edit *edit = tl_add_edit(stage, cut->in, action_of(cut->action),
                                        cut->is_propagated ? TL_CAUSE_PROPAGATED : TL_CAUSE_RULE, cut->portion,
                                        (tl_slice){NULL, 0});
-    qsort(cut->rules, cut->rule_count, sizeof(*cut->rules), by_rule_id);
+    tl_sort(cut->rules, cut->rule_count, sizeof(*cut->rules), by_rule_id);
     edit->rules = cut->rules;
     edit->rule_count = cut->rule_count;
     edit->rule = cut->rules[0];
@@ -261,7 +260,7 @@ static void settle(struct tl_stage *stage)
 {
     struct tl_release *out = stage->out;
     size_t kept = 0;
-    qsort(out->edits.items, out->edits.count, sizeof(*out->edits.items), by_edit);
+    tl_sort(out->edits.items, out->edits.count, sizeof(*out->edits.items), by_edit);
     for (size_t i = 0; i < out->edits.count; i++) {
         struct tl_edit *edit = &out->edits.items[i];
         struct tl_edit *last = kept == 0 ? NULL : &out->edits.items[kept - 1];

@@ -12,6 +12,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "base/sort.h"
 #include "policy/validator.h"
 
 enum {
@@ -331,7 +332,7 @@ static int hit_cmp(const void *left, const void *right)
 static void hits_unite(struct run *run, struct tl_arena *arena, struct tl_matches *out)
 {
     if (run->hits.count > 1) {
-        qsort(run->hits.items, run->hits.count, sizeof(run->hits.items[0]), hit_cmp);
+        tl_sort(run->hits.items, run->hits.count, sizeof(run->hits.items[0]), hit_cmp);
     }
     struct tl_match *match = NULL;
     for (size_t i = 0; i < run->hits.count; i++) {

@@ -4,11 +4,10 @@
  *
  * Names are indexed by the hash of their first word; a text is read once, word by word.
  */
-#include <stdlib.h>
-
 #include <utf8proc.h>
 
 #include "base/check.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "cable/fold.h"
 #include "release/match.h"
@@ -330,7 +329,7 @@ void tl_match_names(struct tl_arena *arena, const struct tl_cable *cable, const 
         }
     }
     if (found.list.count > 1) {
-        qsort(found.list.items, found.list.count, sizeof(found.list.items[0]), name_hit_cmp);
+        tl_sort(found.list.items, found.list.count, sizeof(found.list.items[0]), name_hit_cmp);
     }
     for (size_t i = 0; i < found.list.count; i++) {
         if (i == 0 || name_hit_cmp(&found.list.items[i - 1], &found.list.items[i]) != 0) {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "release/text.h"
 
-#include <stdlib.h>
-
 #include "base/limits.h"
+#include "base/sort.h"
 #include "marking/mark.h"
 #include "release/release.h"
 
@@ -131,7 +130,7 @@ static enum tl_status run_round(struct tl_matcher *matcher, struct tl_arena *are
     for (size_t i = 0; i < found.list.count; i++) {
         add_hit(arena, out, found.list.items[i].name->rule, found.list.items[i].in);
     }
-    qsort(out->list.items, out->list.count, sizeof(*out->list.items), by_begin);
+    tl_sort(out->list.items, out->list.count, sizeof(*out->list.items), by_begin);
     return TL_OK;
 }
 
