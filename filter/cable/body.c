@@ -362,7 +362,7 @@ static void read_text(struct body *b, size_t index)
         current_portion(b)->core.end = core.end;
     } else if (b->after_blank && tl_is_opener(line) && b->group != TL_NONE) {
         begin_continuation(b, index, &r->overall, &r->lenient, TL_FROM_OVERALL);
-    } else if (b->after_blank && tl_is_heading(r, index)) {
+    } else if (tl_is_heading(r, index)) {
         begin_paragraph(b, index);
         (void)begin_portion(b, TL_KIND_HEADING, core, &r->overall, &r->lenient);
         raise_current(b, index);

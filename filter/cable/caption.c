@@ -112,20 +112,36 @@ static size_t corrected_copy(tl_slice line)
     return 0;
 }
 
-/* A short line of capitals where captions stand: handling nobody knows. */
+/* A short line where captions stand: handling nobody knows, however it is spelt ("N O D I S", "EXD1S",
+ * "*nodis*"). */
 static bool is_unknown_caption(tl_slice line)
 {
     struct tl_cursor c = {line, 0};
     size_t words = 0;
-    while (tl_next_word(&c).len > 0) {
+    bool is_spaced = true;
+    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
         words++;
+        is_spaced = is_spaced && word.len == 1;
     }
-    for (size_t i = 0; i < line.len; i++) {
-        if (!tl_is_upper(line.ptr[i]) && memchr(" /-,;\t", line.ptr[i], 6) == NULL) {
-            return false;
+    return line.len <= LONGEST_UNKNOWN &&
+           (is_spaced || words <= 2 || (words <= UNKNOWN_WORDS && tl_is_all_caps(line)));
+}
+
+/* Captions inside a pass line: "FOR THE SECRETARY EYES ONLY" is both. */
+static void take_captions_within(struct tl_reader *r, struct tl_span core)
+{
+    const tl_slice line = tl_span_of(r->lines.bytes, core);
+    for (size_t at = 0; at < line.len; at++) {
+        size_t len = 0;
+        const bool starts = at == 0 || !tl_is_alnum(line.ptr[at - 1]);
+        const struct tl_control *control =
+            starts ? tl_caption_at(tl_slice_sub(line, at, line.len), &len) : NULL;
+        if (control != NULL && !control->is_distribution) {
+            struct tl_caption *caption =
+                add_caption(r, tl_str(control->name), (struct tl_span){core.begin, core.begin});
+            caption->is_known = true;
         }
     }
-    return words >= 1 && words <= UNKNOWN_WORDS && line.len <= LONGEST_UNKNOWN;
 }
 
 bool tl_read_caption_line(struct tl_reader *r, size_t index)
@@ -155,6 +171,7 @@ bool tl_read_caption_line(struct tl_reader *r, size_t index)
     }
     if (is_pass_line(line)) {
         (void)tl_add_portion(r, TL_KIND_PASS_LINE, core);
+        take_captions_within(r, core);
         return true;
     }
     if (is_unknown_caption(line)) {

@@ -126,12 +126,51 @@ static bool begins_level(struct tl_reader *r, tl_slice line, struct tl_marking *
     return found.is_found && !found.is_damaged;
 }
 
+/* A line without what quotes it: "> SECRET", "QUOTE S E C R E T LONDON 44", "Classification: SECRET". */
+static tl_slice unquoted(struct tl_arena *arena, tl_slice line)
+{
+    static const char *const leads[] = {"QUOTE", "BEGIN QUOTE", "BEGIN TEXT", "CLASSIFICATION", "CLASS"};
+    struct tl_cursor c = {line, 0};
+    while (c.at < line.len && memchr("\"'>|* \t", line.ptr[c.at], 7) != NULL) {
+        c.at++;
+    }
+    for (size_t i = 0; i < TL_COUNT(leads); i++) {
+        const struct tl_cursor begin = c;
+        if (tl_take_fold(&c, tl_str(leads[i])) && c.at < line.len &&
+            memchr(" :.-", line.ptr[c.at], 4) != NULL) {
+            while (c.at < line.len && memchr(" :.-", line.ptr[c.at], 4) != NULL) {
+                c.at++;
+            }
+            break;
+        }
+        c = begin;
+    }
+    const tl_slice rest = tl_slice_sub(line, c.at, line.len);
+    enum tl_rank rank = TL_RANK_UNKNOWN;
+    if (rest.len > 3 && tl_rank_find(rest, &rank)) { /* "Secret" alone */
+        unsigned char *upper = tl_arena_alloc(arena, rest.len + 1, 1);
+        for (size_t i = 0; i < rest.len; i++) {
+            upper[i] = tl_to_upper(rest.ptr[i]);
+        }
+        return (tl_slice){upper, rest.len};
+    }
+    return rest;
+}
+
 bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *out)
 {
-    const tl_slice line = tl_line_trim(&r->lines, index);
+    const tl_slice whole = tl_line_trim(&r->lines, index);
+    const tl_slice line = unquoted(r->arena, whole);
     struct tl_classline found;
+    struct tl_zny zny;
+    tl_zny_parse(whole, &zny);
+    if (zny.is_found && tl_span_len(zny.letters) == 5) {
+        *out = tl_marking_of_rank(zny.rank);
+        claim(r, TL_CLAIM_ZNY, out, index);
+        return true;
+    }
     tl_classline_parse(r->arena, line, &found);
-    if (found.is_found && found.is_whole && !found.is_damaged && (found.number != 0 || found.section != 0)) {
+    if (found.is_found && found.is_whole && (found.number != 0 || found.section != 0)) {
         *out = found.marking;
         claim(r, TL_CLAIM_CLASSIFICATION_LINE, out, index);
         return true;
@@ -163,15 +202,39 @@ bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *o
     return false;
 }
 
+/* What opened the enclosure: looked for on its line and the three before. */
+static bool is_opened_by(const struct tl_reader *r, size_t index, const char *const *words, size_t count)
+{
+    for (size_t i = index + 1, seen = 0; i > 0 && seen < 4; seen++) {
+        const tl_slice line = tl_line_trim(&r->lines, --i);
+        for (size_t k = 0; k < count; k++) {
+            const size_t at = tl_slice_find_fold(line, tl_str(words[k]), 0);
+            if (at != TL_NONE && (at == 0 || !tl_is_alpha(line.ptr[at - 1]))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 size_t tl_enclosure_end(const struct tl_reader *r, size_t index)
 {
-    static const char *const ends[] = {"END TEXT", "END QUOTE", "UNQUOTE", "END OF TEXT"};
+    static const char *const quotes[] = {"QUOTE", "BEGIN QUOTE"};
+    static const char *const quote_ends[] = {"END QUOTE", "UNQUOTE"};
+    static const char *const text_ends[] = {"END TEXT", "END OF TEXT"};
+    const bool is_quote = is_opened_by(r, index, quotes, TL_COUNT(quotes));
+    size_t depth = 0;
     for (size_t i = index + 1; i < r->tail_line; i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
-        for (size_t k = 0; k < TL_COUNT(ends); k++) {
-            if (tl_slice_find_fold(line, tl_str(ends[k]), 0) != TL_NONE) {
-                return i;
-            }
+        const bool begins = tl_slice_starts_fold(line, is_quote ? TL_LIT("QUOTE") : TL_LIT("BEGIN TEXT")) ||
+                            tl_slice_starts_fold(line, TL_LIT("BEGIN QUOTE"));
+        bool ends = false;
+        for (size_t k = 0; k < 2; k++) {
+            ends = ends || tl_slice_starts_fold(line, tl_str(is_quote ? quote_ends[k] : text_ends[k]));
+        }
+        depth += begins;
+        if (ends && depth-- == 0) {
+            return i;
         }
     }
     return TL_NONE;

@@ -11,9 +11,53 @@
 
 enum { CONTINUATIONS = 2 };
 
-/* Words that open an instruction outside the E.O. line. */
-static const char *const openers[] = {"DECLASSIFY ON",   "DECL ON", "DECLASSIFY BY",
-                                      "DECLASSIFIED BY", "DECL:",   "EXECUTIVE ORDER:"};
+/* What states an instruction outside the E.O. line (E.O. 11652 to 13526; 32 CFR 2001.20 to 2001.26).
+ * `is_word`: only as a whole word in capitals; else any case, anywhere. */
+static const struct {
+    const char *text;
+    bool is_word;
+} openers[] = {
+    {"EXECUTIVE ORDER:", false},
+    {"DECLASSIF", false},
+    {"DERIVED FROM", false},
+    {"DECL", true},
+    {"OADR", true},
+    {"GDS", true},
+    {"XGDS", true},
+    {"RDS", true},
+    {"XDS", true},
+    {"ADS", true},
+    {"25X", true},
+    {"50X", true},
+    {"75X", true},
+    {"X1", true},
+    {"X2", true},
+    {"X3", true},
+    {"X4", true},
+    {"X5", true},
+    {"X6", true},
+    {"X7", true},
+    {"X8", true},
+    {"MANUAL REVIEW", false},
+};
+
+/* Where the opener stands in `line`, or TL_NONE. */
+static size_t find_opener(tl_slice line, size_t index)
+{
+    const tl_slice text = tl_str(openers[index].text);
+    if (!openers[index].is_word) {
+        return tl_slice_find_fold(line, text, 0);
+    }
+    for (size_t at = tl_slice_find(line, text, 0); at != TL_NONE; at = tl_slice_find(line, text, at + 1)) {
+        const size_t end = at + text.len;
+        const bool is_code = tl_is_digit(text.ptr[0]); /* "25X1" goes on with its number */
+        if ((at == 0 || !tl_is_alnum(line.ptr[at - 1])) &&
+            (is_code || end == line.len || !tl_is_alnum(line.ptr[end]))) {
+            return at;
+        }
+    }
+    return TL_NONE;
+}
 
 /* The portion, furniture aside, that holds `offset`; the reader added them in the order of the text. */
 static const struct tl_portion *portion_at(const struct tl_cable *cable, size_t offset)
@@ -102,7 +146,7 @@ static void read_reasons(struct tl_reader *r, tl_slice line)
                 c.at++;
             } else if (tl_take_fold(&c, TL_LIT("and")) || tl_take_fold(&c, TL_LIT("or"))) {
                 continue;
-            } else if (memchr(" ,;()/&\t", b, 8) != NULL) {
+            } else if (memchr(" ,;()/&\t\r\n", b, 10) != NULL) {
                 c.at++;
             } else {
                 break;
@@ -116,7 +160,7 @@ static void read_other_instruction(struct tl_reader *r, size_t index)
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
     for (size_t i = 0; i < TL_COUNT(openers); i++) {
-        const size_t at = tl_slice_find_fold(line, tl_str(openers[i]), 0);
+        const size_t at = find_opener(line, i);
         if (at == TL_NONE) {
             continue;
         }
@@ -152,7 +196,7 @@ static void read_instruction_line(struct tl_reader *r, size_t index)
     }
     if (kind == TL_KIND_AUTHORITY || (kind == TL_KIND_OTHER && label == TL_LABEL_AUTHORITY)) {
         claim_authority(r, index);
-        read_reasons(r, line);
+        read_reasons(r, kind == TL_KIND_AUTHORITY ? tl_span_of(r->lines.bytes, portion->core) : line);
     }
     if (label == TL_LABEL_EO && kind != TL_KIND_DECLASSIFICATION) {
         struct tl_decl decl;
@@ -226,6 +270,11 @@ static bool claims_agree(const struct tl_cable *cable)
         case TL_CLAIM_AUTHORITY:
         case TL_CLAIM_ASSUMED:
             break;
+        }
+    }
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        if (tl_level_above(cable->portions.items[i].effective.level, cable->overall.level)) {
+            return false; /* something in it was raised above them */
         }
     }
     return has_document_claim && cable->overall.level != TL_LEVEL_UNKNOWN;

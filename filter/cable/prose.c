@@ -42,7 +42,8 @@ bool tl_is_heading(const struct tl_reader *r, size_t index)
     const bool blank_after =
         index + 1 < r->lines.list.count && (r->lines.list.items[index + 1].role == TL_LINE_BLANK ||
                                             tl_is_rule(tl_line_trim(&r->lines, index + 1)));
-    const bool blank_before = index > 0 && r->lines.list.items[index - 1].role == TL_LINE_BLANK;
+    const bool blank_before = index > 0 && (r->lines.list.items[index - 1].role == TL_LINE_BLANK ||
+                                            tl_is_rule(tl_line_trim(&r->lines, index - 1)));
     return blank_before && blank_after && line.len <= HEADING_BYTES &&
            memchr(".,;:?!)-", line.ptr[line.len - 1], 8) == NULL;
 }

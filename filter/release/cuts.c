@@ -458,11 +458,9 @@ static bool take_name_hit(struct tl_stage *stage, const struct tl_name_hit *hit)
     if (tl_is_in_label(stage->cable, hit->in)) {
         return false;
     }
-    if (rule->action == TL_ACTION_WITHHOLD || rule->action == TL_ACTION_DENY) {
-        close_span(stage, hit->in, TL_CAUSE_PROPAGATED, rule);
-        return true;
-    }
-    struct tl_cut like = {.action = rule->action,
+    /* a rule that closes the portion it hits takes the name alone elsewhere */
+    const bool is_closing = rule->action == TL_ACTION_WITHHOLD || rule->action == TL_ACTION_DENY;
+    struct tl_cut like = {.action = is_closing ? TL_ACTION_EXCISE : rule->action,
                           .is_propagated = true,
                           .found = hit->name->in,
                           .person = person_of(stage, hit->name)};

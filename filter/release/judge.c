@@ -30,6 +30,28 @@ static struct tl_marking marking_under(struct tl_arena *arena, const struct tl_c
     return *read;
 }
 
+/* M9: a caption is a control of every portion whatever its level; `allow` alone lifts it.  Words of release
+ * are judged by the audience. */
+static bool is_held_by_caption(const struct tl_cable *cable, const struct tl_portion *portion,
+                               const struct tl_policy *policy)
+{
+    static const char *const release_words[] = {"NOFORN", "RELIDO", "EYES", "EYES ONLY"};
+    if (tl_kind_is_header_fact(portion->kind)) {
+        return false;
+    }
+    for (size_t i = 0; i < cable->controls.count; i++) {
+        bool is_release_word = false;
+        for (size_t k = 0; k < TL_COUNT(release_words); k++) {
+            is_release_word =
+                is_release_word || tl_slice_eq(cable->controls.item[i], tl_str(release_words[k]));
+        }
+        if (!is_release_word && !tl_words_has(policy->ceiling.allow, cable->controls.item[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum tl_reason tl_judge_marking(const struct tl_cable *cable, const struct tl_marking *marking,
                                 const struct tl_policy *policy)
 {
@@ -91,6 +113,10 @@ struct tl_decision tl_judge_portion(struct tl_arena *arena, const struct tl_cabl
         return decision;
     }
     decision.reason = tl_judge_marking(cable, &decision.judged, policy);
+    if (decision.reason == TL_REASON_OK && is_held_by_caption(cable, portion, policy)) {
+        decision.reason = TL_REASON_CONTROL;
+        return decision;
+    }
     if (decision.reason != TL_REASON_OK && policy->honours_dates && has_date_passed(cable, options)) {
         if (tl_portion_is_freeable(cable, portion)) {
             const struct tl_marking freed =

@@ -66,6 +66,23 @@ Test(levels, each_text_has_the_level_that_governs_it)
         {"2. (U) He said so. (S//NF) alpha\n", "alpha", "S"},
         {"1. (U) Two options: (A) go (B) stay.\n\n(C) alpha\n", "alpha", "C"},
         {"1. (U) x\nSECRET//NOFORN alpha\n", "alpha", "S"},
+        {"2. (U) x\n3. (X) alpha\n", "alpha", "C"},
+        {"2. (U) x\n(C\xe2\x80\x8b) alpha\n", "alpha", "C"},
+        {"2. (U) x\n(S\xc2\xa0//NF) alpha\n", "alpha", "S"},
+        {"2. (U) x\n\xe2\x93\x88 alpha\n", "alpha", "S"},
+        {"2. (U) x\n(CONFIDENTAL) alpha\n", "alpha", "C"},
+        {"2. (U) x\n(TOPSECRET) alpha\n", "alpha", "TS"},
+        {"2. (U) x\n(C alpha\n", "alpha", "C"},
+        {"2. (U) x\n3.1 (C) alpha\n", "alpha", "C"},
+        {"2. (U) x\n(U)(C) alpha\n", "alpha", "C"},
+        {"2. (U) he saw Smith (B) there\n(C) alpha\n", "alpha", "C"},
+        {"2. (U) as section 408 (B) of the act says\n(C) alpha\n", "alpha", "C"},
+        {"2. (U) x\n\xc3\x9cn\xc3\xaft\xc3\xa9"
+         "d N\xc3\xa4t\xc3\xaf\xc3\xb6ns C\xc3\xb6 (C) alpha\n",
+         "alpha", "C"},
+        {"2. (U) x\nBEGIN SECRET. alpha\n", "alpha", "S"},
+        {"2. (U) x\nCONFIDENTIAL: alpha\n", "alpha", "C"},
+        {"2. (U) x\n<C> alpha\n", "alpha", "C"},
         /* proven list letters and citations do not */
         {"1. (U) We\n(A) go\n(B) stay\n(C) alpha\n", "alpha", "U"},
         {"1. (U) Under Article 5 (C) alpha\n", "alpha", "U"},
@@ -87,6 +104,10 @@ Test(levels, each_text_has_the_level_that_governs_it)
          "alpha", "S"},
         {"1. (U) Text follows.\nBEGIN TEXT\nS E C R E T NOVA SELA 00044\nx\nEND TEXT\nalpha\n2. (C) b\n",
          "alpha", "U"},
+        {"1. (U) x\n> S E C R E T NOVA SELA 00044\nalpha\n", "alpha", "S"},
+        {"1. (U) x\nClassification: SECRET\nalpha\n", "alpha", "S"},
+        {"1. (U) x\nS E C R E T NOVA SELA 44\nhe wrote END TEXT in it\nalpha\n", "alpha", "S"},
+        {"2. (U) x\n\n----------\nalpha\n----------\n\n3. (U) y\n", "alpha", "C"},
         /* SUBJECT */
         {"1. (C) a\n", "TALKS", "U"},
     };
@@ -190,6 +211,9 @@ Test(levels, one_plain_date_may_free_and_anything_else_blocks)
          false},
         {HEAD_WITH("ZNY SSSSS ZZH\n", "C O N F I D E N T I A L") "1. (C) a\n", false},
         {HEAD "1. (C) a\nDeclassify on: 25X1-human\n", false},
+        {HEAD "1. (C) To be declassified upon withdrawal.\n", false},
+        {HEAD "1. (C) a\n(S) more\n", false},
+        {HEAD "1. (U) GDS 2040\n\n2. (C) a\n", false},
     };
     for (size_t i = 0; i < TL_COUNT(rows); i++) {
         struct read read;
