@@ -354,7 +354,7 @@ static const struct tl_span *first_after(const struct tl_span *spans, size_t cou
             low = middle + 1;
         }
     }
-    return spans + low;
+    return low == 0 ? spans : spans + low; /* an empty list has no address */
 }
 
 /* Upper bound of the text's bytes. */
