@@ -149,6 +149,22 @@ static struct tl_span shift(struct tl_span span, size_t by)
     return (struct tl_span){span.begin + by, span.end + by};
 }
 
+/* "((S) text", "C) text": inherits, claims the level that is readable in it, and may have been no more than
+ * that. */
+static void take_broken_mark(struct tl_reader *r, struct tl_portion *portion, struct tl_span mark)
+{
+    struct tl_marking read;
+    tl_portion_parse(r->arena, tl_span_of(r->lines.bytes, mark), &read);
+    const enum tl_level level = read.level == TL_LEVEL_UNKNOWN ? TL_LEVEL_U : read.level;
+    portion->lenient = tl_marking_of_level(level);
+    if (tl_level_above(level, TL_LEVEL_U)) {
+        const struct tl_marking claim = tl_marking_of_level(level);
+        tl_add_claim(r, TL_CLAIM_PORTION, &claim, mark, (struct tl_span){mark.begin, mark.begin},
+                     portion->line);
+        r->cable->claims.items[r->cable->claims.count - 1].is_damaged = true;
+    }
+}
+
 /* Label, number and own mark of the portion that begins with this line; a mark that withholds makes it
  * `withheld`. */
 static void take_start(struct body *b, const struct tl_start *start, size_t index)
@@ -178,6 +194,8 @@ static void take_start(struct body *b, const struct tl_start *start, size_t inde
             portion->effective = tl_marking_join(r->arena, &portion->own, &r->overall); /* contradiction */
             tl_add_finding(r, "entire-text-below-overall", index + 1);
         }
+    } else if (start->mark_kind == TL_START_BROKEN) {
+        take_broken_mark(r, portion, shift(start->mark, base));
     } else if (start->mark_kind == TL_START_ENTIRE) {
         struct tl_marking claim;
         const tl_slice body = tl_span_of(line, start->mark);
@@ -304,17 +322,23 @@ static void read_label(struct body *b, size_t index, const struct tl_start *star
     struct tl_reader *r = b->r;
     const bool is_marked = start->mark_kind == TL_START_MARKED && !start->is_lower_case;
     const bool is_proven = is_proven_label(b, index, start);
-    const struct tl_marking *level = b->after_blank ? &r->overall : &b->parent;
-    const struct tl_marking *low = b->after_blank ? &r->lenient : &b->parent_low;
-    const enum tl_from from = b->after_blank ? TL_FROM_OVERALL : TL_FROM_INHERITED;
     const tl_slice line = tl_line_trim(&r->lines, index);
+    const bool is_unreadable =
+        !is_marked && tl_is_unreadable_mark(tl_slice_sub(line, start->label.end, line.len), TL_PLACE_START);
+    const bool is_set_off = b->after_blank || is_unreadable;
+    const struct tl_marking *level = is_set_off ? &r->overall : &b->parent;
+    const struct tl_marking *low = b->after_blank ? &r->lenient : &b->parent_low;
+    const enum tl_from from = is_set_off ? TL_FROM_OVERALL : TL_FROM_INHERITED;
+    if (is_unreadable) {
+        tl_add_finding(r, "unreadable-marking", index + 1);
+    }
     const struct tl_mark mark = tl_mark_at(line, start->label.end);
-    if (b->after_blank && !is_marked) { /* the items that follow it without a blank line are of its list */
+    if (is_set_off && !is_marked) { /* the items that follow it without a blank line are of its list */
         b->parent = tl_marking_join(r->arena, &b->parent, &r->overall);
     }
     if (is_marked || is_proven || mark.kind == TL_MARK_WITHHELD) {
         begin_sub(b, index, start, level, low, from);
-    } else if (b->after_blank) {
+    } else if (is_set_off) {
         begin_continuation(b, index, level, low, from);
     } else {
         read_plain(b, index);
@@ -355,7 +379,11 @@ static void read_text(struct body *b, size_t index)
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     const struct tl_mark mark = tl_mark_at(line, 0);
-    if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
+    const enum tl_mark_place place = b->after_blank ? TL_PLACE_START : TL_PLACE_LINE;
+    if (mark.kind == TL_MARK_NONE && b->group != TL_NONE && tl_is_unreadable_mark(line, place)) {
+        tl_add_finding(r, "unreadable-marking", index + 1);
+        begin_continuation(b, index, &r->overall, &b->parent_low, TL_FROM_OVERALL);
+    } else if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
         (void)begin_portion(b, TL_KIND_WITHHELD, core, &r->overall, &r->lenient);
     } else if (b->current != TL_NONE && current_portion(b)->kind == TL_KIND_HEADING && !b->after_blank &&
                tl_is_rule(line)) {
@@ -405,7 +433,11 @@ static void read_bare(struct body *b, size_t index, const struct tl_start *start
         } else if (b->after_blank && !tl_is_list_letter(r, &context, start->mark.begin)) {
             /* ambiguous: may raise, never lowers */
             tl_add_finding(r, "ambiguous-marking", index + 1);
-            read_plain(b, index);
+            if (start->mark_kind == TL_START_BROKEN && b->group != TL_NONE) {
+                begin_continuation(b, index, &r->overall, &b->parent_low, TL_FROM_OVERALL);
+            } else {
+                read_plain(b, index);
+            }
         } else {
             read_plain(b, index);
         }

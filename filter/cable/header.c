@@ -302,6 +302,24 @@ static void open_label(struct header *h, size_t index, enum tl_label label, size
     }
 }
 
+/* A further line of references reads whole, and opens with a label or follows a comma or semicolon. */
+static bool goes_on_with_references(const struct header *h, tl_slice line)
+{
+    const struct tl_cable *cable = h->r->cable;
+    struct tl_fit fit = {.label = TL_LABEL_REF};
+    struct tl_piece piece;
+    if (!tl_fit_next(&fit, line, 0, &piece) || !piece.fits || piece.span.end != line.len) {
+        return tl_mark_at(line, 0).kind == TL_MARK_WITHHELD;
+    }
+    const struct tl_portion *last = &cable->portions.items[cable->portions.count - 1];
+    const tl_slice before = tl_span_of(cable->bytes, last->core);
+    const size_t letter = line.ptr[0] == '(';
+    const bool has_label = line.len > letter + 1 && tl_is_alpha(line.ptr[letter]) &&
+                           memchr(").:", line.ptr[letter + 1], 3) != NULL;
+    return has_label || (before.len > 0 && memchr(",;&:", before.ptr[before.len - 1], 4) != NULL) ||
+           tl_slice_ends(before, TL_LIT(" AND"));
+}
+
 /* The line goes on with the element that is open; false when it is not of it. */
 static bool continue_label(struct header *h, size_t index)
 {
@@ -323,6 +341,10 @@ static bool continue_label(struct header *h, size_t index)
     }
     if (h->label == TL_LABEL_SUBJECT) {
         r->cable->portions.items[h->element].core.end = core.end;
+        return true;
+    }
+    if (h->label == TL_LABEL_REF && !goes_on_with_references(h, line)) {
+        (void)tl_add_portion(r, TL_KIND_OTHER, core);
         return true;
     }
     if (h->label == TL_LABEL_EO && ++h->eo_lines > 2) {

@@ -263,7 +263,7 @@ static void look_at_compilation(struct tl_reader *r)
     size_t marks_at_overall = 0;
     for (size_t i = 0; i < cable->portions.count; i++) {
         const struct tl_portion *portion = &cable->portions.items[i];
-        enum tl_rank rank = tl_marking_rank(&portion->effective);
+        enum tl_rank rank = tl_marking_rank(&portion->lenient); /* doubt about a mark does not disarm M4 */
         if (portion->kind == TL_KIND_WITHHELD && portion->group != TL_NONE) {
             rank = portion->withheld;
             marks_at_overall += !tl_rank_above(overall, rank);

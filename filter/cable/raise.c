@@ -219,3 +219,47 @@ bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
     tl_buf_release(&folded);
     return j.has_any;
 }
+
+/* Letters and signs that marks are made of; "US" and "UN" are words. */
+static bool is_made_of_marks(tl_slice body)
+{
+    for (size_t i = 0; i < body.len; i++) {
+        if (memchr("UCSTR", body.ptr[i], 5) == NULL) {
+            return false;
+        }
+    }
+    return !tl_slice_eq(body, TL_LIT("US"));
+}
+
+bool tl_is_unreadable_mark(tl_slice text, enum tl_mark_place place)
+{
+    const bool opens = text.len > 0 && memchr("([{", text.ptr[0], 3) != NULL;
+    size_t begin = 0;
+    while (begin < text.len && memchr("([{", text.ptr[begin], 3) != NULL) {
+        begin++;
+    }
+    size_t end = begin;
+    while (end < text.len && end - begin <= LONGEST_BODY && memchr(")]}", text.ptr[end], 3) == NULL &&
+           (opens || !tl_is_blank(text.ptr[end]))) {
+        end++;
+    }
+    const bool closes = end < text.len && memchr(")]}", text.ptr[end], 3) != NULL;
+    const tl_slice body = tl_slice_trim(tl_slice_sub(text, begin, end));
+    const bool has_separator = tl_slice_find(body, TL_LIT("//"), 0) != TL_NONE;
+    size_t letters = 0;
+    size_t lower = 0;
+    for (size_t i = 0; i < body.len; i++) {
+        letters += tl_is_alpha(body.ptr[i]);
+        lower += tl_is_lower(body.ptr[i]);
+    }
+    if ((!opens && !closes) || body.len < 2 || letters < 2 || letters == lower) {
+        return false;
+    }
+    if (has_separator) {
+        return true;
+    }
+    if (lower > 0 || tl_slice_find(body, TL_LIT(" "), 0) != TL_NONE) {
+        return damaged_level(body) != TL_LEVEL_UNKNOWN;
+    }
+    return (place == TL_PLACE_START && closes) || is_made_of_marks(body);
+}

@@ -131,6 +131,10 @@ static void withhold(struct tl_stage *stage, size_t index)
         tl_add_edit(stage, span, TL_EDIT_WITHHELD, decision->cause, index, (tl_slice){NULL, 0});
     set_codes(stage, edit, decision);
     struct tl_buf mark = {0};
+    if (tl_span_len(portion->label) == 0 && portion->number.len > 0 && portion->mark.begin == span.begin) {
+        tl_buf_add(&mark, portion->number); /* "(C) 3. text": the number stays */
+        tl_buf_str(&mark, ". ");
+    }
     tl_mark_withheld(&mark, tl_marking_rank(&decision->judged),
                      tl_words_union(stage->arena, edit->exemptions, edit->reasons),
                      amount_text(stage, span, edit));

@@ -19,7 +19,7 @@ struct words {
 
 static const struct words words_of_rank[] = {
     {TL_RANK_U, "UNCLAS", "UNCLASSIFIED", "ZNR UUUUU"},
-    {TL_RANK_CUI, "UNCLAS", "SENSITIVE BUT UNCLASSIFIED", "ZNY EEEEE"},
+    {TL_RANK_CUI, "UNCLAS", "UNCLASSIFIED", "ZNY EEEEE"},
     {TL_RANK_R, "C O N F I D E N T I A L", "CONFIDENTIAL", "ZNY CCCCC"},
     {TL_RANK_C, "C O N F I D E N T I A L", "CONFIDENTIAL", "ZNY CCCCC"},
     {TL_RANK_S, "S E C R E T", "SECRET", "ZNY SSSSS"},
