@@ -149,22 +149,6 @@ static struct tl_span shift(struct tl_span span, size_t by)
     return (struct tl_span){span.begin + by, span.end + by};
 }
 
-/* "((S) text", "C) text": inherits, claims the level that is readable in it, and may have been no more than
- * that. */
-static void take_broken_mark(struct tl_reader *r, struct tl_portion *portion, struct tl_span mark)
-{
-    struct tl_marking read;
-    tl_portion_parse(r->arena, tl_span_of(r->lines.bytes, mark), &read);
-    const enum tl_level level = read.level == TL_LEVEL_UNKNOWN ? TL_LEVEL_U : read.level;
-    portion->lenient = tl_marking_of_level(level);
-    if (tl_level_above(level, TL_LEVEL_U)) {
-        const struct tl_marking claim = tl_marking_of_level(level);
-        tl_add_claim(r, TL_CLAIM_PORTION, &claim, mark, (struct tl_span){mark.begin, mark.begin},
-                     portion->line);
-        r->cable->claims.items[r->cable->claims.count - 1].is_damaged = true;
-    }
-}
-
 /* Label, number and own mark of the portion that begins with this line; a mark that withholds makes it
  * `withheld`. */
 static void take_start(struct body *b, const struct tl_start *start, size_t index)
@@ -195,7 +179,12 @@ static void take_start(struct body *b, const struct tl_start *start, size_t inde
             tl_add_finding(r, "entire-text-below-overall", index + 1);
         }
     } else if (start->mark_kind == TL_START_BROKEN) {
-        take_broken_mark(r, portion, shift(start->mark, base));
+        tl_take_broken_mark(r, portion, shift(start->mark, base));
+    } else if (start->mark_kind == TL_START_UNMARKED &&
+               tl_is_unreadable_mark(tl_slice_sub(line, start->label.end, line.len), TL_PLACE_START)) {
+        portion->lenient = tl_marking_of_level(TL_LEVEL_U);
+        portion->is_damaged = true;
+        tl_add_finding(r, "unreadable-marking", index + 1);
     } else if (start->mark_kind == TL_START_ENTIRE) {
         struct tl_marking claim;
         const tl_slice body = tl_span_of(line, start->mark);

@@ -40,6 +40,7 @@ struct tl_portion {
         lenient; /* the lowest reading that a person could defend; equal to effective without doubt */
     enum tl_from from;
     const char *doubt; /* static slug: why nobody can read it (bidi, nul, utf16, encoded); NULL: readable */
+    bool is_damaged;   /* its mark cannot be read: M4 counts it at its lenient rank */
     enum tl_rank withheld; /* of kind WITHHELD: the rank in its mark */
     size_t line;           /* from 1 */
 };

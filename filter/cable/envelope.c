@@ -2,6 +2,7 @@
 #include "cable/envelope.h"
 
 #include "cable/reader.h"
+#include "marking/mark.h"
 
 enum { LONGEST_START = 40, LONGEST_ADDRESS = 110, ADDRESS_WORDS = 9 };
 
@@ -271,6 +272,9 @@ static bool takes_order(struct tl_cursor *c)
     (void)tl_take(c, TL_LIT("."));
     tl_skip_blanks(c);
     const size_t number = c->at;
+    if (tl_mark_at(c->text, c->at).kind == TL_MARK_WITHHELD) {
+        return true; /* of a release: what stood here is gone */
+    }
     if (tl_take_digits(c).len >= 2 || tl_take(c, TL_LIT(":"))) {
         c->at = number;
         return true;

@@ -261,7 +261,7 @@ static bool claims_agree(const struct tl_cable *cable)
         case TL_CLAIM_PAGE_LINE:
         case TL_CLAIM_STAMP:
             has_document_claim = true;
-            if (claim->is_damaged || claim->marking.level != cable->overall.level) {
+            if (claim->is_damaged || claim->is_enclosed || claim->marking.level != cable->overall.level) {
                 return false;
             }
             break;

@@ -2,6 +2,7 @@
 /*
  * Levels: own marks, the overall from all claims (DESIGN M1), captions as controls (M9), compilation (M4).
  */
+#include "cable/raise.h"
 #include "cable/reader.h"
 #include "marking/control.h"
 #include "marking/portion.h"
@@ -13,7 +14,11 @@ void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion)
     portion->lenient = portion->own;
     portion->from = TL_FROM_OWN;
     if (!portion->own.is_valid) {
+        if (portion->own.level == TL_LEVEL_UNKNOWN) {
+            portion->own.level = tl_damaged_level(tl_span_of(r->lines.bytes, portion->mark));
+        }
         const bool has_level = portion->own.level != TL_LEVEL_UNKNOWN;
+        portion->is_damaged = true;
         tl_add_finding(r, "invalid-marking", portion->line);
         /* what cannot be read inherits; the highest level readable in it stays, and then nothing releases it
          */
@@ -24,6 +29,24 @@ void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion)
         const struct tl_marking claim = tl_marking_of_rank(tl_marking_rank(&portion->own));
         tl_add_claim(r, TL_CLAIM_PORTION, &claim, portion->mark,
                      (struct tl_span){portion->mark.begin, portion->mark.begin}, portion->line);
+    }
+}
+
+void tl_take_broken_mark(struct tl_reader *r, struct tl_portion *portion, struct tl_span mark)
+{
+    struct tl_marking read;
+    tl_portion_parse(r->arena, tl_span_of(r->lines.bytes, mark), &read);
+    if (read.level == TL_LEVEL_UNKNOWN) {
+        read.level = tl_damaged_level(tl_span_of(r->lines.bytes, mark));
+    }
+    const enum tl_level level = read.level == TL_LEVEL_UNKNOWN ? TL_LEVEL_U : read.level;
+    portion->lenient = tl_marking_of_level(level);
+    portion->is_damaged = true;
+    if (tl_level_above(level, TL_LEVEL_U)) {
+        const struct tl_marking claim = tl_marking_of_level(level);
+        tl_add_claim(r, TL_CLAIM_PORTION, &claim, mark, (struct tl_span){mark.begin, mark.begin},
+                     portion->line);
+        r->cable->claims.items[r->cable->claims.count - 1].is_damaged = true;
     }
 }
 
@@ -263,7 +286,7 @@ static void look_at_compilation(struct tl_reader *r)
     size_t marks_at_overall = 0;
     for (size_t i = 0; i < cable->portions.count; i++) {
         const struct tl_portion *portion = &cable->portions.items[i];
-        enum tl_rank rank = tl_marking_rank(&portion->lenient); /* doubt about a mark does not disarm M4 */
+        enum tl_rank rank = tl_marking_rank(portion->is_damaged ? &portion->lenient : &portion->effective);
         if (portion->kind == TL_KIND_WITHHELD && portion->group != TL_NONE) {
             rank = portion->withheld;
             marks_at_overall += !tl_rank_above(overall, rank);

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "cable/eye.h"
 #include "marking/control.h"
+#include "marking/mark.h"
 #include "marking/portion.h"
 
 enum { HEAD_CHARACTERS = 24, LONGEST_BODY = 120 };
@@ -29,7 +30,7 @@ static tl_slice upper_copy(struct tl_arena *arena, tl_slice text)
 
 /* The level of a body whose first word is a misspelt or clipped level: "CONFIDENTAL", "SECRT//NF", "CONF"
  * (M1). */
-static enum tl_level damaged_level(tl_slice body)
+enum tl_level tl_damaged_level(tl_slice body)
 {
     static const struct {
         const char *word;
@@ -38,7 +39,11 @@ static enum tl_level damaged_level(tl_slice body)
         {"CONF", TL_LEVEL_C}, {"CONFID", TL_LEVEL_C}, {"SEC", TL_LEVEL_S}, {"TOPSECRET", TL_LEVEL_TS}};
     bool is_lou = false;
     size_t end = 0;
-    while (end < body.len && memchr("/-,", body.ptr[end], 3) == NULL) {
+    while (body.len > 0 && memchr("([{<", body.ptr[0], 4) != NULL) {
+        body.ptr++;
+        body.len--;
+    }
+    while (end < body.len && memchr("/-,)]}>", body.ptr[end], 7) == NULL) {
         end++;
     }
     const tl_slice word = tl_slice_trim(tl_slice_sub(body, 0, end));
@@ -53,7 +58,7 @@ static enum tl_level damaged_level(tl_slice body)
 /* What a body reads as; false when it is none.  What does not parse keeps the level readable in it. */
 static bool read_body(struct tl_arena *arena, tl_slice body, struct tl_marking *out)
 {
-    const enum tl_level damaged = damaged_level(body);
+    const enum tl_level damaged = tl_damaged_level(body);
     if (damaged != TL_LEVEL_UNKNOWN) {
         *out = tl_marking_of_level(damaged);
         return true;
@@ -233,6 +238,12 @@ static bool is_made_of_marks(tl_slice body)
 
 bool tl_is_unreadable_mark(tl_slice text, enum tl_mark_place place)
 {
+    if (text.len == 0 || tl_mark_at(text, 0).kind != TL_MARK_NONE) {
+        return false;
+    }
+    if (place == TL_PLACE_START && memchr(")]}", text.ptr[0], 3) != NULL && text.len > 1) {
+        return true; /* ")C(" */
+    }
     const bool opens = text.len > 0 && memchr("([{", text.ptr[0], 3) != NULL;
     size_t begin = 0;
     while (begin < text.len && memchr("([{", text.ptr[begin], 3) != NULL) {
@@ -252,14 +263,20 @@ bool tl_is_unreadable_mark(tl_slice text, enum tl_mark_place place)
         letters += tl_is_alpha(body.ptr[i]);
         lower += tl_is_lower(body.ptr[i]);
     }
-    if ((!opens && !closes) || body.len < 2 || letters < 2 || letters == lower) {
+    if (place == TL_PLACE_START && opens && closes && body.len == 0) {
+        return true; /* "( )" */
+    }
+    if (body.len < 2 || letters == lower) {
         return false;
     }
     if (has_separator) {
         return true;
     }
+    if ((!opens && !closes) || (place == TL_PLACE_LINE && letters < 2)) {
+        return false;
+    }
     if (lower > 0 || tl_slice_find(body, TL_LIT(" "), 0) != TL_NONE) {
-        return damaged_level(body) != TL_LEVEL_UNKNOWN;
+        return tl_damaged_level(body) != TL_LEVEL_UNKNOWN;
     }
     return (place == TL_PLACE_START && closes) || is_made_of_marks(body);
 }

@@ -88,6 +88,10 @@ void tl_read_instructions(struct tl_reader *r);
 /* Parses the mark of a portion and gives it its own level; a claim of the cable. */
 void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion);
 
+/* "((S) text", "C) text": inherits, claims the level that is readable in it, and may have been no more than
+ * that. */
+void tl_take_broken_mark(struct tl_reader *r, struct tl_portion *portion, struct tl_span mark);
+
 /* Joins the claims: the overall, its lenient reading, the findings of their conflicts. */
 void tl_join_claims(struct tl_reader *r, const struct tl_cable_options *options);
 

@@ -118,7 +118,10 @@ static void withhold(struct tl_stage *stage, size_t index)
     const struct tl_portion *portion = &stage->cable->portions.items[index];
     const struct tl_decision *decision = &stage->out->decisions[index];
     const struct tl_span span = tl_withheld_span(portion);
-    if (decision->cause == TL_CAUSE_ELEMENT) {
+    const bool is_dropped = decision->cause == TL_CAUSE_ELEMENT;
+    if (is_dropped && (portion->kind == TL_KIND_ATTRIBUTES || portion->kind == TL_KIND_FURNITURE)) {
+        /* what the archive added goes without a trace; all else leaves its mark, so that the line before it
+         * does not take its place when the release is read again */
         struct tl_edit *edit =
             tl_add_edit(stage, portion->core, TL_EDIT_DROPPED, TL_CAUSE_ELEMENT, index, (tl_slice){NULL, 0});
         edit->why = why_withheld(decision);
@@ -127,8 +130,8 @@ static void withhold(struct tl_stage *stage, size_t index)
     if (tl_span_len(span) == 0) {
         return; /* a label alone tells nothing */
     }
-    struct tl_edit *edit =
-        tl_add_edit(stage, span, TL_EDIT_WITHHELD, decision->cause, index, (tl_slice){NULL, 0});
+    struct tl_edit *edit = tl_add_edit(stage, span, is_dropped ? TL_EDIT_DROPPED : TL_EDIT_WITHHELD,
+                                       decision->cause, index, (tl_slice){NULL, 0});
     set_codes(stage, edit, decision);
     struct tl_buf mark = {0};
     if (tl_span_len(portion->label) == 0 && portion->number.len > 0 && portion->mark.begin == span.begin) {
