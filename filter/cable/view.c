@@ -425,7 +425,7 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
                         .view = out,
                         .link_close = TL_NONE};
     b.holes = first_after(holes, hole_count, range.begin);
-    b.hole_end = holes + hole_count;
+    b.hole_end = hole_count == 0 ? holes : holes + hole_count;
     b.cuts = first_after(cuts, cut_count, range.begin);
     b.cut_end = b.cuts;
     while (b.cut_end < cuts + cut_count && b.cut_end->begin < range.end) {
