@@ -408,7 +408,7 @@ static void plan_below(struct maker *maker, size_t paragraph)
         if (part->kind == GEN_RAISED || part->kind == GEN_QUOTED) {
             part->is_overall = part->is_overall || parent->is_overall;
             part->rank = is_above(parent->rank, part->rank) ? parent->rank : part->rank;
-            part->is_vague = true;
+            part->is_vague = part->kind == GEN_RAISED;
         }
     }
 }
@@ -457,7 +457,7 @@ static void settle_overall(struct maker *maker)
     out->overall = is_claimed ? maker->level->rank : TL_RANK_UNKNOWN;
     for (size_t i = 0; i < out->parts.count; i++) {
         const struct gen_part *part = &out->parts.items[i];
-        if (!part->is_overall && !(part->damage != 0)) {
+        if (!part->is_overall && !part->is_vague) {
             out->overall = !is_claimed || is_above(part->rank, out->overall) ? part->rank : out->overall;
             is_claimed = true;
         }

@@ -43,6 +43,17 @@ static const struct tl_portion *marked_at(const struct tl_cable *cable, size_t a
     return NULL;
 }
 
+static size_t part_of(const struct gen_cable *cable, size_t word)
+{
+    size_t at = 0;
+    while (at < cable->parts.count &&
+           (word < cable->parts.items[at].first_word ||
+            word >= cable->parts.items[at].first_word + cable->parts.items[at].word_count)) {
+        at++;
+    }
+    return at;
+}
+
 static void try(const struct prop_policy *policy, const struct gen_cable *cable, const struct gen_part *part,
                 struct rng *rng)
 {
@@ -52,9 +63,7 @@ static void try(const struct prop_policy *policy, const struct gen_cable *cable,
     struct prop_run after;
     const tl_slice text = tl_buf_slice(&cable->bytes);
     tl_buf_add(&mark, tl_slice_sub(text, part->mark.begin, part->mark.end));
-    for (size_t i = 1 + rng_below(rng, 2); i > 0 && mark.len > 1; i--) {
-        damage(rng, &mark);
-    }
+    damage(rng, &mark);
     tl_buf_add(&bytes, tl_slice_sub(text, 0, part->mark.begin));
     tl_buf_add(&bytes, tl_buf_slice(&mark));
     tl_buf_add(&bytes, tl_slice_sub(text, part->mark.end, text.len));
@@ -65,9 +74,16 @@ static void try(const struct prop_policy *policy, const struct gen_cable *cable,
         const char *word = cable->words.items[i];
         if (before.status != TL_INTERNAL && !prop_has_word(before.release.bytes, word) &&
             prop_has_word(after.release.bytes, word)) {
-            char detail[200];
-            snprintf(detail, sizeof(detail), "%s after %.*s became %.*s", word, (int)tl_span_len(part->mark),
-                     (const char *)text.ptr + part->mark.begin, (int)mark.len, (const char *)mark.ptr);
+            const size_t of = (size_t)(part - cable->parts.items);
+            char detail[300];
+            snprintf(detail, sizeof(detail),
+                     "%s of part %zu after %.*s of part %zu, kind %d, became %.*s; overall %s and %s, "
+                     "compiled %d and %d",
+                     word, part_of(cable, i), (int)tl_span_len(part->mark),
+                     (const char *)text.ptr + part->mark.begin, of, (int)part->kind, (int)mark.len,
+                     (const char *)mark.ptr, tl_rank_name(tl_marking_rank(&before.cable.overall)),
+                     tl_rank_name(tl_marking_rank(&after.cable.overall)), before.cable.is_compiled,
+                     after.cable.is_compiled);
             prop_fail(policy, "a damaged mark lets a word out", detail, tl_buf_slice(&bytes));
             break;
         }
