@@ -128,10 +128,46 @@ static bool is_stamp(tl_slice line)
     return false;
 }
 
+/* "SECRET SI", "SECRET//NATO": a title and nothing but registered words after it. */
+static bool parse_level_and_words(struct tl_arena *arena, tl_slice line, struct tl_classline *out)
+{
+    enum tl_level level = TL_LEVEL_UNKNOWN;
+    const size_t end = tl_level_at(line, &level);
+    struct tl_cursor c = {line, end};
+    *out = (struct tl_classline){.is_found = true, .is_whole = true, .fit_end = line.len, .level = {0, end}};
+    out->marking = tl_marking_of_level(level);
+    out->marking.text = line;
+    if (end < 2) {
+        return false;
+    }
+    while (c.at < line.len && out->word_count < TL_CLASSLINE_WORDS) {
+        const size_t begin = c.at;
+        while (c.at < line.len && memchr(" /", line.ptr[c.at], 2) != NULL) {
+            c.at++;
+        }
+        const size_t word = c.at;
+        while (c.at < line.len && memchr(" /", line.ptr[c.at], 2) == NULL) {
+            c.at++;
+        }
+        const tl_slice text = tl_slice_sub(line, word, c.at);
+        const struct tl_control *control = tl_control_find(text);
+        if (control == NULL && !tl_slice_eq(text, TL_LIT("NATO"))) {
+            return false;
+        }
+        out->words[out->word_count] = (struct tl_span){begin, c.at};
+        out->names[out->word_count++] = control == NULL ? text : tl_str(control->name);
+        out->marking.unknown = tl_words_with(arena, out->marking.unknown, text);
+    }
+    return c.at == line.len;
+}
+
 bool tl_level_line_parse(struct tl_arena *arena, tl_slice line, struct tl_classline *out)
 {
     tl_classline_parse(arena, line, out);
     if (out->is_found && out->is_whole && out->number == 0 && out->post.len == 0 && out->section == 0) {
+        return true;
+    }
+    if (line.len <= TL_MAX_BANNER && parse_level_and_words(arena, line, out)) {
         return true;
     }
     if (tl_slice_find(line, TL_LIT("//"), 0) == TL_NONE || line.len > TL_MAX_BANNER) {
