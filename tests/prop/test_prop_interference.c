@@ -17,7 +17,7 @@ static enum tl_rank above(enum tl_rank max)
 
 static bool same_elements(const struct tl_cable *a, const struct tl_cable *b)
 {
-    if (a->portions.count != b->portions.count) {
+    if (a->portions.count != b->portions.count || a->captions.count != b->captions.count) {
         return false;
     }
     for (size_t i = 0; i < a->portions.count; i++) {
