@@ -428,7 +428,7 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
     b.hole_end = hole_count == 0 ? holes : holes + hole_count;
     b.cuts = first_after(cuts, cut_count, range.begin);
     b.cut_end = b.cuts;
-    while (b.cut_end < cuts + cut_count && b.cut_end->begin < range.end) {
+    while (cut_count > 0 && b.cut_end < cuts + cut_count && b.cut_end->begin < range.end) {
         b.cut_end++;
     }
     tl_composer_init(&b.composer, arena, room_for(bytes, (size_t)(b.cut_end - b.cuts)), folds);
