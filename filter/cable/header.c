@@ -27,6 +27,8 @@ struct header {
     struct tl_fit fit;
     size_t element; /* index of its portion */
     size_t eo_lines;
+    size_t brackets; /* how many the element has opened and not closed: what stands in them goes on being
+                        `other` */
     bool is_address_open;
     bool after_blank;
     bool has_class_line; /* a classification line stands in this header */
@@ -286,6 +288,17 @@ static void close_label(struct header *h)
     h->label = TL_LABEL_NONE;
 }
 
+static void count_brackets(struct header *h, tl_slice line)
+{
+    for (size_t i = 0; i < line.len; i++) {
+        if (line.ptr[i] == '(') {
+            h->brackets++;
+        } else if (line.ptr[i] == ')' && h->brackets > 0) {
+            h->brackets--;
+        }
+    }
+}
+
 static void open_label(struct header *h, size_t index, enum tl_label label, size_t len)
 {
     struct tl_reader *r = h->r;
@@ -295,6 +308,8 @@ static void open_label(struct header *h, size_t index, enum tl_label label, size
     h->fit = (struct tl_fit){.label = label};
     h->element = r->cable->portions.count;
     h->eo_lines = 0;
+    h->brackets = 0;
+    count_brackets(h, tl_line_trim(&r->lines, index));
     if (label == TL_LABEL_SUBJECT) {
         read_subject(h, index, len);
     } else {
@@ -343,7 +358,9 @@ static bool continue_label(struct header *h, size_t index)
         r->cable->portions.items[h->element].core.end = core.end;
         return true;
     }
-    if (h->label == TL_LABEL_REF && !goes_on_with_references(h, line)) {
+    const bool is_in_bracket = h->brackets > 0;
+    count_brackets(h, line);
+    if (is_in_bracket || (h->label == TL_LABEL_REF && !goes_on_with_references(h, line))) {
         (void)tl_add_portion(r, TL_KIND_OTHER, core);
         return true;
     }
