@@ -22,20 +22,29 @@ static struct tl_caption *add_caption(struct tl_reader *r, tl_slice word, struct
     return caption;
 }
 
+const struct tl_control *tl_next_caption(tl_slice line, size_t *at)
+{
+    size_t len = 0;
+    const struct tl_control *control = tl_caption_at(tl_slice_sub(line, *at, line.len), &len);
+    if (control != NULL) {
+        *at += len;
+        while (*at < line.len && is_separator(line.ptr[*at])) {
+            (*at)++;
+        }
+    }
+    return control;
+}
+
 /* Reads known captions from the start of `line`; returns how far they go. */
 static size_t take_captions(struct tl_reader *r, struct tl_span core)
 {
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     size_t at = 0;
-    size_t len = 0;
     while (at < line.len) {
-        const struct tl_control *control = tl_caption_at(tl_slice_sub(line, at, line.len), &len);
+        size_t end = at;
+        const struct tl_control *control = tl_next_caption(line, &end);
         if (control == NULL) {
             break;
-        }
-        size_t end = at + len;
-        while (end < line.len && is_separator(line.ptr[end])) {
-            end++;
         }
         struct tl_caption *caption =
             add_caption(r, tl_str(control->name), (struct tl_span){core.begin + at, core.begin + end});

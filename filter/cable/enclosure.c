@@ -19,11 +19,10 @@ static void claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_
 static bool read_captions(struct tl_reader *r, tl_slice line, struct tl_marking *out)
 {
     size_t at = 0;
-    size_t len = 0;
     bool has_any = false;
     struct tl_marking sum = tl_marking_of_level(TL_LEVEL_U);
     while (at < line.len) {
-        const struct tl_control *control = tl_caption_at(tl_slice_sub(line, at, line.len), &len);
+        const struct tl_control *control = tl_next_caption(line, &at);
         if (control == NULL) {
             return false;
         }
@@ -34,10 +33,6 @@ static bool read_captions(struct tl_reader *r, tl_slice line, struct tl_marking 
         } else if (!control->is_distribution) {
             sum.nonic = tl_words_with(r->arena, sum.nonic, tl_str(control->name));
             has_any = true;
-        }
-        at += len;
-        while (at < line.len && (tl_is_blank(line.ptr[at]) || memchr(",;/", line.ptr[at], 3) != NULL)) {
-            at++;
         }
     }
     *out = sum;

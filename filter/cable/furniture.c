@@ -85,8 +85,6 @@ bool tl_page_line_parse(tl_slice line, struct tl_page_line *out)
         c = rest;
         tl_skip_blanks(&c); /* ACP 127 page identification: the level ends the line */
         out->level = (struct tl_span){c.at, line.len};
-        struct tl_zny unused;
-        tl_zny_parse(line, &unused);
         return out->post.len > 3 && out->post.ptr[0] == 'R' && tl_is_all_caps(tl_span_of(line, out->level));
     }
     /* "TOKYO 00003100  002 OF 003" */
@@ -187,15 +185,9 @@ bool tl_level_line_parse(struct tl_arena *arena, tl_slice line, struct tl_classl
 static bool is_caption_line(tl_slice line)
 {
     size_t at = 0;
-    size_t len = 0;
     while (at < line.len) {
-        const struct tl_control *caption = tl_caption_at(tl_slice_sub(line, at, line.len), &len);
-        if (caption == NULL) {
+        if (tl_next_caption(line, &at) == NULL) {
             return false;
-        }
-        at += len;
-        while (at < line.len && (tl_is_blank(line.ptr[at]) || memchr(",;/", line.ptr[at], 3) != NULL)) {
-            at++;
         }
     }
     return line.len > 0;

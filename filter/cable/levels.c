@@ -201,31 +201,7 @@ bool tl_kind_is_header_fact(enum tl_kind kind)
 static void add_word(struct tl_arena *arena, struct tl_marking *m, tl_slice word)
 {
     const struct tl_control *control = tl_control_find(word);
-    const enum tl_control_class class = control == NULL ? TL_CONTROL_UNKNOWN : control->class;
-    struct tl_words *set = NULL;
-    switch (class) {
-    case TL_CONTROL_SCI:
-        set = &m->sci;
-        break;
-    case TL_CONTROL_SAP:
-        set = &m->sap;
-        break;
-    case TL_CONTROL_AEA:
-        set = &m->aea;
-        break;
-    case TL_CONTROL_DISSEM:
-        set = &m->dissem;
-        break;
-    case TL_CONTROL_NONIC:
-        set = &m->nonic;
-        break;
-    case TL_CONTROL_NATO:
-        set = &m->nato_ctl;
-        break;
-    case TL_CONTROL_UNKNOWN:
-        set = &m->unknown;
-        break;
-    }
+    struct tl_words *set = tl_control_set(m, control == NULL ? TL_CONTROL_UNKNOWN : control->class);
     *set = tl_words_with(arena, *set, word);
 }
 

@@ -13,6 +13,7 @@
 #include "cable/cable.h"
 #include "cable/line.h"
 #include "marking/classline.h"
+#include "marking/control.h"
 
 struct tl_reader {
     struct tl_arena *arena;
@@ -68,6 +69,10 @@ bool tl_read_caption_line(struct tl_reader *r, size_t index);
 
 /* Adds the control words of a classification or page line as captions that cover the cable (M9). */
 void tl_add_banner_words(struct tl_reader *r, const struct tl_classline *line, size_t base);
+
+/* The known caption at `*at`; moves past it and the separators behind it.  NULL: there is none, `*at` stays.
+ */
+const struct tl_control *tl_next_caption(tl_slice line, size_t *at);
 
 /* Adds the known captions of a line that holds nothing else. */
 void tl_add_captions(struct tl_reader *r, size_t index);

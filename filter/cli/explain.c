@@ -92,16 +92,7 @@ static bool is_field(tl_slice line)
 
 static void judge_transmission(struct tl_explained_banner *out)
 {
-    static const enum tl_level levels[] = {
-        [TL_RANK_UNKNOWN] = TL_LEVEL_UNKNOWN,
-        [TL_RANK_U] = TL_LEVEL_U,
-        [TL_RANK_CUI] = TL_LEVEL_U,
-        [TL_RANK_R] = TL_LEVEL_R,
-        [TL_RANK_C] = TL_LEVEL_C,
-        [TL_RANK_S] = TL_LEVEL_S,
-        [TL_RANK_TS] = TL_LEVEL_TS,
-    };
-    const enum tl_level level = levels[out->transmission];
+    const enum tl_level level = tl_marking_of_rank(out->transmission).level;
     if (!out->has_transmission || level == out->marking.level) {
         return;
     }

@@ -83,7 +83,6 @@ static void add_control(struct reader *r, const struct tl_control *row, struct t
 {
     struct tl_marking *m = &r->out->marking;
     const tl_slice name = tl_str(row->name);
-    struct tl_words *set = &m->nonic;
     if (r->out->word_count < TL_CLASSLINE_WORDS) {
         r->out->words[r->out->word_count] = span;
         r->out->names[r->out->word_count++] = name;
@@ -91,26 +90,7 @@ static void add_control(struct reader *r, const struct tl_control *row, struct t
     if (row->is_distribution) {
         return;
     }
-    switch (row->class) {
-    case TL_CONTROL_SCI:
-        set = &m->sci;
-        break;
-    case TL_CONTROL_AEA:
-        set = &m->aea;
-        break;
-    case TL_CONTROL_DISSEM:
-        set = &m->dissem;
-        break;
-    case TL_CONTROL_NATO:
-        set = &m->nato_ctl;
-        break;
-    case TL_CONTROL_SAP:
-        set = &m->sap;
-        break;
-    case TL_CONTROL_NONIC:
-    case TL_CONTROL_UNKNOWN:
-        break;
-    }
+    struct tl_words *set = tl_control_set(m, row->class);
     *set = tl_words_with(r->arena, *set, name);
 }
 

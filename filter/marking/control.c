@@ -235,3 +235,24 @@ const struct tl_control *tl_caption_at(tl_slice line, size_t *len)
     }
     return best;
 }
+
+struct tl_words *tl_control_set(struct tl_marking *m, enum tl_control_class class)
+{
+    switch (class) {
+    case TL_CONTROL_SCI:
+        return &m->sci;
+    case TL_CONTROL_SAP:
+        return &m->sap;
+    case TL_CONTROL_AEA:
+        return &m->aea;
+    case TL_CONTROL_DISSEM:
+        return &m->dissem;
+    case TL_CONTROL_NONIC:
+        return &m->nonic;
+    case TL_CONTROL_NATO:
+        return &m->nato_ctl;
+    case TL_CONTROL_UNKNOWN:
+        break;
+    }
+    return &m->unknown;
+}

@@ -7,6 +7,7 @@
 #define TL_MARKING_CONTROL_H
 
 #include "base/slice.h"
+#include "marking/marking.h"
 
 enum tl_control_class {
     TL_CONTROL_UNKNOWN = 0,
@@ -46,6 +47,9 @@ const struct tl_control *tl_control_row(size_t index);
 /* The caption that a line of captions starts with, longest first ("NODIS", "ROGER CHANNEL"); its length in
  * bytes goes to `len`.  The word must end at a blank, comma, slash, semicolon or the end.  NULL: none. */
 const struct tl_control *tl_caption_at(tl_slice line, size_t *len);
+
+/* The set of `m` that words of this class stand in; UNKNOWN: the words no table knows. */
+struct tl_words *tl_control_set(struct tl_marking *m, enum tl_control_class class);
 
 /* True for a country trigraph of ISO 3166-1 alpha-3 or a tetragraph of the CAPCO annexes. */
 bool tl_country_known(tl_slice code);
