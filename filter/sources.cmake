@@ -15,6 +15,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/classline.c
     filter/marking/control.c
     filter/marking/country.c
+    filter/marking/damage.c
     filter/marking/decide.c
     filter/marking/decl.c
     filter/marking/decl_date.c

@@ -13,9 +13,11 @@
 #include "base/limits.h"
 #include "cable/enclosure.h"
 #include "cable/envelope.h"
+#include "cable/eye.h"
 #include "cable/prose.h"
 #include "cable/raise.h"
 #include "cable/reader.h"
+#include "marking/damage.h"
 #include "marking/mark.h"
 #include "marking/portion.h"
 #include "marking/start.h"
@@ -30,11 +32,14 @@ struct body {
     size_t sub_indent;
     struct tl_marking parent;     /* level of the running paragraph, raised by what raised it */
     struct tl_marking parent_low; /* its lenient reading */
+    bool is_parent_uncertain;     /* what inherits from it counts as low as it does (M4) */
     struct tl_marking strict;     /* the paragraph and its sub-paragraphs so far (M3) */
     size_t first_line;            /* of the running paragraph */
     unsigned char delimiter;      /* '.' or ')' of the paragraph numbers; 0: none yet */
     bool is_section_start;
     bool after_blank;        /* a blank line or furniture stands before this line */
+    bool is_damaged;         /* this line opens with a mark that cannot be read */
+    enum tl_level damage;    /* the level that is readable in it */
     size_t enclosed_until;   /* last line of an enclosure, or TL_NONE */
     bool has_left_enclosure; /* text is the outer paragraph's again */
 };
@@ -79,6 +84,7 @@ static void settle_paragraph(struct body *b)
     const struct tl_portion *portion = current_portion(b);
     b->parent = portion->effective;
     b->parent_low = portion->lenient;
+    b->is_parent_uncertain = portion->is_uncertain;
     b->strict = portion->effective;
 }
 
@@ -90,6 +96,7 @@ static void raise_current(struct body *b, size_t index)
     struct tl_marking higher;
     if (tl_find_raise(r, &context, &portion->effective, &higher)) {
         portion->effective = tl_marking_join(r->arena, &portion->effective, &higher);
+        portion->is_uncertain = true;
         tl_add_finding(r, "raised", index + 1);
     }
 }
@@ -111,6 +118,7 @@ static void extend(struct body *b, size_t index)
     const struct tl_marking raised = tl_marking_join(r->arena, &portion->effective, &higher);
     portion = begin_portion(b, kind, core, &raised, &low);
     portion->is_continuation = true;
+    portion->is_uncertain = true;
     portion->from = TL_FROM_INHERITED;
     if (b->sub == TL_NONE) {
         b->parent = raised;
@@ -119,14 +127,31 @@ static void extend(struct body *b, size_t index)
     tl_add_finding(r, "raised", index + 1);
 }
 
+/* A portion of the running paragraph for text that was set off: its level stands over the list that follows
+ * it. */
+static void begin_set_off(struct body *b, size_t index, const struct tl_marking *effective,
+                          const struct tl_marking *lenient, enum tl_from from)
+{
+    struct tl_portion *portion =
+        begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(b->r, index), effective, lenient);
+    portion->is_continuation = portion->group != b->current;
+    portion->is_uncertain = from == TL_FROM_INHERITED && b->is_parent_uncertain;
+    portion->from = from;
+    b->sub = TL_NONE;
+}
+
+static void raise_list(struct body *b, const struct tl_marking *level)
+{
+    b->parent = tl_marking_join(b->r->arena, &b->parent, level);
+    b->strict = tl_marking_join(b->r->arena, &b->strict, level);
+}
+
 /* Text that from here on has another level than the portion before it. */
 static void begin_continuation(struct body *b, size_t index, const struct tl_marking *effective,
                                const struct tl_marking *lenient, enum tl_from from)
 {
-    struct tl_reader *r = b->r;
-    if (from == TL_FROM_OVERALL) { /* what was set off stands over the list that follows it */
-        b->parent = tl_marking_join(r->arena, &b->parent, effective);
-        b->strict = tl_marking_join(r->arena, &b->strict, effective);
+    if (from == TL_FROM_OVERALL) {
+        raise_list(b, effective);
     }
     if (b->current != TL_NONE && b->group != TL_NONE && b->sub == TL_NONE &&
         current_portion(b)->kind != TL_KIND_WITHHELD &&
@@ -134,11 +159,7 @@ static void begin_continuation(struct body *b, size_t index, const struct tl_mar
         extend(b, index);
         return;
     }
-    struct tl_portion *portion =
-        begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), effective, lenient);
-    portion->is_continuation = portion->group != b->current;
-    portion->from = from;
-    b->sub = TL_NONE;
+    begin_set_off(b, index, effective, lenient, from);
     raise_current(b, index);
 }
 
@@ -147,6 +168,54 @@ static void begin_continuation(struct body *b, size_t index, const struct tl_mar
 static struct tl_span shift(struct tl_span span, size_t by)
 {
     return (struct tl_span){span.begin + by, span.end + by};
+}
+
+/* What stands at `at`, where a mark stands, is one that nobody can read: it closes the running portion. */
+static void take_unreadable(struct body *b, size_t at, size_t index)
+{
+    const struct tl_marking damaged = tl_marking_damaged(b->damage);
+    tl_take_damaged_mark(b->r, current_portion(b), (struct tl_span){at, at}, &damaged);
+    tl_add_finding(b->r, "unreadable-marking", index + 1);
+}
+
+/* "(S//REL TO USA, AUS, / GBR) text": a list of codes may go on with the next line (markings.md 2.1). */
+static void take_wrapped(const struct body *b, size_t index, struct tl_start *start)
+{
+    const struct tl_reader *r = b->r;
+    struct tl_start wide;
+    if (start->mark_kind != TL_START_BROKEN || index + 1 >= r->tail_line ||
+        r->lines.list.items[index + 1].role != TL_LINE_TEXT) {
+        return;
+    }
+    const struct tl_span core = tl_line_core(r, index);
+    const tl_slice both = tl_slice_sub(r->lines.bytes, core.begin, tl_line_core(r, index + 1).end);
+    if (tl_portion_start(both, &wide) && wide.mark_kind == TL_START_MARKED &&
+        wide.mark.end > tl_span_len(core)) {
+        *start = wide;
+    }
+}
+
+/* True when a mark stands at the start, whole or in pieces: it opens a portion of its own. */
+static bool is_marked(const struct body *b, const struct tl_start *start)
+{
+    return b->is_damaged || (start->mark_kind == TL_START_MARKED && !start->is_lower_case);
+}
+
+/* Looks for a mark in pieces where a mark stands; at other places it is found by what raises (raise.h). */
+static void look_for_damage(struct body *b, size_t index, const struct tl_start *start)
+{
+    const tl_slice line = tl_line_trim(&b->r->lines, index);
+    const bool is_place = start->label_kind != TL_START_NONE || b->after_blank;
+    b->is_damaged = start->mark_kind == TL_START_BROKEN && !start->is_lower_case;
+    if (start->mark_kind == TL_START_UNMARKED && is_place) {
+        /* "4. (5) text": a figure that reads as S stands as a label */
+        const size_t from = start->is_parenthesised && start->outer_kind == TL_START_NUMBER
+                                ? start->number.begin - 1
+                                : start->label.end;
+        const struct tl_raise_context context = {b->first_line, index};
+        b->is_damaged = tl_unreadable_mark_at(tl_slice_sub(line, from, line.len), &b->damage) &&
+                        !tl_is_list_letter(b->r, &context, from);
+    }
 }
 
 /* Label, number and own mark of the portion that begins with this line; a mark that withholds makes it
@@ -173,18 +242,19 @@ static void take_start(struct body *b, const struct tl_start *start, size_t inde
     if (start->mark_kind == TL_START_MARKED && !start->is_lower_case) {
         portion->mark = shift(start->mark, base);
         tl_take_own_mark(r, portion);
+        if (portion->mark.end > portion->core.end) { /* wrapped: the next line goes on with it */
+            portion->core.end = portion->mark.end;
+            return;
+        }
         if (portion->own.is_entire_text &&
             tl_rank_above(tl_marking_rank(&r->overall), tl_marking_rank(&portion->own))) {
             portion->effective = tl_marking_join(r->arena, &portion->own, &r->overall); /* contradiction */
             tl_add_finding(r, "entire-text-below-overall", index + 1);
         }
-    } else if (start->mark_kind == TL_START_BROKEN) {
+    } else if (start->mark_kind == TL_START_BROKEN && !start->is_lower_case) {
         tl_take_broken_mark(r, portion, shift(start->mark, base));
-    } else if (start->mark_kind == TL_START_UNMARKED &&
-               tl_is_unreadable_mark(tl_slice_sub(line, start->label.end, line.len), TL_PLACE_START)) {
-        portion->lenient = tl_marking_of_level(TL_LEVEL_U);
-        portion->is_damaged = true;
-        tl_add_finding(r, "unreadable-marking", index + 1);
+    } else if (start->mark_kind == TL_START_UNMARKED && b->is_damaged) {
+        take_unreadable(b, base + start->label.end, index);
     } else if (start->mark_kind == TL_START_ENTIRE) {
         struct tl_marking claim;
         const tl_slice body = tl_span_of(line, start->mark);
@@ -198,12 +268,27 @@ static void take_start(struct body *b, const struct tl_start *start, size_t inde
     raise_current(b, index);
 }
 
+/* Text set off by a mark in pieces: the overall, and what is readable of the mark. */
+static void begin_torn(struct body *b, size_t index, const struct tl_start *start)
+{
+    const size_t begin = tl_line_core(b->r, index).begin;
+    begin_set_off(b, index, &b->r->overall, &b->parent_low, TL_FROM_OVERALL);
+    if (start->mark_kind == TL_START_BROKEN) {
+        tl_take_broken_mark(b->r, current_portion(b), shift(start->mark, begin));
+    } else {
+        take_unreadable(b, begin + start->label.end, index);
+    }
+    raise_list(b, &current_portion(b)->effective);
+    b->parent_low = current_portion(b)->lenient;
+    b->is_parent_uncertain = true;
+}
+
 /* True when the number takes its place in the sequence (cable_anatomy.md 9.1). */
 static bool accepts_number(const struct body *b, const struct tl_start *start, tl_slice line,
                            uint32_t *number)
 {
     const struct tl_span digits = start->outer_kind == TL_START_NUMBER ? start->outer : start->number;
-    const bool is_marked = start->mark_kind == TL_START_MARKED && !start->is_lower_case;
+    const bool has_mark = is_marked(b, start);
     const uint32_t last = b->r->last_number;
     if (!tl_slice_number(tl_span_of(line, digits), number) || !start->has_delimiter) {
         return false;
@@ -212,14 +297,14 @@ static bool accepts_number(const struct body *b, const struct tl_start *start, t
     if (b->delimiter != 0 && delimiter != b->delimiter && !(b->is_section_start && *number == 1)) {
         return false; /* "1)" inside paragraphs "1." is a list */
     }
-    if (start->is_parenthesised && start->outer_kind != TL_START_NUMBER && !is_marked) {
+    if (start->is_parenthesised && start->outer_kind != TL_START_NUMBER && !has_mark) {
         return false; /* "(1)" is of a list; "3. (A)" is not */
     }
     if (last == 0) {
-        return *number == 1 || is_marked || b->after_blank;
+        return *number == 1 || has_mark || b->after_blank;
     }
     return *number == last + 1 || (b->is_section_start && *number == 1) ||
-           (is_marked && *number > last && *number <= last + NUMBER_GAP);
+           (has_mark && *number > last && *number <= last + NUMBER_GAP);
 }
 
 static void read_number(struct body *b, size_t index, const struct tl_start *start, uint32_t number)
@@ -246,7 +331,11 @@ static void read_refused(struct body *b, size_t index, const struct tl_start *st
     if (start->mark_kind != TL_START_UNMARKED || !same_level(&r->overall, &b->parent)) {
         tl_add_finding(r, "number-refused", index + 1);
     }
-    begin_continuation(b, index, &r->overall, &b->parent_low, TL_FROM_OVERALL);
+    if (b->is_damaged) {
+        begin_torn(b, index, start);
+    } else {
+        begin_continuation(b, index, &r->overall, &b->parent_low, TL_FROM_OVERALL);
+    }
 }
 
 static bool is_successor_ahead(const struct body *b, size_t index, tl_slice label)
@@ -296,6 +385,7 @@ static void begin_sub(struct body *b, size_t index, const struct tl_start *start
     struct tl_portion *portion =
         begin_portion(b, TL_KIND_SUB_PARAGRAPH, tl_line_core(b->r, index), effective, lenient);
     portion->from = from;
+    portion->is_uncertain = from == TL_FROM_INHERITED && b->is_parent_uncertain;
     b->sub = b->current;
     b->sub_indent = tl_line_indent(&b->r->lines, index);
     take_start(b, start, index);
@@ -306,29 +396,38 @@ static void begin_sub(struct body *b, size_t index, const struct tl_start *start
     }
 }
 
+/* "C) text", set off and of no list, may be a mark that lost its bracket: M4 counts it no higher than that.
+ */
+static void count_low(struct body *b, tl_slice letter)
+{
+    enum tl_level level = TL_LEVEL_UNKNOWN;
+    if (tl_level_at(letter, &level) == letter.len && letter.len > 0) {
+        struct tl_portion *portion = current_portion(b);
+        const struct tl_marking low = tl_marking_of_level(level);
+        portion->is_uncertain = true;
+        portion->lenient = tl_marking_within(&low, &portion->lenient) ? low : portion->lenient;
+    }
+}
+
 static void read_label(struct body *b, size_t index, const struct tl_start *start)
 {
     struct tl_reader *r = b->r;
-    const bool is_marked = start->mark_kind == TL_START_MARKED && !start->is_lower_case;
+    const bool has_mark = is_marked(b, start);
     const bool is_proven = is_proven_label(b, index, start);
     const tl_slice line = tl_line_trim(&r->lines, index);
-    const bool is_unreadable =
-        !is_marked && tl_is_unreadable_mark(tl_slice_sub(line, start->label.end, line.len), TL_PLACE_START);
-    const bool is_set_off = b->after_blank || is_unreadable;
+    const bool is_set_off = b->after_blank;
     const struct tl_marking *level = is_set_off ? &r->overall : &b->parent;
-    const struct tl_marking *low = b->after_blank ? &r->lenient : &b->parent_low;
+    const struct tl_marking *low = is_set_off ? &r->lenient : &b->parent_low;
     const enum tl_from from = is_set_off ? TL_FROM_OVERALL : TL_FROM_INHERITED;
-    if (is_unreadable) {
-        tl_add_finding(r, "unreadable-marking", index + 1);
-    }
     const struct tl_mark mark = tl_mark_at(line, start->label.end);
-    if (is_set_off && !is_marked) { /* the items that follow it without a blank line are of its list */
+    if (is_set_off && !has_mark) { /* the items that follow it without a blank line are of its list */
         b->parent = tl_marking_join(r->arena, &b->parent, &r->overall);
     }
-    if (is_marked || is_proven || mark.kind == TL_MARK_WITHHELD) {
+    if (has_mark || is_proven || mark.kind == TL_MARK_WITHHELD) {
         begin_sub(b, index, start, level, low, from);
     } else if (is_set_off) {
         begin_continuation(b, index, level, low, from);
+        count_low(b, tl_span_of(line, start->number));
     } else {
         read_plain(b, index);
     }
@@ -362,16 +461,14 @@ static void read_plain(struct body *b, size_t index)
     }
 }
 
-static void read_text(struct body *b, size_t index)
+static void read_text(struct body *b, size_t index, const struct tl_start *start)
 {
     struct tl_reader *r = b->r;
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     const struct tl_mark mark = tl_mark_at(line, 0);
-    const enum tl_mark_place place = b->after_blank ? TL_PLACE_START : TL_PLACE_LINE;
-    if (mark.kind == TL_MARK_NONE && b->group != TL_NONE && tl_is_unreadable_mark(line, place)) {
-        tl_add_finding(r, "unreadable-marking", index + 1);
-        begin_continuation(b, index, &r->overall, &b->parent_low, TL_FROM_OVERALL);
+    if (b->is_damaged && mark.kind == TL_MARK_NONE) {
+        begin_torn(b, index, start);
     } else if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
         (void)begin_portion(b, TL_KIND_WITHHELD, core, &r->overall, &r->lenient);
     } else if (b->current != TL_NONE && current_portion(b)->kind == TL_KIND_HEADING && !b->after_blank &&
@@ -422,8 +519,8 @@ static void read_bare(struct body *b, size_t index, const struct tl_start *start
         } else if (b->after_blank && !tl_is_list_letter(r, &context, start->mark.begin)) {
             /* ambiguous: may raise, never lowers */
             tl_add_finding(r, "ambiguous-marking", index + 1);
-            if (start->mark_kind == TL_START_BROKEN && b->group != TL_NONE) {
-                begin_continuation(b, index, &r->overall, &b->parent_low, TL_FROM_OVERALL);
+            if (b->is_damaged) {
+                begin_torn(b, index, start);
             } else {
                 read_plain(b, index);
             }
@@ -491,13 +588,16 @@ static void read_line(struct body *b, size_t index)
     if (read_enclosure(b, index)) {
         return;
     }
-    if (!tl_portion_start(line, &start)) {
-        read_text(b, index);
+    const bool is_start = tl_portion_start(line, &start);
+    take_wrapped(b, index, &start);
+    look_for_damage(b, index, &start);
+    if (!is_start) {
+        read_text(b, index, &start);
     } else if (start.label_kind == TL_START_NUMBER || start.outer_kind == TL_START_NUMBER) {
         if (accepts_number(b, &start, line, &number)) {
             read_number(b, index, &start, number);
         } else if (!start.has_delimiter || b->current == TL_NONE) {
-            read_text(b, index);
+            read_text(b, index, &start);
         } else if ((start.is_parenthesised && start.outer_kind != TL_START_NUMBER) ||
                    (b->delimiter != 0 && line.ptr[start.number.end] != b->delimiter)) {
             read_label(b, index, &start);
@@ -511,10 +611,10 @@ static void read_line(struct body *b, size_t index)
             b->after_blank) {
             read_bare(b, index, &start);
         } else {
-            read_text(b, index);
+            read_text(b, index, &start);
         }
     } else if (b->current == TL_NONE || b->group == TL_NONE) {
-        read_text(b, index);
+        read_text(b, index, &start);
     } else {
         read_label(b, index, &start);
     }

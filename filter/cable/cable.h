@@ -40,7 +40,7 @@ struct tl_portion {
         lenient; /* the lowest reading that a person could defend; equal to effective without doubt */
     enum tl_from from;
     const char *doubt; /* static slug: why nobody can read it (bidi, nul, utf16, encoded); NULL: readable */
-    bool is_damaged;   /* its mark cannot be read: M4 counts it at its lenient rank */
+    bool is_uncertain; /* damaged, or raised by what may be a mark: M4 counts it at its lenient rank */
     enum tl_rank withheld; /* of kind WITHHELD: the rank in its mark */
     size_t line;           /* from 1 */
 };
@@ -75,6 +75,7 @@ struct tl_claim {
     size_t line;
     bool is_damaged;
     bool is_enclosed; /* stands inside a portion (M5): a claim on the text after it */
+    bool is_unread;   /* the mark of a paragraph that nobody can read: M4 leaves it out */
 };
 
 /* A word that is a control of every portion (M9). */
@@ -110,6 +111,8 @@ struct tl_cable {
     TL_VEC(struct tl_instruction) instructions;
     TL_VEC(struct tl_finding) findings;
     struct tl_marking overall; /* highest claim, and controls of banners that cover the cable */
+    struct tl_marking
+        stated; /* the overall without marks of paragraphs that nobody can read: M4 compares with it */
     struct tl_marking lenient; /* overall by the most lenient reading of doubtful claims */
     struct tl_marking
         handling;             /* level U with the captions: what stands over every portion but header facts */

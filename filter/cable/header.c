@@ -251,11 +251,24 @@ static void read_subject(struct header *h, size_t index, size_t len)
     struct tl_start start;
     portion->label.end = core.begin + len;
     portion->mark = (struct tl_span){portion->label.end, portion->label.end};
-    if (tl_portion_start(tl_slice_sub(line, len, line.len), &start) && start.mark_kind == TL_START_MARKED &&
-        !start.is_lower_case && start.label_kind == TL_START_NONE) {
-        portion->mark =
-            (struct tl_span){portion->label.end + start.mark.begin, portion->label.end + start.mark.end};
+    const tl_slice text = tl_slice_sub(line, len, line.len);
+    (void)tl_portion_start(text, &start);
+    const struct tl_span mark = {portion->label.end + start.mark.begin, portion->label.end + start.mark.end};
+    enum tl_level level = TL_LEVEL_UNKNOWN;
+    if (start.mark_kind == TL_START_MARKED && !start.is_lower_case && start.label_kind == TL_START_NONE) {
+        portion->mark = mark;
         tl_take_own_mark(r, portion);
+    } else if (start.mark_kind == TL_START_BROKEN && !start.is_lower_case) {
+        tl_take_broken_mark(r, portion, mark);
+    } else if (start.label_kind == TL_START_LETTER &&
+               text.ptr[start.number.end] == ')') { /* "SUBJECT: C) X" */
+        tl_take_broken_mark(r, portion,
+                            (struct tl_span){portion->label.end + start.number.begin,
+                                             portion->label.end + start.number.end + 1});
+    } else if (start.mark_kind == TL_START_UNMARKED && tl_unreadable_mark_at(tl_slice_trim(text), &level)) {
+        const struct tl_marking damaged = tl_marking_damaged(level);
+        tl_take_damaged_mark(r, portion, portion->mark, &damaged);
+        tl_add_finding(r, "unreadable-marking", index + 1);
     }
 }
 

@@ -2,51 +2,128 @@
 /*
  * Levels: own marks, the overall from all claims (DESIGN M1), captions as controls (M9), compilation (M4).
  */
-#include "cable/raise.h"
+#include "base/limits.h"
+#include "cable/eye.h"
 #include "cable/reader.h"
 #include "marking/control.h"
+#include "marking/mark.h"
 #include "marking/portion.h"
+
+bool tl_unreadable_mark_at(tl_slice text, enum tl_level *level)
+{
+    struct tl_buf folded = {0};
+    bool is_it = false;
+    if (tl_mark_at(text, 0).kind == TL_MARK_NONE) {
+        tl_eye_fold(tl_slice_sub(text, 0, 2 * TL_MAX_MARK), &folded);
+        is_it = tl_damaged_mark_at(tl_slice_trim(tl_buf_slice(&folded)), TL_PLACE_START, level);
+    }
+    tl_buf_release(&folded);
+    return is_it;
+}
+
+static bool is_paragraph(enum tl_kind kind)
+{
+    return kind == TL_KIND_PARAGRAPH || kind == TL_KIND_SUB_PARAGRAPH;
+}
+
+/* A portion mark claims its rank for the cable; one that nobody can read claims what is unknown (M1). */
+static void claim_mark(struct tl_reader *r, const struct tl_portion *portion, struct tl_span mark,
+                       enum tl_rank rank, bool is_damaged)
+{
+    const struct tl_marking claim =
+        rank == TL_RANK_UNKNOWN ? tl_marking_damaged(TL_LEVEL_UNKNOWN) : tl_marking_of_rank(rank);
+    tl_add_claim(r, TL_CLAIM_PORTION, &claim, mark, (struct tl_span){mark.begin, mark.begin}, portion->line);
+    struct tl_claim *made = &r->cable->claims.items[r->cable->claims.count - 1];
+    made->is_damaged = is_damaged;
+    made->is_unread = rank == TL_RANK_UNKNOWN && is_paragraph(portion->kind);
+}
+
+void tl_take_damaged_mark(struct tl_reader *r, struct tl_portion *portion, struct tl_span mark,
+                          const struct tl_marking *read)
+{
+    portion->effective = tl_marking_join(r->arena, &portion->effective, read);
+    portion->lenient = tl_marking_of_level(read->level == TL_LEVEL_UNKNOWN ? TL_LEVEL_U : read->level);
+    portion->is_uncertain = true;
+    /* what nobody can read beside a U may make it a CUI */
+    claim_mark(r, portion, mark, read->level == TL_LEVEL_U ? TL_RANK_CUI : tl_marking_rank(read), true);
+}
+
+/* True when what stands in brackets at the start of a portion may be a mark, though it does not parse. */
+static bool may_be_mark(tl_slice mark, enum tl_level *level)
+{
+    struct tl_buf folded = {0};
+    tl_eye_fold(mark, &folded);
+    const tl_slice text = tl_slice_trim(tl_buf_slice(&folded));
+    const tl_slice body = tl_slice_trim(tl_slice_sub(text, 1, text.len == 0 ? 0 : text.len - 1));
+    const bool is_word = tl_is_all_caps(body) && tl_slice_find(body, TL_LIT(" "), 0) == TL_NONE;
+    const bool may = tl_damaged_mark_at(text, TL_PLACE_START, level) ||
+                     (is_word && tl_portion_looks_marked(body)); /* "(NF)", "(C/XQ)" */
+    tl_buf_release(&folded);
+    return may;
+}
 
 void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion)
 {
-    tl_portion_parse(r->arena, tl_span_of(r->lines.bytes, portion->mark), &portion->own);
-    portion->effective = portion->own;
-    portion->lenient = portion->own;
+    const tl_slice mark = tl_span_of(r->lines.bytes, portion->mark);
+    tl_portion_parse(r->arena, mark, &portion->own);
     portion->from = TL_FROM_OWN;
-    if (!portion->own.is_valid) {
-        if (portion->own.level == TL_LEVEL_UNKNOWN) {
-            portion->own.level = tl_damaged_level(tl_span_of(r->lines.bytes, portion->mark));
+    if (portion->own.is_valid) {
+        portion->effective = portion->own;
+        portion->lenient = portion->own;
+        portion->is_uncertain = false;
+        enum tl_rank rank = tl_marking_rank(&portion->own);
+        if (rank == TL_RANK_U && portion->own.unknown.count > 0) {
+            rank = TL_RANK_CUI; /* a word nobody knows may be one that makes it so */
         }
-        const bool has_level = portion->own.level != TL_LEVEL_UNKNOWN;
-        portion->is_damaged = true;
-        tl_add_finding(r, "invalid-marking", portion->line);
-        /* what cannot be read inherits; the highest level readable in it stays, and then nothing releases it
-         */
-        portion->effective = has_level ? tl_marking_join(r->arena, &portion->own, &r->overall) : r->overall;
-        portion->lenient = tl_marking_of_level(has_level ? portion->own.level : TL_LEVEL_U);
+        claim_mark(r, portion, portion->mark, rank, false);
+        return;
     }
-    if (portion->own.level != TL_LEVEL_UNKNOWN) {
-        const struct tl_marking claim = tl_marking_of_rank(tl_marking_rank(&portion->own));
-        tl_add_claim(r, TL_CLAIM_PORTION, &claim, portion->mark,
-                     (struct tl_span){portion->mark.begin, portion->mark.begin}, portion->line);
+    tl_add_finding(r, "invalid-marking", portion->line);
+    portion->effective = r->overall;
+    portion->lenient = r->lenient; /* "(ANNEX II)": words, no mark */
+    tl_take_broken_mark(r, portion, portion->mark);
+}
+
+/* Parses a mark with brackets lost, doubled or of another sort; valid only when all between them reads. */
+static void read_broken(struct tl_reader *r, tl_slice mark, struct tl_marking *out)
+{
+    struct tl_buf folded = {0};
+    struct tl_buf bare = {0};
+    tl_eye_fold(mark, &folded);
+    const tl_slice text = tl_slice_trim(tl_buf_slice(&folded));
+    const bool is_closed = text.len > 0 && memchr(")]}", text.ptr[text.len - 1], 3) != NULL;
+    tl_buf_byte(&bare, '(');
+    for (size_t i = 0; i < text.len; i++) {
+        if (memchr("()[]{}", text.ptr[i], 6) == NULL) {
+            tl_buf_byte(&bare, text.ptr[i]);
+        }
     }
+    tl_buf_byte(&bare, ')');
+    tl_portion_parse(r->arena, tl_arena_dup(r->arena, tl_buf_slice(&bare)), out);
+    if (!is_closed && out->is_valid) { /* what else stood in it is not known */
+        out->is_valid = false;
+        out->reason = "unbalanced";
+    }
+    tl_buf_release(&bare);
+    tl_buf_release(&folded);
 }
 
 void tl_take_broken_mark(struct tl_reader *r, struct tl_portion *portion, struct tl_span mark)
 {
+    const tl_slice text = tl_span_of(r->lines.bytes, mark);
+    enum tl_level damaged = TL_LEVEL_UNKNOWN;
     struct tl_marking read;
-    tl_portion_parse(r->arena, tl_span_of(r->lines.bytes, mark), &read);
-    if (read.level == TL_LEVEL_UNKNOWN) {
-        read.level = tl_damaged_level(tl_span_of(r->lines.bytes, mark));
-    }
-    const enum tl_level level = read.level == TL_LEVEL_UNKNOWN ? TL_LEVEL_U : read.level;
-    portion->lenient = tl_marking_of_level(level);
-    portion->is_damaged = true;
-    if (tl_level_above(level, TL_LEVEL_U)) {
-        const struct tl_marking claim = tl_marking_of_level(level);
-        tl_add_claim(r, TL_CLAIM_PORTION, &claim, mark, (struct tl_span){mark.begin, mark.begin},
-                     portion->line);
-        r->cable->claims.items[r->cable->claims.count - 1].is_damaged = true;
+    read_broken(r, text, &read);
+    if (read.is_valid) { /* all but its brackets is whole: never below what it inherits, nor its own word */
+        const enum tl_rank rank = tl_marking_rank(&read);
+        const struct tl_marking low = tl_marking_of_rank(rank);
+        portion->effective = tl_marking_join(r->arena, &portion->effective, &read);
+        portion->lenient = tl_marking_within(&low, &portion->lenient) ? low : portion->lenient;
+        portion->is_uncertain = true;
+        claim_mark(r, portion, mark, rank, true);
+    } else if (may_be_mark(text, &damaged) || read.level != TL_LEVEL_UNKNOWN) {
+        read.level = read.level == TL_LEVEL_UNKNOWN ? damaged : read.level;
+        tl_take_damaged_mark(r, portion, mark, &read);
     }
 }
 
@@ -116,6 +193,21 @@ static struct tl_marking lowest_claim(struct tl_reader *r, bool *has_conflict)
     return lowest->marking;
 }
 
+/* The join of the claims that can be read; the overall where none can. */
+static struct tl_marking join_readable(struct tl_reader *r)
+{
+    const struct tl_cable *cable = r->cable;
+    struct tl_marking sum = {0};
+    bool has_any = false;
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        if (claim->from != TL_CLAIM_AUTHORITY && !claim->is_unread) {
+            join_claim(r, &sum, &has_any, claim);
+        }
+    }
+    return has_any ? sum : cable->overall;
+}
+
 void tl_join_claims(struct tl_reader *r, const struct tl_cable_options *options)
 {
     struct tl_cable *cable = r->cable;
@@ -138,6 +230,7 @@ void tl_join_claims(struct tl_reader *r, const struct tl_cable_options *options)
         join_claim(r, &sum, &has_any, &cable->claims.items[cable->claims.count - 1]);
     }
     cable->overall = sum;
+    cable->stated = join_readable(r);
     cable->lenient = lowest_claim(r, &has_conflict);
     if (tl_marking_rank(&sum) != TL_RANK_UNKNOWN && has_any && !has_conflict) {
         cable->lenient = sum;
@@ -257,16 +350,16 @@ static void read_captions(struct tl_reader *r)
 static void look_at_compilation(struct tl_reader *r)
 {
     struct tl_cable *cable = r->cable;
-    const enum tl_rank overall = tl_marking_rank(&cable->overall);
+    const enum tl_rank overall = tl_marking_rank(&cable->stated);
     size_t texts = 0; /* paragraphs that still have their text */
     size_t marks_at_overall = 0;
     for (size_t i = 0; i < cable->portions.count; i++) {
         const struct tl_portion *portion = &cable->portions.items[i];
-        enum tl_rank rank = tl_marking_rank(portion->is_damaged ? &portion->lenient : &portion->effective);
+        enum tl_rank rank = tl_marking_rank(portion->is_uncertain ? &portion->lenient : &portion->effective);
         if (portion->kind == TL_KIND_WITHHELD && portion->group != TL_NONE) {
             rank = portion->withheld;
             marks_at_overall += !tl_rank_above(overall, rank);
-        } else if (portion->kind != TL_KIND_PARAGRAPH && portion->kind != TL_KIND_SUB_PARAGRAPH) {
+        } else if (!is_paragraph(portion->kind)) {
             continue;
         } else if (!tl_rank_above(overall, rank)) {
             return;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cable/list.h"
 
-enum { LOOK_BACK_LINES = 60 };
+enum { LOOK_BACK_LINES = 60, BRACKET_LINES = 12 };
 
 /* Words that a number or letter in brackets belongs to. */
 static const char *const cited[] = {
@@ -76,6 +76,21 @@ bool tl_follows_sentence(tl_slice line, size_t at)
         end--;
     }
     return end > 0 && memchr(".!?:;", line.ptr[end - 1], 5) != NULL;
+}
+
+bool tl_is_bracket_open(const struct tl_reader *r, const struct tl_raise_context *context)
+{
+    size_t closed = 0;
+    for (size_t i = context->line, seen = 0; i > context->first_line && seen < BRACKET_LINES; seen++) {
+        const tl_slice text = tl_line_trim(&r->lines, --i);
+        for (size_t at = text.len; at > 0 && !tl_line_is_furniture(&r->lines.list.items[i]); at--) {
+            closed += text.ptr[at - 1] == ')';
+            if (text.ptr[at - 1] == '(' && closed-- == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 /* A label in one of its forms. */

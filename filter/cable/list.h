@@ -26,6 +26,9 @@ bool tl_is_list_letter(const struct tl_reader *r, const struct tl_raise_context 
  * "member(". */
 bool tl_is_citation(tl_slice line, size_t open);
 
+/* True when a bracket that the paragraph opened in the lines before is not closed: "(including the / US)". */
+bool tl_is_bracket_open(const struct tl_reader *r, const struct tl_raise_context *context);
+
 /* True when a sentence ended before `at`, or a colon or semicolon stands there. */
 bool tl_follows_sentence(tl_slice line, size_t at);
 

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "cable/eye.h"
 #include "marking/control.h"
+#include "marking/damage.h"
 #include "marking/mark.h"
 #include "marking/portion.h"
 
@@ -28,33 +29,6 @@ static tl_slice upper_copy(struct tl_arena *arena, tl_slice text)
     return (tl_slice){copy, text.len};
 }
 
-/* The level of a body whose first word is a misspelt or clipped level: "CONFIDENTAL", "SECRT//NF", "CONF"
- * (M1). */
-enum tl_level tl_damaged_level(tl_slice body)
-{
-    static const struct {
-        const char *word;
-        enum tl_level level;
-    } clipped[] = {
-        {"CONF", TL_LEVEL_C}, {"CONFID", TL_LEVEL_C}, {"SEC", TL_LEVEL_S}, {"TOPSECRET", TL_LEVEL_TS}};
-    bool is_lou = false;
-    size_t end = 0;
-    while (body.len > 0 && memchr("([{<", body.ptr[0], 4) != NULL) {
-        body.ptr++;
-        body.len--;
-    }
-    while (end < body.len && memchr("/-,)]}>", body.ptr[end], 7) == NULL) {
-        end++;
-    }
-    const tl_slice word = tl_slice_trim(tl_slice_sub(body, 0, end));
-    for (size_t i = 0; i < TL_COUNT(clipped); i++) {
-        if (tl_slice_eq(word, tl_str(clipped[i].word))) {
-            return clipped[i].level;
-        }
-    }
-    return word.len >= 4 && tl_is_all_caps(word) ? tl_level_near(word, &is_lou) : TL_LEVEL_UNKNOWN;
-}
-
 /* What a body reads as; false when it is none.  What does not parse keeps the level readable in it. */
 static bool read_body(struct tl_arena *arena, tl_slice body, struct tl_marking *out)
 {
@@ -72,6 +46,11 @@ static bool read_body(struct tl_arena *arena, tl_slice body, struct tl_marking *
     if (!out->is_valid) {
         const bool is_bare_control =
             out->level == TL_LEVEL_UNKNOWN && tl_is_all_caps(body) && tl_control_find(body) != NULL;
+        const bool is_prose = tl_slice_find(body, TL_LIT(" "), 0) != TL_NONE || !tl_is_all_caps(body);
+        const bool has_separator = tl_slice_find(body, TL_LIT("//"), 0) != TL_NONE;
+        if ((out->level != TL_LEVEL_UNKNOWN || has_separator) && !is_prose) {
+            return true; /* "(S//SI//XX)": nobody knows what else it holds back */
+        }
         *out = tl_marking_of_level(out->level == TL_LEVEL_UNKNOWN ? TL_LEVEL_U : out->level);
         if (is_bare_control) { /* "(NF) text": a control without its level */
             out->unknown = tl_words_with(arena, out->unknown, upper);
@@ -80,16 +59,25 @@ static bool read_body(struct tl_arena *arena, tl_slice body, struct tl_marking *
     return true;
 }
 
-/* Joins the marking of "(body)" into the sum when what governs does not cover it. */
-static void judge(struct judgement *j, tl_slice body)
+/* Joins a marking into the sum when what governs does not cover it. */
+static void add_marking(struct judgement *j, const struct tl_marking *marking)
+{
+    if (!tl_marking_within(marking, j->governing)) {
+        *j->sum = j->has_any ? tl_marking_join(j->r->arena, j->sum, marking) : *marking;
+        j->has_any = true;
+    }
+}
+
+/* Joins the marking of "(body)"; false when it reads as none. */
+static bool judge(struct judgement *j, tl_slice body)
 {
     struct tl_marking marking;
     body = tl_slice_trim(body);
-    if (body.len > 0 && read_body(j->r->arena, body, &marking) &&
-        !tl_marking_within(&marking, j->governing)) {
-        *j->sum = j->has_any ? tl_marking_join(j->r->arena, j->sum, &marking) : marking;
-        j->has_any = true;
+    if (body.len == 0 || !read_body(j->r->arena, body, &marking)) {
+        return false;
     }
+    add_marking(j, &marking);
+    return true;
 }
 
 /* The body of what opens at `open`: to the closing bracket, or the first word of what is never closed. */
@@ -112,25 +100,22 @@ static tl_slice body_at(tl_slice line, size_t open)
     return tl_slice_sub(line, begin, end);
 }
 
-static bool is_lower_letter(tl_slice body)
-{
-    return body.len == 1 && tl_is_lower(body.ptr[0]);
-}
-
 /* A bracket: "(C)", "[S//NF]", "(C text". */
 static void judge_bracket(struct judgement *j, size_t at)
 {
     const tl_slice body = tl_slice_trim(body_at(j->line, at));
     const tl_slice raw = tl_line_trim(&j->r->lines, j->context->line);
     const bool is_plain = tl_slice_eq(tl_slice_sub(raw, 0, at + 3), tl_slice_sub(j->line, 0, at + 3));
-    if (is_lower_letter(body)) {
-        return;
-    }
     if (body.len == 1 &&
         ((is_plain && tl_is_list_letter(j->r, j->context, at)) || tl_is_citation(j->line, at))) {
         return;
     }
-    judge(j, body);
+    enum tl_level level = TL_LEVEL_UNKNOWN;
+    if (!judge(j, body) &&
+        tl_damaged_mark_at(tl_slice_sub(j->line, at, j->line.len), TL_PLACE_LINE, &level)) {
+        const struct tl_marking damaged = tl_marking_damaged(level);
+        add_marking(j, &damaged);
+    }
 }
 
 /* "SECRET: text", "C - text" at the start of a line. */
@@ -143,8 +128,7 @@ static bool judge_level_word(struct judgement *j)
                       tl_slice_starts(rest, TL_LIT(" -- ")))) {
         return false;
     }
-    judge(j, tl_slice_sub(j->line, 0, end));
-    return true;
+    return judge(j, tl_slice_sub(j->line, 0, end));
 }
 
 /* "BEGIN SECRET. text": raises at once (cable_anatomy.md 9.8). */
@@ -159,9 +143,9 @@ static void judge_begin(struct judgement *j)
     const tl_slice rest = tl_slice_sub(j->line, c.at, j->line.len);
     const size_t len = tl_level_at(rest, &level);
     if (len > 1) {
-        judge(j, tl_slice_sub(rest, 0, len));
+        (void)judge(j, tl_slice_sub(rest, 0, len));
     } else if (tl_slice_starts(rest, TL_LIT("LIMITED OFFICIAL USE"))) {
-        judge(j, TL_LIT("LOU"));
+        (void)judge(j, TL_LIT("LOU"));
     }
 }
 
@@ -187,14 +171,30 @@ static void judge_bare(struct judgement *j, size_t at)
         (tl_is_list_letter(j->r, j->context, at) || tl_is_citation(line, at))) {
         return;
     }
-    judge(j, word);
+    (void)judge(j, word);
+}
+
+/* "US) text", "xS) text": the line opens with what lost its bracket, and the lines before have none open. */
+static void judge_torn(struct judgement *j)
+{
+    enum tl_level level = TL_LEVEL_UNKNOWN;
+    struct tl_cursor c = {j->line, 0};
+    const tl_slice word = tl_next_word(&c);
+    const size_t close = tl_slice_find(word, TL_LIT(")"), 0);
+    if (j->line.len > 0 && memchr("([{", j->line.ptr[0], 3) == NULL &&
+        !tl_portion_looks_marked(tl_slice_sub(word, 0, close == TL_NONE ? word.len : close)) &&
+        tl_damaged_mark_at(j->line, TL_PLACE_LINE, &level) && !tl_is_bracket_open(j->r, j->context)) {
+        const struct tl_marking damaged = tl_marking_damaged(level);
+        add_marking(j, &damaged);
+    }
 }
 
 static void judge_place(struct judgement *j, size_t at, bool is_head)
 {
     const unsigned char c = j->line.ptr[at];
     const bool opens = c == '(' || c == '[' || c == '{' || (c == '<' && is_head);
-    const bool starts_word = at == 0 || !(tl_is_alnum(j->line.ptr[at - 1]) || j->line.ptr[at - 1] == '(');
+    const bool starts_word =
+        at == 0 || !(tl_is_alnum(j->line.ptr[at - 1]) || memchr("(/-", j->line.ptr[at - 1], 3) != NULL);
     if (opens && (is_head || tl_follows_sentence(j->line, at))) {
         judge_bracket(j, at);
     } else if (is_head && starts_word && tl_is_upper(c)) {
@@ -214,6 +214,7 @@ bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
                           .governing = governing,
                           .sum = out};
     judge_begin(&j);
+    judge_torn(&j);
     for (size_t at = 0; at < j.line.len; at++) {
         const bool is_head = characters < HEAD_CHARACTERS;
         characters += (j.line.ptr[at] & 0xc0) != 0x80;
@@ -223,60 +224,4 @@ bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
     }
     tl_buf_release(&folded);
     return j.has_any;
-}
-
-/* Letters and signs that marks are made of; "US" and "UN" are words. */
-static bool is_made_of_marks(tl_slice body)
-{
-    for (size_t i = 0; i < body.len; i++) {
-        if (memchr("UCSTR", body.ptr[i], 5) == NULL) {
-            return false;
-        }
-    }
-    return !tl_slice_eq(body, TL_LIT("US"));
-}
-
-bool tl_is_unreadable_mark(tl_slice text, enum tl_mark_place place)
-{
-    if (text.len == 0 || tl_mark_at(text, 0).kind != TL_MARK_NONE) {
-        return false;
-    }
-    if (place == TL_PLACE_START && memchr(")]}", text.ptr[0], 3) != NULL && text.len > 1) {
-        return true; /* ")C(" */
-    }
-    const bool opens = text.len > 0 && memchr("([{", text.ptr[0], 3) != NULL;
-    size_t begin = 0;
-    while (begin < text.len && memchr("([{", text.ptr[begin], 3) != NULL) {
-        begin++;
-    }
-    size_t end = begin;
-    while (end < text.len && end - begin <= LONGEST_BODY && memchr(")]}", text.ptr[end], 3) == NULL &&
-           (opens || !tl_is_blank(text.ptr[end]))) {
-        end++;
-    }
-    const bool closes = end < text.len && memchr(")]}", text.ptr[end], 3) != NULL;
-    const tl_slice body = tl_slice_trim(tl_slice_sub(text, begin, end));
-    const bool has_separator = tl_slice_find(body, TL_LIT("//"), 0) != TL_NONE;
-    size_t letters = 0;
-    size_t lower = 0;
-    for (size_t i = 0; i < body.len; i++) {
-        letters += tl_is_alpha(body.ptr[i]);
-        lower += tl_is_lower(body.ptr[i]);
-    }
-    if (place == TL_PLACE_START && opens && closes && body.len == 0) {
-        return true; /* "( )" */
-    }
-    if (body.len < 2 || letters == lower) {
-        return false;
-    }
-    if (has_separator) {
-        return true;
-    }
-    if ((!opens && !closes) || (place == TL_PLACE_LINE && letters < 2)) {
-        return false;
-    }
-    if (lower > 0 || tl_slice_find(body, TL_LIT(" "), 0) != TL_NONE) {
-        return tl_damaged_level(body) != TL_LEVEL_UNKNOWN;
-    }
-    return (place == TL_PLACE_START && closes) || is_made_of_marks(body);
 }

@@ -14,6 +14,7 @@
 #include "cable/line.h"
 #include "marking/classline.h"
 #include "marking/control.h"
+#include "marking/damage.h"
 
 struct tl_reader {
     struct tl_arena *arena;
@@ -93,8 +94,16 @@ void tl_read_instructions(struct tl_reader *r);
 /* Parses the mark of a portion and gives it its own level; a claim of the cable. */
 void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion);
 
-/* "((S) text", "C) text": inherits, claims the level that is readable in it, and may have been no more than
- * that. */
+/* True when `text`, which begins where a mark stands, opens with one that nobody can read; the level still
+ * readable in it, or UNKNOWN, goes to `level`.  Marks of a release are none. */
+bool tl_unreadable_mark_at(tl_slice text, enum tl_level *level);
+
+/* A mark that nobody can read, with what is still readable in it: nothing releases its portion, and it is a
+ * claim of the cable (M1).  The portion's effective marking is what it would inherit. */
+void tl_take_damaged_mark(struct tl_reader *r, struct tl_portion *portion, struct tl_span mark,
+                          const struct tl_marking *read);
+
+/* "((S) text", "C) text": inherits, and never less than what stands in its brackets. */
 void tl_take_broken_mark(struct tl_reader *r, struct tl_portion *portion, struct tl_span mark);
 
 /* Joins the claims: the overall, its lenient reading, the findings of their conflicts. */

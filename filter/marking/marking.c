@@ -88,6 +88,11 @@ struct tl_marking tl_marking_of_level(enum tl_level level)
                                .level = level};
 }
 
+struct tl_marking tl_marking_damaged(enum tl_level level)
+{
+    return (struct tl_marking){.level = level, .reason = "unknown_level"};
+}
+
 struct tl_marking tl_marking_of_rank(enum tl_rank rank)
 {
     static const tl_slice cui[] = {{(const unsigned char *)"CUI", 3}};

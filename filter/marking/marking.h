@@ -54,6 +54,9 @@ struct tl_marking tl_marking_of_level(enum tl_level level);
 /* Level and controls of a rank: CUI gives level U with the control CUI. */
 struct tl_marking tl_marking_of_rank(enum tl_rank rank);
 
+/* What nobody can read, with the level that is still readable in it: invalid, so that nothing releases it. */
+struct tl_marking tl_marking_damaged(enum tl_level level);
+
 /* CUI when level U carries a control that makes it so (markings.md 1). */
 enum tl_rank tl_marking_rank(const struct tl_marking *m);
 

@@ -182,7 +182,7 @@ static bool read_parenthesised(tl_slice line, size_t at, struct label *out)
         out->kind = TL_START_NUMBER;
     } else if (is_roman(word)) {
         out->kind = TL_START_ROMAN;
-    } else if (word.len == 1 && memchr("CcSsUuRrLl", word.ptr[0], 10) == NULL) {
+    } else if (word.len == 1 && memchr("CcSsUuRrLlT", word.ptr[0], 11) == NULL) {
         out->kind = TL_START_LETTER;
     } else {
         return false;

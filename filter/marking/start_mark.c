@@ -78,14 +78,26 @@ static bool is_mark_like(tl_slice body)
            tl_slice_find(body, TL_LIT("//"), 0) != TL_NONE || is_near_level(body);
 }
 
+/* Most letters of the text are small. */
+static bool is_mostly_small(tl_slice text)
+{
+    size_t upper = 0;
+    size_t lower = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        upper += tl_is_upper(text.ptr[i]);
+        lower += tl_is_lower(text.ptr[i]);
+    }
+    return lower > upper;
+}
+
+/* Written small, in its first word and as a whole.  "(CONFIDENTiAL)" and "(x//NF)" are damaged, not words. */
 static bool is_lower_case(tl_slice body)
 {
-    for (size_t i = 0; i < body.len && body.ptr[i] != ' ' && body.ptr[i] != '/'; i++) {
-        if (tl_is_lower(body.ptr[i])) {
-            return true;
-        }
+    size_t end = 0;
+    while (end < body.len && body.ptr[end] != ' ' && body.ptr[end] != '/') {
+        end++;
     }
-    return false;
+    return is_mostly_small(tl_slice_sub(body, 0, end)) && is_mostly_small(body);
 }
 
 /* What may follow a mark. */

@@ -22,7 +22,7 @@ static struct tl_marking marking_under(struct tl_arena *arena, const struct tl_c
         return tl_kind_is_header_fact(portion->kind) ? tl_marking_of_level(TL_LEVEL_U) : cable->handling;
     }
     if (cable->is_compiled && !policy->is_compilation_by_portions && is_paragraph(portion->kind)) {
-        struct tl_marking compiled = tl_marking_join(arena, read, &cable->overall);
+        struct tl_marking compiled = tl_marking_join(arena, read, &cable->stated);
         compiled.rel_to = (struct tl_words){NULL, 0};
         compiled.is_no_rel = true;
         return compiled;

@@ -54,6 +54,18 @@ static size_t part_of(const struct gen_cable *cable, size_t word)
     return at;
 }
 
+/*
+ * There is no mark any more and nothing to doubt: what is left reads as the label of a list, "(1)", "(B)",
+ * "(s)", or stands in the middle of a text and no longer names a level, "(OU)".
+ */
+static bool is_no_mark(const struct gen_part *part, const struct tl_buf *mark)
+{
+    const bool is_label = mark->len == 3 && mark->ptr[0] == '(' && mark->ptr[2] == ')' &&
+                          (tl_is_alnum(mark->ptr[1])) && memchr("CSURT", mark->ptr[1], 5) == NULL;
+    return is_label || (part->kind == GEN_RAISED && strcmp(part->mark_text, "(LOU)") == 0) ||
+           (part->kind == GEN_RAISED && strcmp(part->mark_text, "(SBU)") == 0);
+}
+
 static void try(const struct prop_policy *policy, const struct gen_cable *cable, const struct gen_part *part,
                 struct rng *rng)
 {
@@ -70,7 +82,8 @@ static void try(const struct prop_policy *policy, const struct gen_cable *cable,
     prop_run(policy, text, &before);
     prop_run(policy, tl_buf_slice(&bytes), &after);
     const struct tl_portion *lower = marked_at(&after.cable, part->mark.begin);
-    for (size_t i = 0; i < cable->words.count && lower == NULL; i++) {
+    const bool is_judged = lower == NULL && !is_no_mark(part, &mark);
+    for (size_t i = 0; i < cable->words.count && is_judged; i++) {
         const char *word = cable->words.items[i];
         if (before.status != TL_INTERNAL && !prop_has_word(before.release.bytes, word) &&
             prop_has_word(after.release.bytes, word)) {
