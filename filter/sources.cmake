@@ -58,6 +58,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/tile.c
     filter/cable/view.c
     filter/cable/view_map.c
+    filter/cable/why.c
     filter/cable/words.c
     filter/policy/config.c
     filter/policy/exceptions.c

@@ -90,6 +90,7 @@ static void raise_current(struct body *b, size_t index)
     struct tl_marking higher;
     if (tl_find_raise(r, &context, &portion->effective, &higher)) {
         portion->effective = tl_marking_join(r->arena, &portion->effective, &higher);
+        tl_why_set(portion, TL_WHY_RAISED, index + 1);
         tl_add_finding(r, "raised", index + 1);
     }
 }
@@ -112,6 +113,7 @@ static void extend(struct body *b, size_t index)
     portion = begin_portion(b, kind, core, &raised, &low);
     portion->is_continuation = true;
     portion->from = TL_FROM_INHERITED;
+    tl_why_set(portion, TL_WHY_RAISED, index + 1);
     if (b->sub == TL_NONE) {
         b->parent = raised;
     }
@@ -137,7 +139,7 @@ static void begin_continuation(struct body *b, size_t index, const struct tl_mar
     struct tl_portion *portion =
         begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), effective, lenient);
     portion->is_continuation = portion->group != b->current;
-    portion->from = from;
+    tl_why_from(b->r, portion, from);
     b->sub = TL_NONE;
     raise_current(b, index);
 }
@@ -176,6 +178,7 @@ static void take_start(struct body *b, const struct tl_start *start, size_t inde
         if (portion->own.is_entire_text &&
             tl_rank_above(tl_marking_rank(&r->overall), tl_marking_rank(&portion->own))) {
             portion->effective = tl_marking_join(r->arena, &portion->own, &r->overall); /* contradiction */
+            tl_why_set(portion, TL_WHY_OVERALL, 0);
             tl_add_finding(r, "entire-text-below-overall", index + 1);
         }
     } else if (start->mark_kind == TL_START_BROKEN) {
@@ -295,7 +298,7 @@ static void begin_sub(struct body *b, size_t index, const struct tl_start *start
 {
     struct tl_portion *portion =
         begin_portion(b, TL_KIND_SUB_PARAGRAPH, tl_line_core(b->r, index), effective, lenient);
-    portion->from = from;
+    tl_why_from(b->r, portion, from);
     b->sub = b->current;
     b->sub_indent = tl_line_indent(&b->r->lines, index);
     take_start(b, start, index);
@@ -456,6 +459,7 @@ static bool read_enclosure(struct body *b, size_t index)
     const struct tl_marking raised = tl_marking_join(r->arena, &outer, &claim);
     struct tl_portion *portion = begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &raised, &low);
     portion->is_continuation = true;
+    tl_why_set(portion, TL_WHY_ENCLOSED, index + 1);
     b->sub = TL_NONE;
     b->enclosed_until = tl_enclosure_end(r, index);
     b->strict = b->enclosed_until == TL_NONE ? tl_marking_join(r->arena, &b->strict, &raised) : b->strict;

@@ -12,13 +12,14 @@ void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion)
     tl_portion_parse(r->arena, tl_span_of(r->lines.bytes, portion->mark), &portion->own);
     portion->effective = portion->own;
     portion->lenient = portion->own;
-    portion->from = TL_FROM_OWN;
+    tl_why_from(r, portion, TL_FROM_OWN);
     if (!portion->own.is_valid) {
         if (portion->own.level == TL_LEVEL_UNKNOWN) {
             portion->own.level = tl_damaged_level(tl_span_of(r->lines.bytes, portion->mark));
         }
         const bool has_level = portion->own.level != TL_LEVEL_UNKNOWN;
         portion->is_damaged = true;
+        tl_why_set(portion, TL_WHY_DAMAGED, portion->line);
         tl_add_finding(r, "invalid-marking", portion->line);
         /* what cannot be read inherits; the highest level readable in it stays, and then nothing releases it
          */
@@ -294,9 +295,13 @@ void tl_finish_levels(struct tl_reader *r)
         for (size_t i = 0; i < r->cable->portions.count; i++) {
             struct tl_portion *portion = &r->cable->portions.items[i];
             if (portion->from != TL_FROM_OVERALL) {
+                if (!tl_marking_within(&r->cable->overall, &portion->effective)) {
+                    tl_why_set(portion, TL_WHY_SECOND_START, 0);
+                }
                 portion->effective = tl_marking_join(r->arena, &portion->effective, &r->cable->overall);
             }
         }
     }
+    tl_why_finish(r);
     read_captions(r);
 }
