@@ -3,9 +3,10 @@
 #include "cable/reader.h"
 
 static const char *const names[] = {
-    [TL_WHY_OVERALL] = "overall",         [TL_WHY_OWN] = "own",         [TL_WHY_INHERITED] = "inherited",
-    [TL_WHY_ENTIRE_TEXT] = "entire-text", [TL_WHY_RAISED] = "raised",   [TL_WHY_ENCLOSED] = "enclosed",
-    [TL_WHY_DAMAGED] = "damaged",         [TL_WHY_SECOND_START] = "second-start",
+    [TL_WHY_OVERALL] = "overall",     [TL_WHY_OWN] = "own",
+    [TL_WHY_INHERITED] = "inherited", [TL_WHY_ENTIRE_TEXT] = "entire-text",
+    [TL_WHY_RAISED] = "raised",       [TL_WHY_ENCLOSED] = "enclosed",
+    [TL_WHY_DAMAGED] = "damaged",     [TL_WHY_SECOND_START] = "second-start",
 };
 
 const char *tl_why_name(enum tl_why why)
