@@ -112,6 +112,7 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/explain_text.c
     filter/cli/explain_words.c
     filter/cli/inspect_json.c
+    filter/cli/inspect_text.c
     filter/cli/main.c
     filter/cli/options.c
     filter/cli/redact_plan.c

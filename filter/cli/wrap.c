@@ -45,7 +45,8 @@ static size_t word_end(tl_slice text, size_t at)
         end++;
     }
     const tl_slice word = tl_slice_sub(text, at, end);
-    const bool is_open = tl_slice_ends(word, TL_LIT("E.O.")) || tl_slice_ends(word, TL_LIT("CFR"));
+    const bool is_open = tl_slice_ends(word, TL_LIT("E.O.")) || tl_slice_ends(word, TL_LIT("CFR")) ||
+                         tl_slice_starts(tl_slice_sub(text, end, text.len), TL_LIT(" CFR"));
     return is_open && end + 1 < text.len ? word_end(text, end + 1) : end;
 }
 

@@ -3,7 +3,7 @@
  */
 #include "marking/slug.h"
 
-#define POSITION "a mark counts at the start of a portion only (32 CFR 2001.21(c))"
+#define POSITION "32 CFR 2001.21(c): a mark stands at the start of its portion"
 #define DOUBT "doubt never lowers"
 #define BANNERS "32 CFR 2001.21(b)"
 #define CAPTIONS "5 FAH-2 H-440"
@@ -36,7 +36,7 @@ const struct tl_slug tl_slug_findings[] = {
      DOUBT, "The higher level holds."},
     {"enclosed-claim",
      "a classification line, caption or stamp stands inside the text: something is enclosed",
-     "the enclosure keeps its own classification (E.O. 13526 2.1(b))", NULL},
+     "E.O. 13526 2.1(b): an enclosure keeps its classification", NULL},
     {"number-gap", "paragraph numbers are missing here", "the sequence of paragraphs",
      "Something may be lost: look at the original."},
     {"number-refused", "a paragraph number that does not follow; its text counts as the cable does",
