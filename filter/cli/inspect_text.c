@@ -10,7 +10,7 @@
 #include "marking/portion.h"
 #include "marking/slug.h"
 
-enum { MARKING_WIDTH = 14, WHY_WIDTH = 24, NOTE_INDENT = 8, WHY_TEXT = 96 };
+enum { MARKING_WIDTH = 14, WHY_WIDTH = 22, CLAIM_WIDTH = 50, NOTE_INDENT = 8, WHY_TEXT = 96 };
 
 static const char *const columns = "  line  element              no.  marking       level    why\n";
 
@@ -21,9 +21,9 @@ static void why_text(const struct tl_portion *portion, char out[WHY_TEXT])
         const char *text;
         bool has_line;
     } texts[] = {
-        {TL_WHY_OVERALL, "overall", true},         {TL_WHY_OWN, "own mark", false},
-        {TL_WHY_INHERITED, "inherits from", true}, {TL_WHY_ENTIRE_TEXT, "entire text,", true},
-        {TL_WHY_RAISED, "raised at", true},        {TL_WHY_ENCLOSED, "enclosed claim,", true},
+        {TL_WHY_OVERALL, "overall,", true},         {TL_WHY_OWN, "own mark", false},
+        {TL_WHY_INHERITED, "inherits,", true}, {TL_WHY_ENTIRE_TEXT, "entire text,", true},
+        {TL_WHY_RAISED, "raised,", true},        {TL_WHY_ENCLOSED, "enclosed,", true},
         {TL_WHY_DAMAGED, "damaged mark,", true},   {TL_WHY_SECOND_START, "second start", false},
     };
     out[0] = '\0';
@@ -34,7 +34,8 @@ static void why_text(const struct tl_portion *portion, char out[WHY_TEXT])
         if (texts[i].has_line && portion->why_line > 0) {
             (void)snprintf(out, WHY_TEXT, "%s line %zu", texts[i].text, portion->why_line);
         } else {
-            (void)snprintf(out, WHY_TEXT, "%s", texts[i].text);
+            const size_t len = strlen(texts[i].text);
+            (void)snprintf(out, WHY_TEXT, "%.*s", (int)(len - texts[i].has_line), texts[i].text);
         }
     }
 }
@@ -160,17 +161,26 @@ static void put_line_number(struct tl_buf *out, size_t line)
 
 static void put_claim(struct tl_buf *out, const struct tl_claim *claim, const struct tl_claim *highest)
 {
-    put_line_number(out, claim->line);
-    tl_put_column(out, tl_str(tl_claim_name(claim->from)), 21);
+    struct tl_buf text = {0};
     if (tl_marking_rank(&claim->marking) == TL_RANK_CUI && !tl_marking_has_control(&claim->marking)) {
-        tl_buf_str(out, "CUI");
+        tl_buf_str(&text, "CUI");
     } else {
-        tl_marking_render_safe(&claim->marking, false, out);
+        tl_marking_render_safe(&claim->marking, false, &text);
     }
-    tl_buf_str(out, claim->is_damaged ? ", damaged" : "");
-    tl_buf_str(out, claim->is_enclosed ? ", enclosed: over the text after it" : "");
-    tl_buf_str(out, claim->from == TL_CLAIM_AUTHORITY ? ", only where nothing else claims" : "");
-    tl_buf_str(out, claim == highest ? ", the overall\n" : "\n");
+    tl_buf_str(&text, claim->is_damaged ? ", damaged" : "");
+    tl_buf_str(&text, claim->is_enclosed ? ", enclosed in the text" : "");
+    tl_buf_str(&text, claim->from == TL_CLAIM_AUTHORITY ? ", only where nothing else claims" : "");
+    tl_buf_str(&text, claim == highest ? ", the overall" : "");
+    put_line_number(out, claim->line);
+    if (text.len <= CLAIM_WIDTH) {
+        tl_put_column(out, tl_str(tl_claim_name(claim->from)), 21);
+        tl_buf_add(out, tl_buf_slice(&text));
+        tl_buf_byte(out, '\n');
+    } else {
+        tl_buf_format(out, "%s\n", tl_claim_name(claim->from));
+        tl_put_wrapped(out, NOTE_INDENT, tl_buf_slice(&text));
+    }
+    tl_buf_release(&text);
 }
 
 static void put_claims(struct tl_arena *arena, struct tl_buf *out, const struct tl_cable *cable)

@@ -104,7 +104,7 @@ static const struct tl_slug reasons[] = {
      "32 CFR 2001.21(b); " OURS, "The highest level holds: find out which one is right."},
 
     /* --- why a declassification instruction cannot be read */
-    {"missing_eo", "no executive order is named after E.O.", ORDERS,
+    {"missing_eo", "it names no executive order by its number", ORDERS,
      "Write it: E.O. 12958: DECL: 11/06/2018."},
     {"unknown_eo", "no order on classified information has this number", ORDERS,
      "The orders are 10501, 10964, 11652, 12065, 12356, 12958, 13292 and 13526."},

@@ -22,15 +22,15 @@ Test(cli_inspect, every_portion_says_why_it_has_its_level)
     scene_begin(&s);
     inspect_text(&s, HEAD "1. (U) alpha\n\nThe (S//NF) bravo\n\n2. (C//REL TO USA, GBR, AUS) charlie\n\n"
                           "3. (U//GREY) delta\n\n4. (U) x\n  A. foxtrot\n  B. golf\n");
-    EXPECT_SHOWN(&s, "overall SECRET, by the portion");
+    EXPECT_SHOWN(&s, "overall CONFIDENTIAL, by the classification-line of line 6\n");
     EXPECT_SHOWN(&s, "captions: NODIS");
     EXPECT_SHOWN(&s, "own mark, + NODIS\n");
-    EXPECT_SHOWN(&s, "raised at line 16");
+    EXPECT_SHOWN(&s, "raised, line 16");
     EXPECT_SHOWN(&s, "(C//REL TO...");
     EXPECT_SHOWN(&s, "        (C//REL TO USA, GBR, AUS)\n");
     EXPECT_SHOWN(&s, "damaged mark, line 20");
     EXPECT_SHOWN(&s, "unknown_control: it holds a word");
-    EXPECT_SHOWN(&s, "inherits from line 22");
+    EXPECT_SHOWN(&s, "inherits, line 22");
     scene_end(&s);
 }
 
@@ -41,7 +41,7 @@ Test(cli_inspect, claims_stand_by_line_and_the_date_has_a_verdict)
     inspect_text(&s, HEAD "1. (U) alpha\nQUOTE\nS E C R E T NOVA SELA 000077\nbravo\nUNQUOTE\n");
     EXPECT_SHOWN(&s,
                  "     1  zny                  CONFIDENTIAL\n     6  classification-line  CONFIDENTIAL\n");
-    EXPECT_SHOWN(&s, "classification-line  SECRET, enclosed: over the text after it, the overall\n");
+    EXPECT_SHOWN(&s, "classification-line  SECRET, enclosed in the text, the overall\n");
     EXPECT_SHOWN(&s, "frees nothing: the claims of level do not agree");
     EXPECT_SHOWN(&s, "enclosed-claim\n        a classification line, caption or stamp");
     EXPECT_STATUS(&s, 0, "inspect", in_project(PLAIN));

@@ -69,7 +69,10 @@ Test(why, each_portion_says_what_settled_its_level)
 
 Test(why, a_second_cable_raises_the_first)
 {
-    read_text(HEAD_WITH("UNCLAS", EO) "1. (U) alpha\n\n" HEAD_WITH("S E C R E T", EO) "1. (U) bravo\n");
+    read_text(HEAD_WITH(
+        "UNCLAS", EO) "1. (U) alpha\n\nVZCZCXYZ0078\nPP RUEHC\nDE RUEHNS #0078 0611405\n"
+                      "ZNY SSSSS ZZH\nP 021505Z MAR 07\nFM AMEMBASSY NOVA SELA\nTO RUEHC/SECSTATE WASHDC\n\n"
+                      "S E C R E T NOVA SELA 000078\n\nTAGS: PREL\nSUBJECT: (U) BERTHS\n\n1. (U) bravo\n");
     cr_expect(strcmp(tl_why_name(portion_at("alpha")->why), "second-start") == 0);
     tl_arena_release(&arena);
 }
