@@ -43,7 +43,7 @@ static const struct tl_command command = {
                "banner   'SECRET//NOFORN', or a classification line\n"
                "decl     'E.O. 12958: DECL: 11/06/2018'\n"
                "rollup   '(S//NF)' '(U)' ...: the banner over portions\n"
-               "release  '(S//NF)': may it leave, and why not\n"
+               "release  '(S//NF)': may it leave, why not, and what would change it\n"
                "rules    'text': what the rules of a policy find in it\n"
                "Exit status 1 when the answer is no: not valid, not released, or something was found.\n",
     .options = options,

@@ -63,13 +63,26 @@ static void repair(struct fix *f, struct tl_marking *m)
     }
 }
 
+/* "HCS-P", "SAR-A", "SI-G ABCD": what begins with a known system is a name under it, and no slip. */
+static bool is_under_system(tl_slice token)
+{
+    for (size_t end = 1; end < token.len; end++) {
+        if ((token.ptr[end] == '-' || token.ptr[end] == ' ') &&
+            tl_control_find(tl_slice_sub(token, 0, end)) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The control that a token is a slip of; NULL when it is one, or is near to none. */
 static const char *near_control(tl_slice token)
 {
     const char *words[CONTROLS_MAX] = {NULL};
     size_t count = 0;
     size_t len;
-    if (token.len < 2 || tl_control_at(token, &len) != NULL || tl_country_known(token)) {
+    if (token.len < 2 || tl_control_at(token, &len) != NULL || tl_country_known(token) ||
+        is_under_system(token)) {
         return NULL;
     }
     const struct tl_control *row;

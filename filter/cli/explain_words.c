@@ -126,7 +126,7 @@ void tl_put_level(struct tl_buf *out, enum tl_level level)
     }
 }
 
-/* One line a word: "NOFORN: not for any foreign reader (CAPCO Register 2016, 6)." */
+/* One line a word: "NOFORN: not for any foreign reader (CAPCO Manual 2016, H.8)." */
 static void put_set(struct tl_buf *out, const char *title, struct tl_words words, const char *source)
 {
     for (size_t i = 0; i < words.count; i++) {

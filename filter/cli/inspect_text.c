@@ -10,7 +10,14 @@
 #include "marking/portion.h"
 #include "marking/slug.h"
 
-enum { MARKING_WIDTH = 14, WHY_WIDTH = 22, CLAIM_WIDTH = 50, NOTE_INDENT = 8, WHY_TEXT = 96 };
+enum {
+    MARKING_WIDTH = 14,
+    WHY_WIDTH = 22,
+    CLAIM_WIDTH = 50,
+    NOTE_INDENT = 8,
+    WHY_TEXT = 96,
+    CAPTIONS_SHOWN = 60
+};
 
 static const char *const columns = "  line  element              no.  marking       level    why\n";
 
@@ -21,10 +28,10 @@ static void why_text(const struct tl_portion *portion, char out[WHY_TEXT])
         const char *text;
         bool has_line;
     } texts[] = {
-        {TL_WHY_OVERALL, "overall,", true},         {TL_WHY_OWN, "own mark", false},
-        {TL_WHY_INHERITED, "inherits,", true}, {TL_WHY_ENTIRE_TEXT, "entire text,", true},
+        {TL_WHY_OVERALL, "overall,", true},      {TL_WHY_OWN, "own mark", false},
+        {TL_WHY_INHERITED, "inherits,", true},   {TL_WHY_ENTIRE_TEXT, "entire text,", true},
         {TL_WHY_RAISED, "raised,", true},        {TL_WHY_ENCLOSED, "enclosed,", true},
-        {TL_WHY_DAMAGED, "damaged mark,", true},   {TL_WHY_SECOND_START, "second start", false},
+        {TL_WHY_DAMAGED, "damaged mark,", true}, {TL_WHY_SECOND_START, "second start", false},
     };
     out[0] = '\0';
     for (size_t i = 0; i < TL_COUNT(texts); i++) {
@@ -40,17 +47,19 @@ static void why_text(const struct tl_portion *portion, char out[WHY_TEXT])
     }
 }
 
-/* "+ NODIS": the captions over a portion (markings.md 3.1). */
-static tl_slice captions_over(struct tl_arena *arena, const struct tl_cable *cable,
-                              const struct tl_portion *portion)
+/* "+ NODIS": the captions over the portions of a cable (markings.md 3.1); a long list stands at the head
+ * only. */
+static tl_slice captions_of(struct tl_arena *arena, const struct tl_cable *cable)
 {
-    tl_slice text = {NULL, 0};
-    for (size_t i = 0; i < cable->controls.count && !tl_kind_is_header_fact(portion->kind); i++) {
-        const tl_slice word = cable->controls.item[i];
-        text = tl_str(tl_arena_format(arena, "%.*s%s%.*s", (int)text.len, (const char *)text.ptr,
-                                      i == 0 ? "+ " : ", ", (int)word.len, (const char *)word.ptr));
+    struct tl_buf text = {0};
+    for (size_t i = 0; i < cable->controls.count; i++) {
+        tl_buf_str(&text, i == 0 ? "+ " : ", ");
+        tl_buf_add(&text, cable->controls.item[i]);
     }
-    return text;
+    const tl_slice out =
+        text.len > CAPTIONS_SHOWN ? TL_LIT("+ the captions above") : tl_arena_dup(arena, tl_buf_slice(&text));
+    tl_buf_release(&text);
+    return out;
 }
 
 static void put_note(struct tl_buf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -77,6 +86,14 @@ static void put_notes(struct tl_buf *out, const struct tl_cable *cable, const st
         put_note(out, "the mark is not valid, %s: %s", portion->own.reason == NULL ? "" : portion->own.reason,
                  row == NULL ? "" : row->text);
     }
+    if (portion->why == TL_WHY_RAISED || (portion->why == TL_WHY_INHERITED && cable->controls.count == 0 &&
+                                          tl_marking_has_control(&portion->effective))) {
+        struct tl_buf text = {0};
+        tl_buf_str(&text, "counts as ");
+        tl_marking_render_safe(&portion->effective, true, &text);
+        tl_put_wrapped(out, NOTE_INDENT, tl_buf_slice(&text));
+        tl_buf_release(&text);
+    }
     if (cable->is_compiled && is_text) {
         put_note(out, "counts as %s by compilation, unless a policy says `compilation: portions`",
                  tl_rank_title(tl_marking_rank(&cable->overall)));
@@ -100,11 +117,11 @@ static void put_cut(struct tl_buf *out, tl_slice mark)
     tl_put_column(out, TL_LIT("..."), MARKING_WIDTH - end);
 }
 
-static void put_portion(struct tl_arena *arena, struct tl_buf *out, const struct tl_cable *cable,
-                        const struct tl_portion *portion)
+static void put_portion(struct tl_buf *out, const struct tl_cable *cable, const struct tl_portion *portion,
+                        tl_slice captions)
 {
     char why[WHY_TEXT];
-    const tl_slice captions = captions_over(arena, cable, portion);
+    const tl_slice over = tl_kind_is_header_fact(portion->kind) ? TL_LIT("") : captions;
     const tl_slice mark = tl_span_len(portion->mark) > 0 ? portion->own.text : TL_LIT("-");
     const bool is_long = mark.len >= MARKING_WIDTH;
     why_text(portion, why);
@@ -118,14 +135,14 @@ static void put_portion(struct tl_arena *arena, struct tl_buf *out, const struct
     }
     tl_put_column(out, tl_str(tl_rank_name(tl_marking_rank(&portion->effective))), 9);
     tl_buf_str(out, why);
-    if (captions.len > 0 && strlen(why) + 2 + captions.len <= WHY_WIDTH) {
+    if (over.len > 0 && strlen(why) + 2 + over.len <= WHY_WIDTH) {
         tl_buf_str(out, ", ");
-        tl_put_column(out, captions, 0);
+        tl_put_column(out, over, 0);
         out->len--;
     }
     tl_buf_byte(out, '\n');
-    if (captions.len > 0 && strlen(why) + 2 + captions.len > WHY_WIDTH) {
-        tl_put_wrapped(out, NOTE_INDENT, captions);
+    if (over.len > 0 && strlen(why) + 2 + over.len > WHY_WIDTH) {
+        tl_put_wrapped(out, NOTE_INDENT, over);
     }
     put_notes(out, cable, portion);
 }
@@ -285,8 +302,9 @@ void tl_inspect_outline(struct tl_arena *arena, const struct tl_cable *cable, co
 {
     put_head(arena, cable, source, out);
     tl_buf_str(out, columns);
+    const tl_slice captions = captions_of(arena, cable);
     for (size_t i = 0; i < cable->portions.count; i++) {
-        put_portion(arena, out, cable, &cable->portions.items[i]);
+        put_portion(out, cable, &cable->portions.items[i], captions);
     }
     put_claims(arena, out, cable);
     put_instructions(out, cable);

@@ -4,7 +4,7 @@
 #include "marking/portion.h"
 #include "marking/sci.h"
 
-/* Register order of dissemination controls (CAPCO Register 2016, 6); REL TO and DISPLAY ONLY have lists. */
+/* Register order of dissemination controls (CAPCO Manual 2016, G.1); REL TO and DISPLAY ONLY have lists. */
 static const struct {
     const char *name;
     const char *banner;

@@ -50,7 +50,7 @@ Test(cli_explain, a_valid_mark_says_what_it_means_who_may_read_and_what_lets_it_
     static const struct row rows[] = {
         {{"explain", "portion", "(S//NF)"},
          0,
-         {"level SECRET", "1.2(a)(2)", "NOFORN: not for any foreign reader (CAPCO Register 2016, 6)",
+         {"level SECRET", "1.2(a)(2)", "NOFORN: not for any foreign reader (CAPCO Manual 2016, H.8)",
           "max: S, audience: [USA].", "To foreign readers: under no policy"}},
         {{"explain", "portion", "(TS//SI/TK//OC/REL TO USA, GBR)"},
          0,
