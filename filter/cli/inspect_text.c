@@ -274,6 +274,7 @@ static void put_head(struct tl_arena *arena, const struct tl_cable *cable, const
                      struct tl_buf *out)
 {
     char dtg[TL_DTG_TEXT];
+    struct tl_buf captions = {0};
     const tl_slice mrn = tl_cable_mrn(arena, cable);
     const struct tl_claim *claim = tl_cable_highest_claim(cable);
     tl_put_column(out, tl_str(tl_shown_name(source)), 0);
@@ -288,13 +289,15 @@ static void put_head(struct tl_arena *arena, const struct tl_cable *cable, const
         tl_buf_str(out, ", assumed");
     }
     tl_buf_byte(out, '\n');
-    if (cable->controls.count > 0) {
-        tl_buf_str(out, "captions: ");
-        for (size_t i = 0; i < cable->controls.count; i++) {
-            tl_put_column(out, cable->controls.item[i], 0);
-        }
-        tl_buf_str(out, "over all but the facts of the header\n");
+    for (size_t i = 0; i < cable->controls.count; i++) {
+        tl_buf_str(&captions, i == 0 ? "captions: " : ", ");
+        tl_buf_add(&captions, cable->controls.item[i]);
     }
+    if (captions.len > 0) {
+        tl_buf_str(&captions, " over all but the facts of the header");
+        tl_put_wrapped(out, 0, tl_buf_slice(&captions));
+    }
+    tl_buf_release(&captions);
 }
 
 void tl_inspect_outline(struct tl_arena *arena, const struct tl_cable *cable, const char *source,
