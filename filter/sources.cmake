@@ -33,6 +33,8 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/render.c
     filter/marking/rollup.c
     filter/marking/sci.c
+    filter/marking/slug.c
+    filter/marking/slug_finding.c
     filter/marking/start.c
     filter/marking/start_mark.c
     filter/marking/validity.c
@@ -59,6 +61,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/tile.c
     filter/cable/view.c
     filter/cable/view_map.c
+    filter/cable/why.c
     filter/cable/words.c
     filter/policy/config.c
     filter/policy/exceptions.c
@@ -102,9 +105,15 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/cmd_redact.c
     filter/cli/common.c
     filter/cli/explain.c
+    filter/cli/explain_decl.c
+    filter/cli/explain_fix.c
     filter/cli/explain_json.c
+    filter/cli/explain_release.c
+    filter/cli/explain_rollup.c
     filter/cli/explain_text.c
+    filter/cli/explain_words.c
     filter/cli/inspect_json.c
+    filter/cli/inspect_text.c
     filter/cli/main.c
     filter/cli/options.c
     filter/cli/redact_plan.c
@@ -112,4 +121,5 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/secret.c
     filter/cli/sink.c
     filter/cli/version.c
+    filter/cli/wrap.c
 )

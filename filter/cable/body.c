@@ -97,6 +97,7 @@ static void raise_current(struct body *b, size_t index)
     if (tl_find_raise(r, &context, &portion->effective, &higher)) {
         portion->effective = tl_marking_join(r->arena, &portion->effective, &higher);
         portion->is_uncertain = true;
+        tl_why_set(portion, TL_WHY_RAISED, index + 1);
         tl_add_finding(r, "raised", index + 1);
     }
 }
@@ -120,6 +121,7 @@ static void extend(struct body *b, size_t index)
     portion->is_continuation = true;
     portion->is_uncertain = true;
     portion->from = TL_FROM_INHERITED;
+    tl_why_set(portion, TL_WHY_RAISED, index + 1);
     if (b->sub == TL_NONE) {
         b->parent = raised;
     }
@@ -136,7 +138,7 @@ static void begin_set_off(struct body *b, size_t index, const struct tl_marking 
         begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(b->r, index), effective, lenient);
     portion->is_continuation = portion->group != b->current;
     portion->is_uncertain = from == TL_FROM_INHERITED && b->is_parent_uncertain;
-    portion->from = from;
+    tl_why_from(b->r, portion, from);
     b->sub = TL_NONE;
 }
 
@@ -249,6 +251,7 @@ static void take_start(struct body *b, const struct tl_start *start, size_t inde
         if (portion->own.is_entire_text &&
             tl_rank_above(tl_marking_rank(&r->overall), tl_marking_rank(&portion->own))) {
             portion->effective = tl_marking_join(r->arena, &portion->own, &r->overall); /* contradiction */
+            tl_why_set(portion, TL_WHY_OVERALL, 0);
             tl_add_finding(r, "entire-text-below-overall", index + 1);
         }
     } else if (start->mark_kind == TL_START_BROKEN && !start->is_lower_case) {
@@ -384,7 +387,7 @@ static void begin_sub(struct body *b, size_t index, const struct tl_start *start
 {
     struct tl_portion *portion =
         begin_portion(b, TL_KIND_SUB_PARAGRAPH, tl_line_core(b->r, index), effective, lenient);
-    portion->from = from;
+    tl_why_from(b->r, portion, from);
     portion->is_uncertain = from == TL_FROM_INHERITED && b->is_parent_uncertain;
     b->sub = b->current;
     b->sub_indent = tl_line_indent(&b->r->lines, index);
@@ -553,6 +556,7 @@ static bool read_enclosure(struct body *b, size_t index)
     const struct tl_marking raised = tl_marking_join(r->arena, &outer, &claim);
     struct tl_portion *portion = begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &raised, &low);
     portion->is_continuation = true;
+    tl_why_set(portion, TL_WHY_ENCLOSED, index + 1);
     b->sub = TL_NONE;
     b->enclosed_until = tl_enclosure_end(r, index);
     b->strict = b->enclosed_until == TL_NONE ? tl_marking_join(r->arena, &b->strict, &raised) : b->strict;

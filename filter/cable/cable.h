@@ -19,6 +19,21 @@
 /* Where a portion has its level from. */
 enum tl_from { TL_FROM_OVERALL = 0, TL_FROM_INHERITED, TL_FROM_OWN };
 
+/* What settled the level of a portion, for the one who looks at the cable; nothing is decided by it. */
+enum tl_why {
+    TL_WHY_OVERALL = 0, /* it has no mark of its own: the highest claim, on `why_line` (M1) */
+    TL_WHY_OWN,         /* its own mark */
+    TL_WHY_INHERITED,   /* what stands on `why_line` (M3) */
+    TL_WHY_ENTIRE_TEXT, /* the overall, which a statement on `why_line` makes: "(C - ENTIRE TEXT)" */
+    TL_WHY_RAISED,      /* text on `why_line` reads as a higher marking (M2) */
+    TL_WHY_ENCLOSED,    /* a claim inside the text, on `why_line` (M5) */
+    TL_WHY_DAMAGED,     /* the mark on `why_line` cannot be read: the overall at least */
+    TL_WHY_SECOND_START /* another cable begins in the input: the overall at least */
+};
+
+/* "own", "raised", ...; static. */
+const char *tl_why_name(enum tl_why why);
+
 /*
  * A unit that is decided as one.  Portions are ordered by where they begin.  Only furniture may stand inside
  * another portion; all others are disjoint, and together they cover every byte.
@@ -39,6 +54,8 @@ struct tl_portion {
     struct tl_marking
         lenient; /* the lowest reading that a person could defend; equal to effective without doubt */
     enum tl_from from;
+    enum tl_why why;
+    size_t why_line;   /* from 1; 0: no line */
     const char *doubt; /* static slug: why nobody can read it (bidi, nul, utf16, encoded); NULL: readable */
     bool is_uncertain; /* damaged, or raised by what may be a mark: M4 counts it at its lenient rank */
     enum tl_rank withheld; /* of kind WITHHELD: the rank in its mark */
@@ -145,12 +162,19 @@ bool tl_kind_is_header_fact(enum tl_kind kind);
 /* "TOKYO 3100", or empty when unknown; arena-owned. */
 tl_slice tl_cable_mrn(struct tl_arena *arena, const struct tl_cable *cable);
 
+/* The claim that the overall comes from, classification lines first; NULL when there is none. */
+const struct tl_claim *tl_cable_highest_claim(const struct tl_cable *cable);
+
 /* True when a finding with this slug stands. */
 bool tl_cable_has_finding(const struct tl_cable *cable, const char *slug);
 
 /* Level and controls that M10 may free: NULL when `as_of` frees nothing in this cable, else the one
  * instruction. Says only what holds for the whole cable; tl_portion_is_freeable judges the portion. */
 const struct tl_instruction *tl_cable_plain_instruction(const struct tl_cable *cable);
+
+/* The first thing that keeps M10 from freeing anything in this cable: a slug of marking/slug.h, or NULL. */
+const char *tl_cable_kept_by(const struct tl_cable *cable);
+
 bool tl_portion_is_freeable(const struct tl_cable *cable, const struct tl_portion *portion);
 
 #endif

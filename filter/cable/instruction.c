@@ -280,14 +280,36 @@ static bool claims_agree(const struct tl_cable *cable)
     return has_document_claim && cable->overall.level != TL_LEVEL_UNKNOWN;
 }
 
+/* What keeps the cable's instruction from being the one plain instruction of M10; NULL: nothing. */
+static const char *not_plain_by(const struct tl_cable *cable)
+{
+    if (cable->instructions.count != 1) {
+        return cable->instructions.count == 0 ? "decl-none" : "decl-several";
+    }
+    if (!cable->instructions.items[0].is_header) {
+        return "decl-not-in-header";
+    }
+    if (!cable->instructions.items[0].decl.is_honorable) {
+        return "decl-not-plain";
+    }
+    if (!claims_agree(cable)) {
+        return "decl-claims-differ";
+    }
+    return tl_cable_has_finding(cable, "second-start") ? "decl-second-start" : NULL;
+}
+
 const struct tl_instruction *tl_cable_plain_instruction(const struct tl_cable *cable)
 {
-    if (cable->instructions.count != 1 || !claims_agree(cable) ||
-        tl_cable_has_finding(cable, "second-start")) {
-        return NULL;
+    return not_plain_by(cable) == NULL ? &cable->instructions.items[0] : NULL;
+}
+
+const char *tl_cable_kept_by(const struct tl_cable *cable)
+{
+    const char *plain = not_plain_by(cable);
+    if (plain != NULL) {
+        return plain;
     }
-    const struct tl_instruction *instruction = &cable->instructions.items[0];
-    return instruction->is_header && instruction->decl.is_honorable ? instruction : NULL;
+    return tl_marking_has_control(&cable->overall) || cable->controls.count > 0 ? "decl-controls" : NULL;
 }
 
 bool tl_portion_is_freeable(const struct tl_cable *cable, const struct tl_portion *portion)

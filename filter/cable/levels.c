@@ -44,6 +44,7 @@ void tl_take_damaged_mark(struct tl_reader *r, struct tl_portion *portion, struc
     portion->effective = tl_marking_join(r->arena, &portion->effective, read);
     portion->lenient = tl_marking_of_level(read->level == TL_LEVEL_UNKNOWN ? TL_LEVEL_U : read->level);
     portion->is_uncertain = true;
+    tl_why_set(portion, TL_WHY_DAMAGED, portion->line);
     /* what nobody can read beside a U may make it a CUI */
     claim_mark(r, portion, mark, read->level == TL_LEVEL_U ? TL_RANK_CUI : tl_marking_rank(read), true);
 }
@@ -66,7 +67,7 @@ void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion)
 {
     const tl_slice mark = tl_span_of(r->lines.bytes, portion->mark);
     tl_portion_parse(r->arena, mark, &portion->own);
-    portion->from = TL_FROM_OWN;
+    tl_why_from(r, portion, TL_FROM_OWN);
     if (portion->own.is_valid) {
         portion->effective = portion->own;
         portion->lenient = portion->own;
@@ -120,6 +121,7 @@ void tl_take_broken_mark(struct tl_reader *r, struct tl_portion *portion, struct
         portion->effective = tl_marking_join(r->arena, &portion->effective, &read);
         portion->lenient = tl_marking_within(&low, &portion->lenient) ? low : portion->lenient;
         portion->is_uncertain = true;
+        tl_why_set(portion, TL_WHY_DAMAGED, portion->line);
         claim_mark(r, portion, mark, rank, true);
     } else if (may_be_mark(text, &damaged) || read.level != TL_LEVEL_UNKNOWN) {
         read.level = read.level == TL_LEVEL_UNKNOWN ? damaged : read.level;
@@ -387,9 +389,13 @@ void tl_finish_levels(struct tl_reader *r)
         for (size_t i = 0; i < r->cable->portions.count; i++) {
             struct tl_portion *portion = &r->cable->portions.items[i];
             if (portion->from != TL_FROM_OVERALL) {
+                if (!tl_marking_within(&r->cable->overall, &portion->effective)) {
+                    tl_why_set(portion, TL_WHY_SECOND_START, 0);
+                }
                 portion->effective = tl_marking_join(r->arena, &portion->effective, &r->cable->overall);
             }
         }
     }
+    tl_why_finish(r);
     read_captions(r);
 }

@@ -112,6 +112,15 @@ void tl_join_claims(struct tl_reader *r, const struct tl_cable_options *options)
 /* Captions become controls of every portion (M9); M4 is looked at; second cables are raised. */
 void tl_finish_levels(struct tl_reader *r);
 
+/* --- why.c */
+
+/* Says where a new portion has its level from, and why. */
+void tl_why_from(const struct tl_reader *r, struct tl_portion *portion, enum tl_from from);
+void tl_why_set(struct tl_portion *portion, enum tl_why why, size_t line);
+
+/* Names the claims that the overall comes from, and what could not be read; after all levels are known. */
+void tl_why_finish(struct tl_reader *r);
+
 /* --- tile.c */
 
 /* Sorts the portions, gives every byte to one, and makes the elements (M6). */

@@ -43,7 +43,7 @@ static const struct tl_command command = {
                "banner   'SECRET//NOFORN', or a classification line\n"
                "decl     'E.O. 12958: DECL: 11/06/2018'\n"
                "rollup   '(S//NF)' '(U)' ...: the banner over portions\n"
-               "release  '(S//NF)': may it leave, and why not\n"
+               "release  '(S//NF)': may it leave, why not, and what would change it\n"
                "rules    'text': what the rules of a policy find in it\n"
                "Exit status 1 when the answer is no: not valid, not released, or something was found.\n",
     .options = options,
@@ -77,7 +77,7 @@ static enum tl_status ask_banner(struct explain *e)
 {
     struct tl_explained_banner answer;
     tl_explain_banner(&e->arena, text_at(e, 1), &answer);
-    tl_explain_banner_text(&answer, &e->out);
+    tl_explain_banner_text(text_at(e, 1), &answer, &e->out);
     return answer.marking.is_valid ? TL_OK : TL_NO;
 }
 
@@ -99,7 +99,7 @@ static enum tl_status ask_decl(struct explain *e)
         return status;
     }
     tl_decl_parse(&e->arena, text_at(e, 1), doc_date, level_of(rank), &decl);
-    tl_explain_decl_text(&decl, &e->out);
+    tl_explain_decl_text(text_at(e, 1), &decl, doc_date, level_of(rank), &e->out);
     return decl.type == TL_DECL_INVALID ? TL_NO : TL_OK;
 }
 
@@ -107,16 +107,17 @@ static enum tl_status ask_rollup(struct explain *e)
 {
     const size_t count = e->args.file_count - 1;
     struct tl_marking *portions = tl_arena_alloc(&e->arena, count, sizeof(*portions));
-    struct tl_marking rolled;
+    struct tl_explained_rollup answer = {.portions = portions, .count = count};
     struct tl_explained_banner banner;
     const tl_slice line = tl_str(e->args.values[OPT_BANNER]);
     for (size_t i = 0; i < count; i++) {
         tl_portion_parse(&e->arena, text_at(e, i + 1), &portions[i]);
     }
     tl_explain_banner(&e->arena, line, &banner);
-    tl_rollup(&e->arena, portions, count, line.len > 0 ? &banner.marking : NULL, &rolled);
-    tl_explain_rollup_text(&rolled, &e->out);
-    return rolled.is_valid ? TL_OK : TL_NO;
+    answer.release =
+        tl_rollup(&e->arena, portions, count, line.len > 0 ? &banner.marking : NULL, &answer.rolled);
+    tl_explain_rollup_text(&answer, &e->out);
+    return answer.rolled.is_valid ? TL_OK : TL_NO;
 }
 
 static enum tl_status ask_release(struct explain *e)
@@ -141,11 +142,12 @@ static enum tl_status ask_release(struct explain *e)
     q.ceiling.is_public = tl_words_has(q.ceiling.audience, TL_LIT("public"));
     if (q.ceiling.audience.count == 0) {
         q.ceiling.audience = tl_words_with(&e->arena, q.ceiling.audience, TL_LIT("USA"));
-        tl_buf_str(&e->out, "No audience was given: release to foreign readers was not judged.\n");
+        tl_buf_str(&e->out, "No --audience was given: release to foreign readers was not judged.\n");
     }
-    const enum tl_reason reason = tl_explain_release(&e->arena, &q);
-    tl_explain_release_text(reason, &e->out);
-    return reason == TL_REASON_OK || reason == TL_REASON_DECLASSIFIED ? TL_OK : TL_NO;
+    struct tl_explained_release answer;
+    tl_explain_release(&e->arena, &q, &answer);
+    tl_explain_release_text(&q, &answer, &e->out);
+    return answer.reason == TL_REASON_OK || answer.reason == TL_REASON_DECLASSIFIED ? TL_OK : TL_NO;
 }
 
 /* The policy that --policy names; none is no error. */
@@ -188,7 +190,25 @@ static enum tl_status ask_rules(struct explain *e)
     return status;
 }
 
-/* One line in, one line out; a line that is no question is told and counted, the others are answered. */
+/* One line in, one line out; what is no question is answered with what is wrong, the others as they are. */
+static size_t answer_all(struct explain *e, const struct tl_policy *policy, tl_slice input, size_t *count)
+{
+    size_t bad = 0;
+    *count = 0;
+    for (size_t at = 0; at < input.len;) {
+        const unsigned char *end = memchr(input.ptr + at, '\n', input.len - at);
+        const size_t stop = end == NULL ? input.len : (size_t)(end - input.ptr);
+        const tl_slice line = tl_slice_trim(tl_slice_sub(input, at, stop));
+        if (line.len > 0) {
+            bad += !tl_explain_json(&e->arena, policy, line, &e->out);
+            (*count)++;
+        }
+        tl_arena_release(&e->arena);
+        at = stop + 1;
+    }
+    return bad;
+}
+
 static enum tl_status answer_lines(struct explain *e)
 {
     struct tl_policy *policy = NULL;
@@ -202,18 +222,14 @@ static enum tl_status answer_lines(struct explain *e)
             tl_err_print(&err);
         }
     }
-    size_t number = 1;
-    for (size_t at = 0; at < input.len && (status == TL_OK || status == TL_DATA); number++) {
-        const unsigned char *end = memchr(input.ptr + at, '\n', input.len - at);
-        const size_t stop = end == NULL ? input.len : (size_t)(end - input.ptr);
-        const tl_slice line = tl_slice_trim(tl_slice_sub(tl_buf_slice(&input), at, stop));
-        const char *reason = NULL;
-        if (line.len > 0 && !tl_explain_json(&e->arena, policy, line, &e->out, &reason)) {
-            tl_warn("%s:%zu: %s", tl_shown_name(path), number, reason);
-            status = TL_DATA;
+    if (status == TL_OK) {
+        size_t count = 0;
+        const size_t bad = answer_all(e, policy, tl_buf_slice(&input), &count);
+        status = bad > 0 ? TL_DATA : TL_OK;
+        if (bad > 0) {
+            tl_warn("%s: %zu of %zu lines are no question that can be answered; their answers have `error`",
+                    tl_shown_name(path), bad, count);
         }
-        tl_arena_release(&e->arena);
-        at = stop + 1;
     }
     const enum tl_status written = tl_emit_buf(&e->out);
     tl_buf_release(&input);

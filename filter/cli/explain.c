@@ -159,37 +159,45 @@ static struct tl_marking freed(const struct tl_marking *m)
     return out;
 }
 
-static bool has_passed(struct tl_arena *arena, const struct tl_release_question *q, enum tl_level level)
+/* Reads the instruction, and whether its day has come. */
+static void read_date(struct tl_arena *arena, const struct tl_release_question *q,
+                      struct tl_explained_release *out)
 {
-    struct tl_decl decl;
-    tl_decl_parse(arena, q->decl, q->doc_date, level, &decl);
-    const struct tl_date date = tl_decl_honour_date(&decl, q->doc_date);
-    return q->honours_dates && q->as_of.year > 0 && date.year > 0 && tl_date_cmp(q->as_of, date) >= 0;
+    tl_decl_parse(arena, q->decl, q->doc_date, out->marking.level, &out->decl);
+    out->free_from = tl_decl_honour_date(&out->decl, q->doc_date);
+    out->has_passed = q->honours_dates && q->as_of.year > 0 && out->free_from.year > 0 &&
+                      tl_date_cmp(q->as_of, out->free_from) >= 0;
 }
 
-enum tl_reason tl_explain_release(struct tl_arena *arena, const struct tl_release_question *question)
+void tl_explain_release(struct tl_arena *arena, const struct tl_release_question *question,
+                        struct tl_explained_release *out)
 {
     struct tl_explained_banner banner;
-    struct tl_marking m;
+    struct tl_marking *m = &out->marking;
     const bool has_banner = question->banner.len > 0;
+    *out = (struct tl_explained_release){.reason = TL_REASON_UNMARKED};
     tl_explain_banner(arena, question->banner, &banner);
     if (question->portion.len > 0) {
-        tl_portion_parse(arena, question->portion, &m);
+        tl_portion_parse(arena, question->portion, m);
     } else if (has_banner) {
-        m = banner.marking;
+        *m = banner.marking;
     } else {
-        return TL_REASON_UNMARKED;
+        return;
     }
-    const enum tl_reason reason = tl_decide(&m, &question->ceiling, has_banner ? &banner.marking : NULL);
-    if (reason == TL_REASON_OK || !m.is_valid || !has_passed(arena, question, m.level)) {
-        return reason;
+    const struct tl_marking *list = has_banner ? &banner.marking : NULL;
+    out->reason = tl_decide(m, &question->ceiling, list);
+    out->failure_count = tl_decide_all(arena, m, &question->ceiling, list, out->failures);
+    read_date(arena, question, out);
+    if (out->reason == TL_REASON_OK || !m->is_valid || !out->has_passed) {
+        return;
     }
-    if (tl_marking_has_control(&m)) {
-        return reason == TL_REASON_LEVEL ? TL_REASON_CONTROL_SURVIVES : reason;
+    if (tl_marking_has_control(m)) {
+        out->reason = out->reason == TL_REASON_LEVEL ? TL_REASON_CONTROL_SURVIVES : out->reason;
+        return;
     }
-    const struct tl_marking rest = freed(&m);
+    const struct tl_marking rest = freed(m);
     const enum tl_reason again = tl_decide(&rest, &question->ceiling, NULL);
-    return again == TL_REASON_OK ? TL_REASON_DECLASSIFIED : again;
+    out->reason = again == TL_REASON_OK ? TL_REASON_DECLASSIFIED : again;
 }
 
 bool tl_explain_is_marking(struct tl_arena *arena, tl_slice text)

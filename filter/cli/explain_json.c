@@ -193,13 +193,8 @@ static void answer_rollup(const struct question *q)
 
 static enum tl_level level_field(const struct question *q)
 {
-    static const enum tl_level levels[] = {TL_LEVEL_U, TL_LEVEL_R, TL_LEVEL_C, TL_LEVEL_S, TL_LEVEL_TS};
-    for (size_t i = 0; i < TL_COUNT(levels); i++) {
-        if (tl_slice_eq(field(q, "level"), tl_str(tl_level_name(levels[i])))) {
-            return levels[i];
-        }
-    }
-    return TL_LEVEL_UNKNOWN;
+    enum tl_rank rank = TL_RANK_UNKNOWN;
+    return tl_rank_find(field(q, "level"), &rank) ? tl_marking_of_rank(rank).level : TL_LEVEL_UNKNOWN;
 }
 
 static void answer_merge(const struct question *q, const json_t *values)
@@ -268,10 +263,12 @@ static void answer_release(const struct question *q)
     if (json_object_get(q->input, "audience") == NULL) {
         release.ceiling.audience = tl_words_with(q->arena, release.ceiling.audience, TL_LIT("USA"));
     }
-    const enum tl_reason reason = tl_explain_release(q->arena, &release);
+    struct tl_explained_release answer;
+    tl_explain_release(q->arena, &release, &answer);
     tl_json_object(q->out);
-    tl_json_put_str(q->out, "reason", tl_reason_name(reason));
-    tl_json_put_bool(q->out, "release", reason == TL_REASON_OK || reason == TL_REASON_DECLASSIFIED);
+    tl_json_put_str(q->out, "reason", tl_reason_name(answer.reason));
+    tl_json_put_bool(q->out, "release",
+                     answer.reason == TL_REASON_OK || answer.reason == TL_REASON_DECLASSIFIED);
     tl_json_object_end(q->out);
 }
 
@@ -289,9 +286,8 @@ static void answer_rules(const struct question *q)
     struct tl_err err = {0};
     struct tl_json *out = q->out;
     tl_json_object(out);
-    if (q->policy == NULL ||
-        tl_rules_explain(q->arena, q->policy, input_or(q, "text"), &hits, &err) != TL_OK) {
-        tl_json_put_str(out, "error", q->policy == NULL ? "no_policy" : err.slug);
+    if (tl_rules_explain(q->arena, q->policy, input_or(q, "text"), &hits, &err) != TL_OK) {
+        tl_json_put_str(out, "error", err.slug);
         tl_json_object_end(out);
         return;
     }
@@ -315,56 +311,183 @@ static void answer_rules(const struct question *q)
     tl_json_object_end(out);
 }
 
+/* Members of an input object, and what each must be. */
+enum form { FORM_TEXT, FORM_LIST, FORM_DATE, FORM_LEVEL, FORM_BOOL, FORM_READERS };
+
+static const struct {
+    const char *name;
+    enum form form;
+    const char *error;
+} members[] = {
+    {"line", FORM_TEXT, "`line` is a string"},
+    {"text", FORM_TEXT, "`text` is a string"},
+    {"lines", FORM_LIST, "`lines` is a list of strings"},
+    {"portions", FORM_LIST, "`portions` is a list of strings"},
+    {"merge", FORM_LIST, "`merge` is a list of strings"},
+    {"portion", FORM_TEXT, "`portion` is a string"},
+    {"banner", FORM_TEXT, "`banner` is a string"},
+    {"decl", FORM_TEXT, "`decl` is a string"},
+    {"max", FORM_LEVEL, "`max` is one of U, CUI, R, C, S, TS"},
+    {"audience", FORM_READERS, "`audience` is \"public\" or a list of country codes"},
+    {"allow", FORM_LIST, "`allow` is a list of strings"},
+    {"doc_date", FORM_DATE, "`doc_date` is a date such as 2008-11-07"},
+    {"as_of", FORM_DATE, "`as_of` is a date such as 2008-11-07"},
+    {"level", FORM_LEVEL, "`level` is one of U, CUI, R, C, S, TS"},
+    {"honor_decl", FORM_BOOL, "`honor_decl` is true or false"},
+};
+
+static bool is_list(const json_t *value)
+{
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        if (!json_is_string(json_array_get(value, i))) {
+            return false;
+        }
+    }
+    return json_is_array(value);
+}
+
+static bool has_form(const json_t *value, enum form form)
+{
+    struct tl_date date;
+    enum tl_rank rank;
+    switch (form) {
+    case FORM_TEXT:
+        return json_is_string(value);
+    case FORM_LIST:
+        return is_list(value);
+    case FORM_DATE:
+        return tl_date_parse_iso(text_of(value), &date);
+    case FORM_LEVEL:
+        return tl_rank_find(text_of(value), &rank);
+    case FORM_BOOL:
+        return json_is_boolean(value);
+    case FORM_READERS:
+        return is_list(value) || tl_slice_eq_fold(text_of(value), TL_LIT("public"));
+    }
+    return false;
+}
+
 static const struct {
     const char *kind;
     void (*answer)(const struct question *);
+    bool takes_text;      /* the input may be the text itself */
+    const char *needs[3]; /* of an object, one at least */
+    const char *error;
 } kinds[] = {
-    {"portion", answer_portion}, {"banner", answer_banner}, {"not_marking", answer_not_marking},
-    {"rollup", answer_rollup},   {"decl", answer_decl},     {"release", answer_release},
-    {"rules", answer_rules},
+    {"portion", answer_portion, true, {"line"}, "the input of a portion is a mark, or {\"line\": text}"},
+    {"banner",
+     answer_banner,
+     true,
+     {"lines", "line"},
+     "the input of a banner is a line, or {\"lines\": [...]}"},
+    {"not_marking", answer_not_marking, true, {"text"}, "the input of not_marking is {\"text\": text}"},
+    {"rollup",
+     answer_rollup,
+     false,
+     {"portions"},
+     "the input of rollup is {\"portions\": [...], \"banner\"?}"},
+    {"decl",
+     answer_decl,
+     true,
+     {"line", "merge"},
+     "the input of decl is a line, or {\"line\", \"doc_date\"?, \"level\"?}, or {\"merge\": [...]}"},
+    {"release",
+     answer_release,
+     false,
+     {"portion", "banner"},
+     "the input of release is {\"portion\", \"max\", \"audience\"?, \"allow\"?, \"banner\"?, \"decl\"?, "
+     "\"as_of\"?, \"honor_decl\"?}"},
+    {"rules", answer_rules, true, {"text"}, "the input of rules is a text, or {\"text\": text}"},
 };
+
+/* What is wrong with the input of a kind; NULL: nothing. */
+static const char *input_error(const struct question *q, size_t kind)
+{
+    bool has_needed = false;
+    if (json_is_string(q->input)) {
+        return kinds[kind].takes_text ? NULL : kinds[kind].error;
+    }
+    for (size_t i = 0; i < TL_COUNT(kinds[kind].needs); i++) {
+        has_needed = has_needed || (kinds[kind].needs[i] != NULL &&
+                                    json_object_get(q->input, kinds[kind].needs[i]) != NULL);
+    }
+    if (!has_needed) {
+        return kinds[kind].error;
+    }
+    for (size_t i = 0; i < TL_COUNT(members); i++) {
+        const json_t *value = json_object_get(q->input, members[i].name);
+        if (value != NULL && !has_form(value, members[i].form)) {
+            return members[i].error;
+        }
+    }
+    return NULL;
+}
 
 /* An id is a string or a number; it comes back as it came. */
 static void put_id(struct tl_json *out, const json_t *id)
 {
-    tl_json_key(out, "id");
     if (json_is_integer(id) && json_integer_value(id) >= 0) {
+        tl_json_key(out, "id");
         tl_json_int(out, (uint64_t)json_integer_value(id));
-    } else {
+    } else if (json_is_string(id)) {
+        tl_json_key(out, "id");
         tl_json_slice(out, text_of(id));
     }
 }
 
-static const char *answer_line(const struct question *q, const json_t *line)
+static size_t find_kind(const json_t *kind)
 {
-    const json_t *id = json_object_get(line, "id");
-    const tl_slice kind = text_of(json_object_get(line, "kind"));
-    if (q->input == NULL || !(json_is_string(id) || json_is_integer(id))) {
-        return "a question has an id, a kind and an input";
-    }
     for (size_t i = 0; i < TL_COUNT(kinds); i++) {
-        if (tl_slice_eq(kind, tl_str(kinds[i].kind))) {
-            tl_json_object(q->out);
-            put_id(q->out, id);
-            tl_json_put_slice(q->out, "kind", kind);
-            tl_json_key(q->out, "result");
-            kinds[i].answer(q);
-            tl_json_object_end(q->out);
-            tl_buf_byte(q->out->out, '\n');
-            return NULL;
+        if (tl_slice_eq(text_of(kind), tl_str(kinds[i].kind))) {
+            return i;
         }
     }
-    return "the kind is none of portion, banner, not_marking, rollup, decl, release, rules";
+    return TL_NONE;
+}
+
+static const char *question_error(const struct question *q, const json_t *line, size_t kind)
+{
+    const json_t *id = json_object_get(line, "id");
+    if (!json_is_object(line)) {
+        return "it is not a JSON object";
+    }
+    if (!json_is_string(id) && !(json_is_integer(id) && json_integer_value(id) >= 0)) {
+        return "a question has an `id`, a string or a number from 0";
+    }
+    if (kind == TL_NONE) {
+        return "the `kind` is one of portion, banner, not_marking, rollup, decl, release, rules";
+    }
+    if (q->input == NULL) {
+        return "a question has an `input`";
+    }
+    if (kinds[kind].answer == answer_rules && q->policy == NULL) {
+        return "rules needs a policy: --policy FILE";
+    }
+    return input_error(q, kind);
 }
 
 bool tl_explain_json(struct tl_arena *arena, const struct tl_policy *policy, tl_slice line,
-                     struct tl_buf *out, const char **reason)
+                     struct tl_buf *out)
 {
     json_t *value =
         json_loadb((const char *)line.ptr, line.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
     struct tl_json json = {.out = out};
     const struct question q = {arena, policy, json_object_get(value, "input"), &json};
-    *reason = json_is_object(value) ? answer_line(&q, value) : "it is not a JSON object";
+    const json_t *word = json_object_get(value, "kind");
+    const size_t kind = find_kind(word);
+    const char *error = question_error(&q, value, kind);
+    tl_json_object(&json);
+    put_static(&json, "error", error);
+    put_id(&json, json_object_get(value, "id"));
+    if (json_is_string(word)) {
+        tl_json_put_slice(&json, "kind", text_of(word));
+    }
+    if (error == NULL) {
+        tl_json_key(&json, "result");
+        kinds[kind].answer(&q);
+    }
+    tl_json_object_end(&json);
+    tl_buf_byte(out, '\n');
     json_decref(value);
-    return *reason == NULL;
+    return error == NULL;
 }

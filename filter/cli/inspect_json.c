@@ -123,6 +123,10 @@ static void put_element(struct tl_json *json, const struct tl_cable *cable, cons
         tl_json_put_slice(json, "number", portion->number);
     }
     tl_json_put_str(json, "rank", tl_rank_name(tl_marking_rank(&portion->effective)));
+    tl_json_put_str(json, "why", tl_why_name(portion->why));
+    if (portion->why_line > 0) {
+        tl_json_put_int(json, "why_line", portion->why_line);
+    }
     tl_json_object_end(json);
 }
 

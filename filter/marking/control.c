@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "marking/control.h"
 
-#define CAPCO_SCI "CAPCO Register 2016, 2"
-#define CAPCO_SAP "CAPCO Register 2016, 3"
-#define CAPCO_AEA "CAPCO Register 2016, 4; 10 CFR 1045"
-#define CAPCO_DIS "CAPCO Register 2016, 6"
-#define CAPCO_NIC "CAPCO Register 2016, 7"
-#define CAPCO_OLD "CAPCO Manual 2016, retired markings"
+#define CAPCO_SCI "CAPCO Manual 2016, H.4"
+#define CAPCO_SAP "CAPCO Manual 2016, H.5"
+#define CAPCO_AEA "CAPCO Manual 2016, H.6; 10 CFR 1045"
+#define CAPCO_DIS "CAPCO Manual 2016, H.8"
+#define CAPCO_NIC "CAPCO Manual 2016, H.9"
+#define CAPCO_OLD "CAPCO Manual 2016, F"
 #define STATE_CAP "5 FAH-2 H-440"
 #define STATE_OLD "State telegrams 1973-1979"
 #define CUI_RULE "32 CFR 2002.20"
-#define NATO_RULE "CAPCO Register 2016, appendix B; USSAN 1-07"
+#define NATO_RULE "CAPCO Manual 2016, appendix B; USSAN 1-07"
 
 enum {
     CUI = 1 << 0,          /* makes level U a CUI */

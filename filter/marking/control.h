@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The register of control words: one table, a source per row (CAPCO Register 2016 sections H and J;
+ * The register of control words: one table, a source per row (CAPCO Manual 2016 sections F, H and appendix B;
  * 5 FAH-2 H-440 for the captions; markings.md 3 and 3.1; cable_anatomy.md 6).
  */
 #ifndef TL_MARKING_CONTROL_H

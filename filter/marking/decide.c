@@ -7,48 +7,46 @@
 
 #include "marking/control.h"
 #include "marking/grammar.h"
+#include "marking/slug.h"
 
 struct question {
     struct tl_arena *arena; /* scratch */
     const struct tl_marking *m;
     const struct tl_ceiling *ceiling;
     const struct tl_marking *banner;
+    struct tl_words *lacking; /* takes every word that `allow` does not name; NULL: the first is enough */
 };
 
-static const struct {
-    const char *name;
-    const char *text;
-} reasons[] = {
-    [TL_REASON_UNDECIDED] = {"undecided", "nothing was decided, so it stays"},
-    [TL_REASON_OK] = {"ok", "level, controls and audience are within what may leave"},
-    [TL_REASON_INVALID] = {"invalid", "the marking cannot be read with certainty"},
-    [TL_REASON_LEVEL] = {"level", "the level is above the maximum"},
-    [TL_REASON_NOFORN] = {"noforn", "it may not go to any foreign reader"},
-    [TL_REASON_COMPARTMENT] = {"compartment", "an SCI compartment is not in the allow list"},
-    [TL_REASON_SAP] = {"sap", "a special access program is not in the allow list"},
-    [TL_REASON_AEA] = {"aea", "an Atomic Energy Act marking is not in the allow list"},
-    [TL_REASON_FOREIGN] = {"foreign", "it is of a foreign owner or source that is not in the allow list"},
-    [TL_REASON_CONTROL] = {"control", "a control is not in the allow list"},
-    [TL_REASON_NOT_IN_REL_TO] = {"not_in_rel_to", "the audience is not within its release list"},
-    [TL_REASON_NO_RELEASE_DECISION] = {"no_release_decision",
-                                       "no one has decided that foreign readers may have it"},
-    [TL_REASON_RELIDO] = {"relido_needs_decision", "RELIDO leaves the release to a disclosure officer"},
-    [TL_REASON_DISPLAY_ONLY] = {"display_only", "it may be shown and not given"},
-    [TL_REASON_REL_WITHOUT_LIST] = {"rel_without_list",
-                                    "its release list stands in a banner that is not there"},
-    [TL_REASON_DECLASSIFIED] = {"declassified", "its declassification date has passed"},
-    [TL_REASON_CONTROL_SURVIVES] = {"control_survives", "its date has passed but a control stands"},
-    [TL_REASON_UNMARKED] = {"unmarked_no_banner", "it has no marking and nothing to inherit one from"},
+static const char *const names[] = {
+    [TL_REASON_UNDECIDED] = "undecided",
+    [TL_REASON_OK] = "ok",
+    [TL_REASON_INVALID] = "invalid",
+    [TL_REASON_LEVEL] = "level",
+    [TL_REASON_NOFORN] = "noforn",
+    [TL_REASON_COMPARTMENT] = "compartment",
+    [TL_REASON_SAP] = "sap",
+    [TL_REASON_AEA] = "aea",
+    [TL_REASON_FOREIGN] = "foreign",
+    [TL_REASON_CONTROL] = "control",
+    [TL_REASON_NOT_IN_REL_TO] = "not_in_rel_to",
+    [TL_REASON_NO_RELEASE_DECISION] = "no_release_decision",
+    [TL_REASON_RELIDO] = "relido_needs_decision",
+    [TL_REASON_DISPLAY_ONLY] = "display_only",
+    [TL_REASON_REL_WITHOUT_LIST] = "rel_without_list",
+    [TL_REASON_DECLASSIFIED] = "declassified",
+    [TL_REASON_CONTROL_SURVIVES] = "control_survives",
+    [TL_REASON_UNMARKED] = "unmarked_no_banner",
 };
 
 const char *tl_reason_name(enum tl_reason reason)
 {
-    return (size_t)reason < TL_COUNT(reasons) ? reasons[reason].name : reasons[0].name;
+    return (size_t)reason < TL_COUNT(names) ? names[reason] : names[0];
 }
 
 const char *tl_reason_text(enum tl_reason reason)
 {
-    return (size_t)reason < TL_COUNT(reasons) ? reasons[reason].text : reasons[0].text;
+    const struct tl_slug *row = tl_slug_find(tl_reason_name(reason));
+    return row != NULL ? row->text : "nothing was decided, so it stays";
 }
 
 /* `allow` names the word, in any spelling of the register. */
@@ -64,14 +62,27 @@ static bool is_allowed(const struct question *q, tl_slice word)
     return false;
 }
 
+/* Notes a word that `allow` lacks.  True when the search for more such words goes on. */
+static bool note_lack(const struct question *q, tl_slice word)
+{
+    if (q->lacking != NULL) {
+        *q->lacking = tl_words_with(q->arena, *q->lacking, word);
+    }
+    return q->lacking != NULL;
+}
+
 static bool are_allowed(const struct question *q, struct tl_words words)
 {
+    bool is_all = true;
     for (size_t i = 0; i < words.count; i++) {
         if (!is_allowed(q, words.item[i])) {
-            return false;
+            is_all = false;
+            if (!note_lack(q, words.item[i])) {
+                break;
+            }
         }
     }
-    return true;
+    return is_all;
 }
 
 /* True when somebody of the audience is foreign. */
@@ -122,25 +133,33 @@ static bool is_not_noforn(const struct question *q)
 
 static bool is_sci_allowed(const struct question *q)
 {
+    bool is_all = true;
     for (size_t i = 0; i < q->m->sci.count; i++) {
         const tl_slice item = q->m->sci.item[i];
         if (!is_allowed(q, item) && !is_allowed(q, tl_sci_canonical(q->arena, item))) {
-            return false;
+            is_all = false;
+            if (!note_lack(q, tl_sci_canonical(q->arena, item))) {
+                break;
+            }
         }
     }
-    return true;
+    return is_all;
 }
 
 static bool is_sap_allowed(const struct question *q)
 {
+    bool is_all = true;
     for (size_t i = 0; i < q->m->sap.count; i++) {
         const tl_slice name = q->m->sap.item[i];
         const char *full = tl_arena_format(q->arena, "SAR-%.*s", (int)name.len, name.ptr);
         if (!is_allowed(q, name) && !is_allowed(q, tl_str(full))) {
-            return false;
+            is_all = false;
+            if (!note_lack(q, tl_str(full))) {
+                break;
+            }
         }
     }
-    return true;
+    return is_all;
 }
 
 static bool is_aea_allowed(const struct question *q)
@@ -153,18 +172,19 @@ static bool is_foreign_allowed(const struct question *q)
 {
     const struct tl_words words = tl_marking_foreign(q->arena, q->m);
     const bool is_joint = tl_slice_eq(q->m->owner, TL_LIT("JOINT"));
-    if (!are_allowed(q, q->m->nato_ctl)) {
-        return false;
-    }
+    bool is_all = are_allowed(q, q->m->nato_ctl);
     for (size_t i = 0; i < words.count; i++) {
         const tl_slice word = words.item[i];
         const bool is_special = tl_slice_eq(word, TL_LIT("NATO")) || tl_slice_eq(word, TL_LIT("JOINT"));
         const bool is_partner = is_joint && tl_words_has(q->m->joint, word) && is_allowed(q, TL_LIT("JOINT"));
         if (!is_allowed(q, word) && !is_partner && (is_special || !is_allowed(q, TL_LIT("FGI")))) {
-            return false;
+            is_all = false;
+            if (!note_lack(q, tl_slice_eq(word, TL_LIT("*")) ? TL_LIT("FGI") : word)) {
+                break;
+            }
         }
     }
-    return true;
+    return is_all;
 }
 
 /* NOFORN, RELIDO and EYES with a list are judged by the audience alone (DESIGN M8). */
@@ -193,15 +213,19 @@ static bool passes_as_cui(const struct question *q, tl_slice word)
 static bool is_control_allowed(const struct question *q)
 {
     const struct tl_words sets[] = {q->m->dissem, q->m->nonic, q->m->unknown};
+    bool is_all = true;
     for (size_t i = 0; i < TL_COUNT(sets); i++) {
         for (size_t k = 0; k < sets[i].count; k++) {
             const tl_slice word = sets[i].item[k];
             if (!is_audience_word(q->m, word) && !passes_as_cui(q, word) && !is_allowed(q, word)) {
-                return false;
+                is_all = false;
+                if (!note_lack(q, word)) {
+                    return false;
+                }
             }
         }
     }
-    return true;
+    return is_all;
 }
 
 /* Why a foreign reader may not have what no list names. */
@@ -243,22 +267,29 @@ static enum tl_reason judge_audience(const struct question *q)
                                                                            : TL_REASON_NOT_IN_REL_TO;
 }
 
+/* The steps before the audience, in their order (markings.md 5). */
+static const struct {
+    bool (*is_within)(const struct question *);
+    enum tl_reason reason;
+} steps[] = {
+    {is_readable, TL_REASON_INVALID},        {is_level_within, TL_REASON_LEVEL},
+    {is_not_noforn, TL_REASON_NOFORN},       {is_sci_allowed, TL_REASON_COMPARTMENT},
+    {is_sap_allowed, TL_REASON_SAP},         {is_aea_allowed, TL_REASON_AEA},
+    {is_foreign_allowed, TL_REASON_FOREIGN}, {is_control_allowed, TL_REASON_CONTROL},
+};
+
+static bool has_readers(const struct tl_ceiling *ceiling)
+{
+    return ceiling->is_public || ceiling->audience.count > 0;
+}
+
 enum tl_reason tl_decide(const struct tl_marking *m, const struct tl_ceiling *ceiling,
                          const struct tl_marking *banner)
 {
-    static const struct {
-        bool (*is_within)(const struct question *);
-        enum tl_reason reason;
-    } steps[] = {
-        {is_readable, TL_REASON_INVALID},        {is_level_within, TL_REASON_LEVEL},
-        {is_not_noforn, TL_REASON_NOFORN},       {is_sci_allowed, TL_REASON_COMPARTMENT},
-        {is_sap_allowed, TL_REASON_SAP},         {is_aea_allowed, TL_REASON_AEA},
-        {is_foreign_allowed, TL_REASON_FOREIGN}, {is_control_allowed, TL_REASON_CONTROL},
-    };
     struct tl_arena scratch = {0};
-    const struct question q = {&scratch, m, ceiling, banner};
+    const struct question q = {&scratch, m, ceiling, banner, NULL};
     enum tl_reason reason = TL_REASON_UNDECIDED;
-    if (ceiling->is_public || ceiling->audience.count > 0) {
+    if (has_readers(ceiling)) {
         reason = TL_REASON_OK;
         for (size_t i = 0; i < TL_COUNT(steps) && reason == TL_REASON_OK; i++) {
             reason = steps[i].is_within(&q) ? TL_REASON_OK : steps[i].reason;
@@ -267,6 +298,29 @@ enum tl_reason tl_decide(const struct tl_marking *m, const struct tl_ceiling *ce
     }
     tl_arena_release(&scratch);
     return reason;
+}
+
+size_t tl_decide_all(struct tl_arena *arena, const struct tl_marking *m, const struct tl_ceiling *ceiling,
+                     const struct tl_marking *banner, struct tl_failure out[TL_FAILURES_MAX])
+{
+    size_t count = 0;
+    if (!has_readers(ceiling)) {
+        out[0] = (struct tl_failure){.reason = TL_REASON_UNDECIDED};
+        return 1;
+    }
+    for (size_t i = 0; i < TL_COUNT(steps); i++) {
+        struct tl_failure failure = {.reason = steps[i].reason};
+        const struct question q = {arena, m, ceiling, banner, &failure.lacking};
+        if (!steps[i].is_within(&q)) {
+            out[count++] = failure;
+        }
+    }
+    const struct question q = {arena, m, ceiling, banner, NULL};
+    const enum tl_reason reason = judge_audience(&q);
+    if (reason != TL_REASON_OK) {
+        out[count++] = (struct tl_failure){.reason = reason};
+    }
+    return count;
 }
 
 bool tl_allow_known(tl_slice word)

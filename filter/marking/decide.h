@@ -50,6 +50,21 @@ const char *tl_reason_text(enum tl_reason reason);
 enum tl_reason tl_decide(const struct tl_marking *m, const struct tl_ceiling *ceiling,
                          const struct tl_marking *banner);
 
+/* A step of the order that fails. */
+struct tl_failure {
+    enum tl_reason reason;
+    struct tl_words lacking; /* what `allow` would have to name for it; arena-owned */
+};
+
+enum { TL_FAILURES_MAX = 9 }; /* the steps of the order */
+
+/*
+ * Every step that fails, in the order, each judged as if those before it had passed; the first is the answer
+ * of tl_decide, and none is OK.  For explanations; returns how many.
+ */
+size_t tl_decide_all(struct tl_arena *arena, const struct tl_marking *m, const struct tl_ceiling *ceiling,
+                     const struct tl_marking *banner, struct tl_failure out[TL_FAILURES_MAX]);
+
 /* True when `word` names a control that `allow` may list: any registered word, a code, or a caption. */
 bool tl_allow_known(tl_slice word);
 

@@ -5,7 +5,7 @@
  */
 #include "marking/grammar.h"
 
-/* NATO in one word, old forms with their control in it (CAPCO Register 2016, appendix B). */
+/* NATO in one word, old forms with their control in it (CAPCO Manual 2016, appendix B). */
 static const struct {
     const char *word;
     enum tl_level level;

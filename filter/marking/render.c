@@ -4,7 +4,7 @@
 #include "marking/portion.h"
 #include "marking/sci.h"
 
-/* Register order of dissemination controls (CAPCO Register 2016, 6); REL TO and DISPLAY ONLY have lists. */
+/* Register order of dissemination controls (CAPCO Manual 2016, G.1); REL TO and DISPLAY ONLY have lists. */
 static const struct {
     const char *name;
     const char *banner;
@@ -193,32 +193,67 @@ static const char *portion_word(tl_slice name)
     return NULL;
 }
 
+/* One word of a category; a shorter one in a portion. */
+static void put_safe_part(struct joiner *j, tl_slice word, bool is_portion)
+{
+    const char *shorter = is_portion ? portion_word(word) : NULL;
+    next_part(j);
+    if (shorter != NULL) {
+        tl_buf_str(j->out, shorter);
+    } else {
+        put_safe(word, j->out);
+    }
+}
+
 static void put_safe_set(struct tl_words words, bool is_portion, struct tl_buf *out)
 {
     struct joiner j = {out, false};
     for (size_t i = 0; i < words.count; i++) {
-        const char *shorter = is_portion ? portion_word(words.item[i]) : NULL;
-        next_part(&j);
-        if (shorter != NULL) {
-            tl_buf_str(out, shorter);
-        } else {
-            put_safe(words.item[i], out);
-        }
+        put_safe_part(&j, words.item[i], is_portion);
     }
 }
 
-static void put_safe_list(const char *prefix, struct tl_words codes, struct tl_buf *out)
+static void put_safe_codes(struct tl_buf *out, const char *first, const char *next, struct tl_words codes)
 {
     for (size_t i = 0; i < codes.count; i++) {
-        tl_buf_str(out, i == 0 ? prefix : ", ");
+        tl_buf_str(out, i == 0 ? first : next);
         put_safe(codes.item[i], out);
     }
 }
 
-void tl_marking_render_safe(const struct tl_marking *m, bool is_portion, struct tl_buf *out)
+/* Dissemination controls in register order, lists among them; words that have no place in it at the end. */
+static void put_safe_dissem(const struct tl_marking *m, bool is_portion, struct tl_buf *out)
 {
-    const struct tl_words sets[] = {m->sci, m->sap, m->aea, m->nato_ctl, m->dissem, m->nonic, m->unknown};
-    tl_buf_str(out, is_portion ? "(" : "");
+    struct joiner j = {out, false};
+    for (size_t i = 0; i < TL_COUNT(dissem_order); i++) {
+        const tl_slice name = tl_str(dissem_order[i].name);
+        const bool is_rel = tl_slice_eq(name, TL_LIT("REL TO"));
+        const bool is_display = tl_slice_eq(name, TL_LIT("DISPLAY ONLY"));
+        if (is_rel && (m->rel_to.count > 0 || m->is_rel_inherit)) {
+            next_part(&j);
+            tl_buf_str(out, m->rel_to.count > 0 ? "" : "REL");
+            put_safe_codes(out, "REL TO ", ", ", m->rel_to);
+        } else if (is_display && m->display_to.count > 0) {
+            next_part(&j);
+            put_safe_codes(out, "DISPLAY ONLY ", ", ", m->display_to);
+        } else if (!is_rel && !is_display && tl_words_has(m->dissem, name)) {
+            put_safe_part(&j, name, is_portion);
+        }
+    }
+    for (size_t i = 0; i < m->dissem.count; i++) {
+        if (!is_in_order(m->dissem.item[i])) {
+            put_safe_part(&j, m->dissem.item[i], is_portion);
+        }
+    }
+}
+
+static void put_safe_head(const struct tl_marking *m, bool is_portion, struct tl_buf *out)
+{
+    const bool is_named = is_portion && m->level != TL_LEVEL_UNKNOWN;
+    if (tl_slice_eq(m->owner, TL_LIT("NATO")) && m->level == TL_LEVEL_TS) {
+        tl_buf_str(out, is_portion ? "//CTS" : "//COSMIC TOP SECRET");
+        return;
+    }
     if (m->owner.len > 0) {
         const bool is_word = tl_slice_eq(m->owner, TL_LIT("JOINT")) || tl_slice_eq(m->owner, TL_LIT("FGI")) ||
                              tl_country_known(m->owner);
@@ -226,14 +261,23 @@ void tl_marking_render_safe(const struct tl_marking *m, bool is_portion, struct 
         tl_buf_add(out, is_word ? m->owner : TL_LIT("?"));
         tl_buf_byte(out, ' ');
     }
-    tl_buf_str(out, is_portion && m->level != TL_LEVEL_UNKNOWN ? tl_level_name(m->level)
-                                                               : tl_level_title(m->level));
+    tl_buf_str(out, is_named ? tl_level_name(m->level) : tl_level_title(m->level));
+    put_safe_codes(out, " ", " ", m->joint);
+}
+
+void tl_marking_render_safe(const struct tl_marking *m, bool is_portion, struct tl_buf *out)
+{
+    const struct tl_words sets[] = {m->sci, m->sap, m->aea, m->nato_ctl};
+    const bool is_concealed = tl_words_has(m->fgi, TL_LIT("*"));
+    tl_buf_str(out, is_portion ? "(" : "");
+    put_safe_head(m, is_portion, out);
     for (size_t i = 0; i < TL_COUNT(sets); i++) {
         put_safe_set(sets[i], is_portion, out);
     }
-    put_safe_list("//FGI ", m->fgi, out);
-    put_safe_list("//REL TO ", m->rel_to, out);
-    put_safe_list("//DISPLAY ONLY ", m->display_to, out);
-    tl_buf_str(out, m->is_rel_inherit ? "//REL" : "");
+    tl_buf_str(out, m->fgi.count > 0 ? "//FGI" : "");
+    put_safe_codes(out, " ", " ", is_concealed ? (struct tl_words){NULL, 0} : m->fgi);
+    put_safe_dissem(m, is_portion, out);
+    put_safe_set(m->nonic, is_portion, out);
+    put_safe_set(m->unknown, is_portion, out);
     tl_buf_str(out, is_portion ? ")" : "");
 }

@@ -191,7 +191,7 @@ static bool any_nonic(const struct rollup *r, const char *word)
     return false;
 }
 
-static void set_release(struct rollup *r)
+static enum tl_rollup_release set_release(struct rollup *r)
 {
     struct tl_marking *out = r->out;
     const struct common all = common_release(r);
@@ -199,10 +199,10 @@ static void set_release(struct rollup *r)
     /* In a U banner SBU-NF says it itself, unless another release word stands there. */
     if (all.has_noforn || (is_sensitive_noforn && (out->level != TL_LEVEL_U || all.has_explicit))) {
         add(r, &out->dissem, TL_LIT("NOFORN"));
-        return;
+        return all.has_noforn ? TL_ROLLUP_NOFORN : TL_ROLLUP_SENSITIVE_NOFORN;
     }
     if (!all.has_explicit) {
-        return;
+        return TL_ROLLUP_NOTHING;
     }
     if (all.rel.count > 0) {
         out->rel_to = tl_words_union(r->arena, tl_words_with(r->arena, out->rel_to, USA),
@@ -210,7 +210,7 @@ static void set_release(struct rollup *r)
     }
     if (all.is_all_relido) {
         add(r, &out->dissem, TL_LIT("RELIDO"));
-        return;
+        return TL_ROLLUP_RELIDO;
     }
     for (size_t i = 0; all.has_display && i < all.show.count; i++) {
         if (!tl_words_has(all.rel, all.show.item[i])) {
@@ -220,7 +220,9 @@ static void set_release(struct rollup *r)
     out->display_to = tl_words_sorted(r->arena, out->display_to);
     if (out->rel_to.count == 0 && out->display_to.count == 0) {
         add(r, &out->dissem, TL_LIT("NOFORN"));
+        return TL_ROLLUP_UNLIKE;
     }
+    return TL_ROLLUP_LIST;
 }
 
 static bool is_release_word(tl_slice word)
@@ -304,8 +306,8 @@ static void settle_unclassified(struct rollup *r)
     }
 }
 
-void tl_rollup(struct tl_arena *arena, const struct tl_marking *portions, size_t count,
-               const struct tl_marking *banner, struct tl_marking *out)
+enum tl_rollup_release tl_rollup(struct tl_arena *arena, const struct tl_marking *portions, size_t count,
+                                 const struct tl_marking *banner, struct tl_marking *out)
 {
     struct tl_marking *resolved = tl_arena_alloc(arena, count + 1, sizeof(*resolved));
     for (size_t i = 0; i < count; i++) {
@@ -316,8 +318,9 @@ void tl_rollup(struct tl_arena *arena, const struct tl_marking *portions, size_t
     struct rollup r = {arena, resolved, count, out};
     unite_controls(&r);
     unite_owners(&r);
-    set_release(&r);
+    const enum tl_rollup_release release = set_release(&r);
     unite_dissem(&r);
     unite_nonic(&r);
     settle_unclassified(&r);
+    return release;
 }

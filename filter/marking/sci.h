@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SCI items as trees: system, compartments, sub-compartments (CAPCO Register 2016, 2). */
+/* SCI items as trees: system, compartments, sub-compartments (CAPCO Manual 2016, H.4). */
 #ifndef TL_MARKING_SCI_H
 #define TL_MARKING_SCI_H
 

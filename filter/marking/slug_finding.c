@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is found in a cable, and what keeps a date from freeing it; sources are the paper, or the rule itself.
+ */
+#include "marking/slug.h"
+
+#define POSITION "32 CFR 2001.21(c): a mark stands at the start of its portion"
+#define DOUBT "doubt never lowers"
+#define BANNERS "32 CFR 2001.21(b)"
+#define CAPTIONS "5 FAH-2 H-440"
+#define DATES "`declassification: dates`; E.O. 13526 1.5 and 3.3"
+
+const struct tl_slug tl_slug_findings[] = {
+    /* --- claims and levels */
+    {"no-claim", "nothing in it says how it is classified", DOUBT, "Say --assume LEVEL if you know it."},
+    {"unknown-level", "what claims a level cannot be read, so it counts above everything", DOUBT,
+     "Look at the classification line of the original."},
+    {"claims-differ", "classification line, ZNY letters, banners or page lines do not say the same level",
+     BANNERS, "The highest holds."},
+    {"damaged-claim", "a level word is misspelt; it counts as the one level it is near to", BANNERS, NULL},
+    {"compilation", "the whole is classified above each of its paragraphs", "E.O. 13526 1.7(e)",
+     "Every paragraph counts as the whole does, unless the policy says `compilation: portions`."},
+    {"mark-stops-compilation", "only a paragraph that is withheld already is as high as the whole",
+     "E.O. 13526 1.7(e)", "Look whether the rest may stand alone."},
+    {"second-start", "another cable begins in this input", "one cable is one unit",
+     "Both count at the highest level of either: take them apart first."},
+
+    /* --- marks */
+    {"invalid-marking", "a mark breaks the rules of markings; the highest level readable in it holds", DOUBT,
+     "`tearline explain portion` says which rule."},
+    {"unreadable-marking", "something stands in the place of a mark and cannot be read", POSITION,
+     "The text counts as the cable does."},
+    {"ambiguous-marking", "it may be a mark or a letter of a list, so it may raise and never lower", POSITION,
+     NULL},
+    {"raised", "text inside a portion reads as a higher mark; it counts from there on", POSITION, NULL},
+    {"entire-text-below-overall", "the statement about the entire text is below the level of the cable",
+     DOUBT, "The higher level holds."},
+    {"enclosed-claim",
+     "a classification line, caption or stamp stands inside the text: something is enclosed",
+     "E.O. 13526 2.1(b): an enclosure keeps its classification", NULL},
+    {"number-gap", "paragraph numbers are missing here", "the sequence of paragraphs",
+     "Something may be lost: look at the original."},
+    {"number-refused", "a paragraph number that does not follow; its text counts as the cable does",
+     "the sequence of paragraphs", NULL},
+
+    /* --- captions and copies */
+    {"unknown-caption", "a caption that is in no register; it is a control until a policy allows it",
+     CAPTIONS, NULL},
+    {"corrected-copy", "this is a corrected copy: an earlier one exists", "ACP 127 US SUPP-1", NULL},
+
+    /* --- what nobody can read */
+    {"utf16", "the text is UTF-16, which no reader of telegrams shows", DOUBT, "Convert it to UTF-8 first."},
+    {"nul", "the text holds NUL bytes, which some readers hide", DOUBT, "Look at the bytes of the original."},
+    {"backspace", "the text holds backspaces, which strike over what stands there", DOUBT,
+     "Look at the bytes of the original."},
+    {"bidi", "the text holds signs that turn its direction, so it reads otherwise than it is stored", DOUBT,
+     "Take them out and run again."},
+    {"escape", "the text holds escape sequences, which readers resolve", DOUBT,
+     "Resolve them and run again."},
+    {"quoted-printable", "the text is in quoted-printable of mail, which hides words", DOUBT,
+     "Decode it and run again."},
+    {"base64", "the text is in base64, which hides words", DOUBT, "Decode it and run again."},
+    {"entity", "the text holds entities of HTML, which readers resolve", DOUBT,
+     "Resolve them and run again."},
+    {"stray-bytes", "a byte is no UTF-8; it is read as cp1252 has it", "the view of the text", NULL},
+
+    /* --- of the release */
+    {"code-needed", "something was withheld and the policy names no exemption for it", "5 U.S.C. 552(b)",
+     "Give `withhold: exemptions` for its level, or a person writes it."},
+    {"person-mark-in-input",
+     "the input holds marks of an earlier release; numbers of persons go on behind them",
+     "marks of a release", NULL},
+    {"flag", "a rule asks a person to look here", "the rule", NULL},
+
+    /* --- what keeps a date from freeing anything in this cable */
+    {"decl-none", "the cable states no declassification instruction", DATES, NULL},
+    {"decl-several", "the cable states more than one instruction", DATES, NULL},
+    {"decl-not-in-header", "the instruction does not stand on the E.O. line of the header", DATES, NULL},
+    {"decl-not-plain", "the instruction is no plain date after a known date of the cable", DATES, NULL},
+    {"decl-claims-differ", "the claims of level do not agree, or something was raised above them", DATES,
+     NULL},
+    {"decl-second-start", "another cable begins in this input", DATES, NULL},
+    {"decl-controls", "a caption or control stands over the cable, and a date does not lift it", DATES, NULL},
+};
+
+const size_t tl_slug_finding_count = TL_COUNT(tl_slug_findings);
