@@ -18,6 +18,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/decide.c
     filter/marking/decl.c
     filter/marking/decl_date.c
+    filter/marking/decl_order.c
     filter/marking/decl_rank.c
     filter/marking/decl_value.c
     filter/marking/grammar.c

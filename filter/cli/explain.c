@@ -164,6 +164,9 @@ static bool has_passed(struct tl_arena *arena, const struct tl_release_question 
     struct tl_decl decl;
     tl_decl_parse(arena, q->decl, q->doc_date, level, &decl);
     const struct tl_date date = tl_decl_honour_date(&decl, q->doc_date);
+    if (q->doc_date.year > 0 && !decl.is_honorable) {
+        return false;
+    }
     return q->honours_dates && q->as_of.year > 0 && date.year > 0 && tl_date_cmp(q->as_of, date) >= 0;
 }
 
@@ -184,7 +187,10 @@ enum tl_reason tl_explain_release(struct tl_arena *arena, const struct tl_releas
     if (reason == TL_REASON_OK || !m.is_valid || !has_passed(arena, question, m.level)) {
         return reason;
     }
-    if (tl_marking_has_control(&m)) {
+    if (has_banner && (!banner.marking.is_valid || tl_level_above(m.level, banner.marking.level))) {
+        return reason; /* the claims of level do not agree */
+    }
+    if (tl_marking_has_control(&m) || (has_banner && tl_marking_has_control(&banner.marking))) {
         return reason == TL_REASON_LEVEL ? TL_REASON_CONTROL_SURVIVES : reason;
     }
     const struct tl_marking rest = freed(&m);

@@ -140,24 +140,6 @@ enum tl_decl_found tl_decl_date_at(tl_slice text, int base_year, struct tl_date 
     return found != TL_DECL_NO_DATE ? found : worded(text, base_year, out, len);
 }
 
-int tl_decl_base_year(int eo, struct tl_date doc_date)
-{
-    static const struct {
-        int eo;
-        int year;
-    } orders[] = {{10501, 1953}, {10964, 1961}, {11652, 1972}, {12065, 1978},
-                  {12356, 1982}, {12958, 1995}, {13292, 2003}, {13526, 2010}};
-    if (doc_date.year > 0) {
-        return doc_date.year;
-    }
-    for (size_t i = 0; i < TL_COUNT(orders); i++) {
-        if (orders[i].eo == eo) {
-            return orders[i].year;
-        }
-    }
-    return 1995; /* "Declassify On:" without an order came with E.O. 12958 */
-}
-
 /* What is left of the value after the first `len` bytes. */
 static void advance(struct tl_decl_reader *r, size_t len)
 {
