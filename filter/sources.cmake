@@ -47,6 +47,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/fold.c
     filter/cable/furniture.c
     filter/cable/header.c
+    filter/cable/honour.c
     filter/cable/identity.c
     filter/cable/instruction.c
     filter/cable/levels.c

@@ -202,27 +202,40 @@ static void judge_place(struct judgement *j, size_t at, bool is_head)
     }
 }
 
-bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
-                   const struct tl_marking *governing, struct tl_marking *out)
+/* Judges every place of `text`, a line of the cable or its end. */
+static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
 {
     struct tl_buf folded = {0};
     size_t characters = 0;
-    tl_eye_fold(tl_line_trim(&r->lines, context->line), &folded);
-    struct judgement j = {.r = r,
-                          .context = context,
-                          .line = tl_slice_trim(tl_buf_slice(&folded)),
-                          .governing = governing,
-                          .sum = out};
-    judge_begin(&j);
-    for (size_t at = 0; at < j.line.len; at++) {
+    tl_eye_fold(text, &folded);
+    j->line = tl_slice_trim(tl_buf_slice(&folded));
+    judge_begin(j);
+    for (size_t at = 0; at < j->line.len; at++) {
         const bool is_head = characters < HEAD_CHARACTERS;
-        characters += (j.line.ptr[at] & 0xc0) != 0x80;
-        if (is_head || memchr("([{", j.line.ptr[at], 3) != NULL) {
-            judge_place(&j, at, is_head);
+        const bool is_bracket = memchr("([{", j->line.ptr[at], 3) != NULL;
+        characters += (j->line.ptr[at] & 0xc0) != 0x80;
+        if (is_head || is_bracket) {
+            judge_place(j, at, is_head || (is_anywhere && is_bracket));
         }
     }
     tl_buf_release(&folded);
-    return j.has_any;
+    return j->has_any;
+}
+
+bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
+                   const struct tl_marking *governing, struct tl_marking *out)
+{
+    struct judgement j = {.r = r, .context = context, .governing = governing, .sum = out};
+    return judge_text(&j, tl_line_trim(&r->lines, context->line), false);
+}
+
+bool tl_reads_as_marked(struct tl_reader *r, const struct tl_raise_context *context, tl_slice text,
+                        bool is_anywhere)
+{
+    const struct tl_marking unclassified = tl_marking_of_level(TL_LEVEL_U);
+    struct tl_marking sum = {0};
+    struct judgement j = {.r = r, .context = context, .governing = &unclassified, .sum = &sum};
+    return judge_text(&j, text, is_anywhere);
 }
 
 /* Letters and signs that marks are made of; "US" and "UN" are words. */

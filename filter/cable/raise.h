@@ -18,6 +18,13 @@ bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
                    const struct tl_marking *governing, struct tl_marking *out);
 
 /*
+ * True when `text`, a part of the line at `context->line`, reads as any marking above U, in those places or,
+ * when `is_anywhere`, behind any bracket.  In a part of a line nothing is proven to be a list letter.
+ */
+bool tl_reads_as_marked(struct tl_reader *r, const struct tl_raise_context *context, tl_slice text,
+                        bool is_anywhere);
+
+/*
  * The level of a mark or body whose first word is a misspelt or clipped level, "(CONFIDENTAL)", "SECRT//NF",
  * "CONF" (DESIGN M1: within edit distance two of one level); UNKNOWN when it is near to none.
  */

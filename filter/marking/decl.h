@@ -61,6 +61,9 @@ void tl_decl_parse(struct tl_arena *arena, tl_slice line, struct tl_date doc_dat
 /* The date on which its kind may be honoured, or a zeroed date; whether M10 may, `is_honorable` says. */
 struct tl_date tl_decl_honour_date(const struct tl_decl *decl, struct tl_date doc_date);
 
+/* True when `text` holds what has the shape of a date, valid or not. */
+bool tl_decl_states_date(tl_slice text);
+
 /* Index of the most restrictive of `count` instructions (markings.md 7.2, hierarchy). */
 size_t tl_decl_most_restrictive(const struct tl_decl *decls, size_t count);
 

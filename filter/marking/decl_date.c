@@ -140,6 +140,20 @@ enum tl_decl_found tl_decl_date_at(tl_slice text, int base_year, struct tl_date 
     return found != TL_DECL_NO_DATE ? found : worded(text, base_year, out, len);
 }
 
+bool tl_decl_states_date(tl_slice text)
+{
+    for (size_t at = 0; at < text.len; at++) {
+        struct tl_date date;
+        size_t len;
+        const bool is_start = tl_is_alnum(text.ptr[at]) && (at == 0 || !tl_is_alnum(text.ptr[at - 1]));
+        if (is_start &&
+            tl_decl_date_at(tl_slice_sub(text, at, text.len), 1995, &date, &len) != TL_DECL_NO_DATE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What is left of the value after the first `len` bytes. */
 static void advance(struct tl_decl_reader *r, size_t len)
 {

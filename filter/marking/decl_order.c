@@ -55,7 +55,10 @@ const char *tl_decl_order_objects(int eo, struct tl_date doc_date, struct tl_dat
         return "order_superseded";
     }
     const int years = eo == 12958 && tl_date_cmp(doc_date, longer) < 0 ? 10 : order->years;
-    const struct tl_date last = {doc_date.year + years, doc_date.month, doc_date.day};
+    struct tl_date last = {doc_date.year + years, doc_date.month, doc_date.day};
+    if (years == 25) {
+        last = (struct tl_date){last.year, 12, 31}; /* 25 years end with their year: E.O. 13526 3.3(a) */
+    }
     const bool is_far = years > 0 && tl_date_cmp(date, last) > 0;
     return is_far ? "date_beyond_order" : NULL;
 }
