@@ -43,6 +43,17 @@ static bool claims_agree(const struct tl_cable *cable)
     return has_document_claim && cable->overall.level != TL_LEVEL_UNKNOWN;
 }
 
+/* A mark of ours stands where text was: it may have stated what contests the date. */
+static bool has_withheld(const struct tl_cable *cable)
+{
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        if (cable->portions.items[i].kind == TL_KIND_WITHHELD) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The header's instruction, when it is of a kind that may be honoured. */
 static const struct tl_instruction *header_instruction(const struct tl_cable *cable)
 {
@@ -120,7 +131,7 @@ void tl_read_honour(struct tl_reader *r)
         return;
     }
     if (cable->instructions.count != 1 || !claims_agree(cable) || r->instructed != cable->overall.level ||
-        tl_cable_has_finding(cable, "second-start")) {
+        has_withheld(cable) || tl_cable_has_finding(cable, "second-start")) {
         tl_add_finding(r, "instruction-contested", plain->line);
         return;
     }

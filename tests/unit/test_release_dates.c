@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a passed date frees (DESIGN M10), and everything that keeps it from doing so. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "release/stage.h"
 
 #define POLICY                                                                                               \
@@ -138,6 +140,9 @@ Test(release_dates, anything_else_that_is_stated_keeps_it)
         HEAD BODY "\nMessage Attributes\nExecutive Order: GS 20370511 MARLOWE\n",
         HEAD BODY "\nMessage Attributes\nOriginal Handling Restrictions: EXDIS\n",
         HEAD BODY "\nMessage Attributes\nOriginal Classification: CONFIDENTIAL\n",
+        /* a release, in which what contests it may be gone */
+        HEAD BODY "\n3. [WITHHELD C 1.4(b)]\n",
+        TOP DATED "[WITHHELD C code needed]\n" REST BODY,
         /* claims that do not agree */
         TOP_WITH("ZNY SSSSS ZZH\n", "MAR 07", CLASS) DATED REST BODY,
         TOP_WITH("ZNY CCCCC ZZH\n", "MAR 07", "C O N F I D E N T I L PORT ARDENT 000504") DATED REST BODY,
@@ -162,6 +167,30 @@ Test(release_dates, anything_else_that_is_stated_keeps_it)
     };
     for (size_t i = 0; i < TL_COUNT(texts); i++) {
         cr_expect(!frees(POLICY, texts[i], "2060-01-01", "NIGHTJAR"), "row %zu:\n%s", i, texts[i]);
+    }
+}
+
+Test(release_dates, cables_of_the_corpus)
+{
+    static const struct {
+        const char *name;
+        bool is_free;
+    } rows[] = {
+        {"40-date-passed", true},     {"41-date-and-stamp", false},   {"42-date-and-25x", false},
+        {"44-date-sensitive", false}, {"45-date-orcon", false},       {"46-two-dates", false},
+        {"48-xgds", false},           {"49-na-on-classified", false}, {"49a-order-to-come", false},
+        {"49b-date-goes-on", false},  {"49d-name-is-a-date", false},
+    };
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        char path[600];
+        struct tl_buf text = {0};
+        struct tl_err err = {0};
+        snprintf(path, sizeof(path), "%s/corpus/%s.txt", TL_TEST_ROOT, rows[i].name);
+        cr_assert_eq(tl_read_file(path, 1 << 20, &text, &err), TL_OK, "%s", path);
+        tl_buf_byte(&text, 0);
+        cr_expect_eq(frees(POLICY, (const char *)text.ptr, "2060-01-01", "NIGHTJAR"), rows[i].is_free, "%s",
+                     rows[i].name);
+        tl_buf_release(&text);
     }
 }
 
