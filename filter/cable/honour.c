@@ -6,7 +6,6 @@
  * reads as a marking stays as it is: behind such text may stand what its classifier did not date, and a
  * release that kept it would claim it again.
  */
-#include "cable/eye.h"
 #include "cable/raise.h"
 #include "cable/reader.h"
 
@@ -65,20 +64,6 @@ static const struct tl_instruction *header_instruction(const struct tl_cable *ca
     return NULL;
 }
 
-/* The bytes of `line` that are text of the portion: its own mark stands at the front or at the end. */
-static tl_slice text_of(const struct tl_reader *r, const struct tl_portion *portion, struct tl_span line)
-{
-    const struct tl_span mark = portion->mark;
-    line.begin = line.begin > portion->core.begin ? line.begin : portion->core.begin;
-    line.end = line.end < portion->core.end ? line.end : portion->core.end;
-    if (tl_span_len(mark) > 0 && mark.begin < line.end && mark.end > line.begin) {
-        const bool is_behind = mark.end >= portion->core.end;
-        line.begin = is_behind ? line.begin : mark.end;
-        line.end = is_behind ? mark.begin : line.end;
-    }
-    return line.begin < line.end ? tl_slice_trim(tl_span_of(r->lines.bytes, line)) : (tl_slice){NULL, 0};
-}
-
 /* True when text of the portion reads as a marking, in whatever form, beside its own mark. */
 static bool reads_as_marked(struct tl_reader *r, const struct tl_portion *portion)
 {
@@ -87,24 +72,12 @@ static bool reads_as_marked(struct tl_reader *r, const struct tl_portion *portio
         tl_span_len(portion->mark) > 0 && portion->mark.begin <= portion->label.end + 1;
     const size_t open = is_after_mark ? portion->mark.end : portion->label.end;
     const tl_slice opening = tl_slice_trim(tl_slice_sub(r->lines.bytes, open, portion->core.end));
-    const size_t first = tl_line_at(&r->lines, portion->core.begin);
     const bool may_be_marked = portion->kind != TL_KIND_OTHER && !tl_kind_is_header_fact(portion->kind) &&
                                portion->kind != TL_KIND_REFERENCE && portion->kind != TL_KIND_AUTHORITY;
-    if (may_be_marked && tl_is_unreadable_mark(opening, TL_PLACE_START)) {
-        return true;
-    }
-    for (size_t i = first; i < r->lines.list.count; i++) {
-        const struct tl_span line = tl_line_core(r, i);
-        const struct tl_raise_context context = {first, i};
-        if (line.begin >= portion->core.end) {
-            break;
-        }
-        if (!tl_line_is_furniture(&r->lines.list.items[i]) &&
-            tl_reads_as_marked(r, &context, text_of(r, portion, line), is_title)) {
-            return true;
-        }
-    }
-    return false;
+    const struct tl_marking unclassified = tl_marking_of_level(TL_LEVEL_U);
+    struct tl_marking marking = {0};
+    return (may_be_marked && tl_is_unreadable_mark(opening, TL_PLACE_START)) ||
+           tl_find_raise_in(r, portion, &unclassified, is_title, &marking);
 }
 
 static bool is_freeable(struct tl_reader *r, const struct tl_portion *portion)

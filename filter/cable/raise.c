@@ -229,13 +229,37 @@ bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
     return judge_text(&j, tl_line_trim(&r->lines, context->line), false);
 }
 
-bool tl_reads_as_marked(struct tl_reader *r, const struct tl_raise_context *context, tl_slice text,
-                        bool is_anywhere)
+/* The bytes of `line` that are text of the portion: its own mark stands at the front or at the end. */
+static tl_slice text_of(const struct tl_reader *r, const struct tl_portion *portion, struct tl_span line)
 {
-    const struct tl_marking unclassified = tl_marking_of_level(TL_LEVEL_U);
-    struct tl_marking sum = {0};
-    struct judgement j = {.r = r, .context = context, .governing = &unclassified, .sum = &sum};
-    return judge_text(&j, text, is_anywhere);
+    const struct tl_span mark = portion->mark;
+    line.begin = line.begin > portion->core.begin ? line.begin : portion->core.begin;
+    line.end = line.end < portion->core.end ? line.end : portion->core.end;
+    if (tl_span_len(mark) > 0 && mark.begin < line.end && mark.end > line.begin) {
+        const bool is_behind = mark.end >= portion->core.end;
+        line.begin = is_behind ? line.begin : mark.end;
+        line.end = is_behind ? mark.begin : line.end;
+    }
+    return line.begin < line.end ? tl_slice_trim(tl_span_of(r->lines.bytes, line)) : (tl_slice){NULL, 0};
+}
+
+bool tl_find_raise_in(struct tl_reader *r, const struct tl_portion *portion,
+                      const struct tl_marking *governing, bool is_anywhere, struct tl_marking *out)
+{
+    const size_t first = tl_line_at(&r->lines, portion->core.begin);
+    struct judgement j = {.r = r, .governing = governing, .sum = out};
+    for (size_t i = first; i < r->lines.list.count; i++) {
+        const struct tl_span line = tl_line_core(r, i);
+        const struct tl_raise_context context = {first, i};
+        j.context = &context;
+        if (line.begin >= portion->core.end) {
+            break;
+        }
+        if (!tl_line_is_furniture(&r->lines.list.items[i])) {
+            (void)judge_text(&j, text_of(r, portion, line), is_anywhere);
+        }
+    }
+    return j.has_any;
 }
 
 /* Letters and signs that marks are made of; "US" and "UN" are words. */

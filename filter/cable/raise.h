@@ -18,11 +18,11 @@ bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
                    const struct tl_marking *governing, struct tl_marking *out);
 
 /*
- * True when `text`, a part of the line at `context->line`, reads as any marking above U, in those places or,
- * when `is_anywhere`, behind any bracket.  In a part of a line nothing is proven to be a list letter.
+ * The same for the text of a portion, its own mark aside; when `is_anywhere`, behind any bracket.  Beside a
+ * mark nothing is proven to be a list letter.
  */
-bool tl_reads_as_marked(struct tl_reader *r, const struct tl_raise_context *context, tl_slice text,
-                        bool is_anywhere);
+bool tl_find_raise_in(struct tl_reader *r, const struct tl_portion *portion,
+                      const struct tl_marking *governing, bool is_anywhere, struct tl_marking *out);
 
 /*
  * The level of a mark or body whose first word is a misspelt or clipped level, "(CONFIDENTAL)", "SECRT//NF",

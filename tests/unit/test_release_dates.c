@@ -179,7 +179,7 @@ Test(release_dates, cables_of_the_corpus)
         {"40-date-passed", true},     {"41-date-and-stamp", false},   {"42-date-and-25x", false},
         {"44-date-sensitive", false}, {"45-date-orcon", false},       {"46-two-dates", false},
         {"48-xgds", false},           {"49-na-on-classified", false}, {"49a-order-to-come", false},
-        {"49b-date-goes-on", false},  {"49d-name-is-a-date", false},
+        {"49b-date-goes-on", false},  {"49c-mark-in-title", false},   {"49d-name-is-a-date", false},
     };
     for (size_t i = 0; i < TL_COUNT(rows); i++) {
         char path[600];
