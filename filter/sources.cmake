@@ -19,6 +19,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/decide.c
     filter/marking/decl.c
     filter/marking/decl_date.c
+    filter/marking/decl_order.c
     filter/marking/decl_rank.c
     filter/marking/decl_value.c
     filter/marking/grammar.c
@@ -49,6 +50,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/fold.c
     filter/cable/furniture.c
     filter/cable/header.c
+    filter/cable/honour.c
     filter/cable/identity.c
     filter/cable/instruction.c
     filter/cable/levels.c

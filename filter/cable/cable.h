@@ -58,6 +58,7 @@ struct tl_portion {
     size_t why_line;   /* from 1; 0: no line */
     const char *doubt; /* static slug: why nobody can read it (bidi, nul, utf16, encoded); NULL: readable */
     bool is_uncertain; /* damaged, or raised by what may be a mark: M4 counts it at its lenient rank */
+    bool is_freeable;  /* the cable's plain instruction may free it, once its date has passed (M10) */
     enum tl_rank withheld; /* of kind WITHHELD: the rank in its mark */
     size_t line;           /* from 1 */
 };
@@ -140,7 +141,9 @@ struct tl_cable {
     uint32_t number;          /* 3100; 0 unknown */
     struct tl_date date;      /* of the date-time group */
     int hour, minute;         /* UTC; -1 unknown */
-    bool is_compiled;         /* M4 would fire: overall above every paragraph */
+    const struct tl_instruction *plain; /* the one whose date may free text (M10); NULL: no date does */
+    const char *kept_by; /* what keeps the date from freeing anything: a slug of marking/slug.h, or NULL */
+    bool is_compiled;    /* M4 would fire: overall above every paragraph */
     size_t line_count;
     const size_t *line_starts; /* offset at which each line begins; line_count items */
 };
@@ -167,14 +170,5 @@ const struct tl_claim *tl_cable_highest_claim(const struct tl_cable *cable);
 
 /* True when a finding with this slug stands. */
 bool tl_cable_has_finding(const struct tl_cable *cable, const char *slug);
-
-/* Level and controls that M10 may free: NULL when `as_of` frees nothing in this cable, else the one
- * instruction. Says only what holds for the whole cable; tl_portion_is_freeable judges the portion. */
-const struct tl_instruction *tl_cable_plain_instruction(const struct tl_cable *cable);
-
-/* The first thing that keeps M10 from freeing anything in this cable: a slug of marking/slug.h, or NULL. */
-const char *tl_cable_kept_by(const struct tl_cable *cable);
-
-bool tl_portion_is_freeable(const struct tl_cable *cable, const struct tl_portion *portion);
 
 #endif

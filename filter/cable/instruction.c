@@ -5,54 +5,84 @@
  * One plain instruction in the header may free text under M10; any other anywhere blocks it.  A stated reason
  * or a value claims C where nothing else claims (M1); a stamp's Class: raises and never lowers.
  */
+#include "base/nearest.h"
 #include "cable/enclosure.h"
 #include "cable/envelope.h"
 #include "cable/reader.h"
 
 enum { CONTINUATIONS = 2 };
 
-/* What states an instruction outside the E.O. line (E.O. 11652 to 13526; 32 CFR 2001.20 to 2001.26).
- * `is_word`: only as a whole word in capitals; else any case, anywhere. */
+/* What states an instruction outside the E.O. line (E.O. 10501 to 13526; 32 CFR 2001.20 to 2001.26).
+ * `is_word`: only as a whole word; else anywhere; any case but `is_capitals`. */
 static const struct {
     const char *text;
     bool is_word;
+    bool is_capitals;
 } openers[] = {
-    {"EXECUTIVE ORDER:", false},
-    {"DECLASSIF", false},
-    {"DERIVED FROM", false},
-    {"DECL", true},
-    {"OADR", true},
-    {"GDS", true},
-    {"XGDS", true},
-    {"RDS", true},
-    {"XDS", true},
-    {"ADS", true},
-    {"25X", true},
-    {"50X", true},
-    {"75X", true},
-    {"X1", true},
-    {"X2", true},
-    {"X3", true},
-    {"X4", true},
-    {"X5", true},
-    {"X6", true},
-    {"X7", true},
-    {"X8", true},
-    {"MANUAL REVIEW", false},
+    {"EXECUTIVE ORDER:", false, false},
+    {"DECLASSIF", false, false},
+    {"RECLASSIF", false, false},
+    {"DOWNGRAD", false, false},
+    {"DERIVED FROM", false, false},
+    {"EXEMPT FROM", false, false},
+    {"EXCLUDED FROM AUTO", false, false},
+    {"MANUAL REVIEW", false, false},
+    {"DECL", true, false},
+    {"DECLAS", true, false},
+    {"OADR", true, false},
+    {"GDS", true, false},
+    {"XGDS", true, false},
+    {"RDS", true, false},
+    {"XDS", true, false},
+    {"ADS", true, true},
+    {"25X", true, false},
+    {"50X", true, false},
+    {"75X", true, false},
+    {"X1", true, false},
+    {"X2", true, false},
+    {"X3", true, false},
+    {"X4", true, false},
+    {"X5", true, false},
+    {"X6", true, false},
+    {"X7", true, false},
+    {"X8", true, false},
+    {"CLASS:", false, false}, /* a stamp: somebody classified it again */
 };
+
+/* "DECIASSIFY", "DECLASS1FIED": within two letters of the word (M1). */
+static size_t find_damaged(tl_slice line)
+{
+    static const char *const words[] = {"DECLASSIFY", "DECLASSIFIED", "DECLASSIFICATION"};
+    static const char *const others[] = {"CLASSIF", "UNCLASSIF"};
+    for (size_t at = 0; at < line.len;) {
+        size_t end = at;
+        while (end < line.len && tl_is_alnum(line.ptr[end])) {
+            end++;
+        }
+        const tl_slice word = tl_slice_sub(line, at, end);
+        const bool is_other =
+            tl_slice_starts_fold(word, tl_str(others[0])) || tl_slice_starts_fold(word, tl_str(others[1]));
+        if (word.len >= 8 && word.len <= 18 && !is_other &&
+            tl_nearest(word, words, TL_COUNT(words), 2) != NULL) {
+            return at;
+        }
+        at = end + 1;
+    }
+    return TL_NONE;
+}
 
 /* Where the opener stands in `line`, or TL_NONE. */
 static size_t find_opener(tl_slice line, size_t index)
 {
     const tl_slice text = tl_str(openers[index].text);
-    if (!openers[index].is_word) {
-        return tl_slice_find_fold(line, text, 0);
-    }
-    for (size_t at = tl_slice_find(line, text, 0); at != TL_NONE; at = tl_slice_find(line, text, at + 1)) {
+    for (size_t at = tl_slice_find_fold(line, text, 0); at != TL_NONE;
+         at = tl_slice_find_fold(line, text, at + 1)) {
         const size_t end = at + text.len;
         const bool is_code = tl_is_digit(text.ptr[0]); /* "25X1" goes on with its number */
-        if ((at == 0 || !tl_is_alnum(line.ptr[at - 1])) &&
-            (is_code || end == line.len || !tl_is_alnum(line.ptr[end]))) {
+        const bool is_whole = (at == 0 || !tl_is_alnum(line.ptr[at - 1])) &&
+                              (is_code || end == line.len || !tl_is_alnum(line.ptr[end]));
+        const bool is_written = !openers[index].is_capitals || tl_slice_eq(tl_slice_sub(line, at, end), text);
+        if ((is_whole || !openers[index].is_word) && is_written) {
             return at;
         }
     }
@@ -78,21 +108,47 @@ static const struct tl_portion *portion_at(const struct tl_cable *cable, size_t 
     return low < cable->portions.count && portion->core.begin <= offset ? portion : NULL;
 }
 
+/*
+ * The date of the document, when the envelope states one and no other: a date-time group in quoted text dates
+ * that text.
+ */
+static struct tl_date own_date(const struct tl_reader *r)
+{
+    struct tl_date own = {0};
+    for (size_t i = 0; i < r->cable->portions.count; i++) {
+        const struct tl_portion *portion = &r->cable->portions.items[i];
+        struct tl_date date;
+        int hour = 0;
+        int minute = 0;
+        if (portion->kind != TL_KIND_ENVELOPE ||
+            !tl_dtg_parse(tl_span_of(r->lines.bytes, portion->core), &date, &hour, &minute)) {
+            continue;
+        }
+        if (own.year > 0 && tl_date_cmp(own, date) != 0) {
+            return (struct tl_date){0};
+        }
+        own = date;
+    }
+    return tl_date_cmp(own, r->cable->date) == 0 ? own : (struct tl_date){0};
+}
+
 static struct tl_instruction *add_instruction(struct tl_reader *r, tl_slice text, size_t index,
                                               bool is_header)
 {
     const struct tl_span core = tl_line_core(r, index);
     struct tl_instruction *instruction = TL_PUSH(r->arena, &r->cable->instructions);
-    tl_decl_parse(r->arena, text, r->cable->date, r->cable->overall.level, &instruction->decl);
+    tl_decl_parse(r->arena, text, is_header ? own_date(r) : r->cable->date, r->overall.level,
+                  &instruction->decl);
     instruction->span = core;
     instruction->line = index + 1;
     instruction->is_header = is_header;
     return instruction;
 }
 
-/* The E.O. line with its continuations, as one line. */
-static tl_slice whole_instruction(struct tl_reader *r, size_t index)
+/* The E.O. line with its continuations, as one line; `*last` is the last of them. */
+static tl_slice whole_instruction(struct tl_reader *r, size_t index, size_t *last)
 {
+    *last = index;
     struct tl_span span = tl_line_core(r, index);
     for (size_t i = index + 1; i < r->lines.list.count && i <= index + CONTINUATIONS; i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
@@ -104,6 +160,7 @@ static tl_slice whole_instruction(struct tl_reader *r, size_t index)
             break;
         }
         span.end = tl_line_core(r, i).end;
+        *last = i;
     }
     tl_slice text = tl_arena_dup(r->arena, tl_span_of(r->lines.bytes, span));
     unsigned char *bytes = (unsigned char *)(uintptr_t)text.ptr;
@@ -111,6 +168,24 @@ static tl_slice whole_instruction(struct tl_reader *r, size_t index)
         bytes[i] = bytes[i] == '\n' || bytes[i] == '\r' ? ' ' : bytes[i];
     }
     return text;
+}
+
+/* Text between the E.O. line and the next label may go on with it, over a page break or a blank line. */
+static void read_stray_lines(struct tl_reader *r, size_t index)
+{
+    for (size_t i = index + 1; i < r->tail_line; i++) {
+        const tl_slice line = tl_line_trim(&r->lines, i);
+        size_t len = 0;
+        if (line.len == 0 || tl_line_is_furniture(&r->lines.list.items[i])) {
+            continue;
+        }
+        const struct tl_portion *portion = portion_at(r->cable, (size_t)(line.ptr - r->lines.bytes.ptr));
+        if (portion == NULL || tl_header_label(line, &len) != TL_LABEL_NONE ||
+            (portion->kind != TL_KIND_DECLASSIFICATION && portion->kind != TL_KIND_OTHER)) {
+            return;
+        }
+        (void)add_instruction(r, line, i, false);
+    }
 }
 
 static bool instructs(const struct tl_decl *decl)
@@ -155,8 +230,16 @@ static void read_reasons(struct tl_reader *r, tl_slice line)
     }
 }
 
+/* A date beside the texts that may have one: on the authority line, a stamp, a line that no grammar reads. */
+static bool states_date(enum tl_kind kind, enum tl_label label, tl_slice line)
+{
+    const bool is_open = kind == TL_KIND_AUTHORITY || kind == TL_KIND_OTHER || kind == TL_KIND_SIGNATURE ||
+                         label == TL_LABEL_AUTHORITY;
+    return is_open && (label == TL_LABEL_NONE || label == TL_LABEL_AUTHORITY) && tl_decl_states_date(line);
+}
+
 /* An instruction that stands outside the E.O. line of the header. */
-static void read_other_instruction(struct tl_reader *r, size_t index)
+static void read_other_instruction(struct tl_reader *r, size_t index, bool has_date)
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
     for (size_t i = 0; i < TL_COUNT(openers); i++) {
@@ -176,6 +259,27 @@ static void read_other_instruction(struct tl_reader *r, size_t index)
         (void)add_instruction(r, rest, index, false);
         return;
     }
+    const size_t damaged = find_damaged(line);
+    if (damaged != TL_NONE || has_date) {
+        (void)add_instruction(r, tl_slice_sub(line, damaged != TL_NONE ? damaged : 0, line.len), index,
+                              false);
+    }
+}
+
+/* "EO 12958 authorises ..." at the start of a line of text; a colon behind the number makes it an
+ * instruction. */
+static bool is_prose(const struct tl_decl *decl, tl_slice line)
+{
+    size_t at = 0;
+    while (at < line.len && !tl_is_digit(line.ptr[at])) {
+        at++;
+    }
+    while (at < line.len && tl_is_digit(line.ptr[at])) {
+        at++;
+    }
+    tl_slice rest = tl_slice_trim(tl_slice_sub(line, at, line.len));
+    const bool has_mark = rest.len > 0 && memchr(":;", rest.ptr[0], 2) != NULL;
+    return decl->type == TL_DECL_EVENT && !has_mark && tl_slice_find_fold(line, TL_LIT("DECL"), 0) == TL_NONE;
 }
 
 static void read_instruction_line(struct tl_reader *r, size_t index)
@@ -187,10 +291,14 @@ static void read_instruction_line(struct tl_reader *r, size_t index)
     size_t len = 0;
     const enum tl_label label = tl_header_label(line, &len);
     if (kind == TL_KIND_DECLASSIFICATION && label == TL_LABEL_EO) {
-        const struct tl_instruction *instruction =
-            add_instruction(r, whole_instruction(r, index), index, true);
-        if (instructs(&instruction->decl)) {
+        size_t last = index;
+        const tl_slice text = whole_instruction(r, index, &last);
+        const struct tl_decl decl = add_instruction(r, text, index, true)->decl;
+        if (instructs(&decl)) {
             claim_authority(r, index);
+        }
+        if (decl.is_honorable) {
+            read_stray_lines(r, last);
         }
         return;
     }
@@ -200,15 +308,13 @@ static void read_instruction_line(struct tl_reader *r, size_t index)
     }
     if (label == TL_LABEL_EO && kind != TL_KIND_DECLASSIFICATION) {
         struct tl_decl decl;
-        tl_decl_parse(r->arena, line, r->cable->date, r->cable->overall.level, &decl);
-        const bool is_prose =
-            decl.type == TL_DECL_EVENT && tl_slice_find_fold(line, TL_LIT("DECL"), 0) == TL_NONE;
-        if (!is_prose) {
+        tl_decl_parse(r->arena, line, r->cable->date, r->overall.level, &decl);
+        if (!is_prose(&decl, line)) {
             (void)add_instruction(r, line, index, false);
         }
         return;
     }
-    read_other_instruction(r, index);
+    read_other_instruction(r, index, states_date(kind, label, line));
     const enum tl_level stamped = tl_stamp_level(r, index);
     if (stamped != TL_LEVEL_UNKNOWN && kind != TL_KIND_PARAGRAPH && kind != TL_KIND_SUB_PARAGRAPH) {
         const struct tl_marking claim = tl_marking_of_level(stamped);
@@ -222,6 +328,13 @@ static void read_attributes(struct tl_reader *r, size_t index)
 {
     static const char field[] = "Original Classification:";
     const tl_slice line = tl_line_trim(&r->lines, index);
+    const size_t handling = tl_slice_find(line, TL_LIT("Handling Restrictions:"), 0);
+    if (handling != TL_NONE) {
+        const tl_slice words = tl_slice_trim(tl_slice_sub(line, handling + 22, line.len));
+        if (words.len > 0 && !tl_slice_eq_fold(words, TL_LIT("n/a"))) {
+            (void)add_instruction(r, words, index, false); /* it was handled as no date lifts */
+        }
+    }
     struct tl_classline found;
     if (!tl_slice_starts(line, tl_str(field))) {
         return;
@@ -236,8 +349,12 @@ static void read_attributes(struct tl_reader *r, size_t index)
 
 void tl_read_instructions(struct tl_reader *r)
 {
+    r->instructed = r->overall.level;
     for (size_t i = 0; i < r->lines.list.count; i++) {
         const enum tl_line_role role = r->lines.list.items[i].role;
+        if (role == TL_LINE_STAMP) {
+            read_other_instruction(r, i, false);
+        }
         if (role == TL_LINE_BLANK || tl_line_is_furniture(&r->lines.list.items[i])) {
             continue;
         }
@@ -246,79 +363,4 @@ void tl_read_instructions(struct tl_reader *r)
             read_attributes(r, i);
         }
     }
-}
-
-/* M10: all claims of level agree; a portion may be below them, never above. */
-static bool claims_agree(const struct tl_cable *cable)
-{
-    bool has_document_claim = false;
-    for (size_t i = 0; i < cable->claims.count; i++) {
-        const struct tl_claim *claim = &cable->claims.items[i];
-        switch (claim->from) {
-        case TL_CLAIM_CLASSIFICATION_LINE:
-        case TL_CLAIM_ZNY:
-        case TL_CLAIM_BANNER:
-        case TL_CLAIM_PAGE_LINE:
-        case TL_CLAIM_STAMP:
-            has_document_claim = true;
-            if (claim->is_damaged || claim->is_enclosed || claim->marking.level != cable->overall.level) {
-                return false;
-            }
-            break;
-        case TL_CLAIM_PORTION:
-        case TL_CLAIM_CAPTION:
-        case TL_CLAIM_AUTHORITY:
-        case TL_CLAIM_ASSUMED:
-            break;
-        }
-    }
-    for (size_t i = 0; i < cable->portions.count; i++) {
-        if (tl_level_above(cable->portions.items[i].effective.level, cable->overall.level)) {
-            return false; /* something in it was raised above them */
-        }
-    }
-    return has_document_claim && cable->overall.level != TL_LEVEL_UNKNOWN;
-}
-
-/* What keeps the cable's instruction from being the one plain instruction of M10; NULL: nothing. */
-static const char *not_plain_by(const struct tl_cable *cable)
-{
-    if (cable->instructions.count != 1) {
-        return cable->instructions.count == 0 ? "decl-none" : "decl-several";
-    }
-    if (!cable->instructions.items[0].is_header) {
-        return "decl-not-in-header";
-    }
-    if (!cable->instructions.items[0].decl.is_honorable) {
-        return "decl-not-plain";
-    }
-    if (!claims_agree(cable)) {
-        return "decl-claims-differ";
-    }
-    return tl_cable_has_finding(cable, "second-start") ? "decl-second-start" : NULL;
-}
-
-const struct tl_instruction *tl_cable_plain_instruction(const struct tl_cable *cable)
-{
-    return not_plain_by(cable) == NULL ? &cable->instructions.items[0] : NULL;
-}
-
-const char *tl_cable_kept_by(const struct tl_cable *cable)
-{
-    const char *plain = not_plain_by(cable);
-    if (plain != NULL) {
-        return plain;
-    }
-    return tl_marking_has_control(&cable->overall) || cable->controls.count > 0 ? "decl-controls" : NULL;
-}
-
-bool tl_portion_is_freeable(const struct tl_cable *cable, const struct tl_portion *portion)
-{
-    struct tl_marking bare = tl_marking_of_level(cable->overall.level);
-    bare.nonic = cable->overall.nonic;
-    return tl_cable_plain_instruction(cable) != NULL && portion->doubt == NULL &&
-           portion->effective.is_valid && !tl_marking_has_control(&portion->effective) &&
-           !tl_marking_has_control(&cable->overall) && cable->controls.count == 0 &&
-           portion->effective.owner.len == 0 && !tl_level_above(portion->effective.level, bare.level) &&
-           !tl_level_above(portion->effective.level, portion->lenient.level);
 }

@@ -4,6 +4,7 @@
  */
 #include "base/limits.h"
 #include "cable/eye.h"
+#include "cable/raise.h"
 #include "cable/reader.h"
 #include "marking/control.h"
 #include "marking/mark.h"
@@ -381,8 +382,24 @@ static void look_at_compilation(struct tl_reader *r)
     }
 }
 
+/* M2 outside the body: a title or free text of the header that reads as a higher marking has it. */
+static void raise_headers(struct tl_reader *r)
+{
+    for (size_t i = 0; i < r->cable->portions.count; i++) {
+        struct tl_portion *portion = &r->cable->portions.items[i];
+        struct tl_marking higher = {0};
+        const bool is_text = portion->kind == TL_KIND_SUBJECT || portion->kind == TL_KIND_PASS_LINE ||
+                             portion->kind == TL_KIND_OTHER;
+        if (is_text && tl_find_raise_in(r, portion, &portion->effective, false, &higher)) {
+            portion->effective = tl_marking_join(r->arena, &portion->effective, &higher);
+            tl_add_finding(r, "raised", portion->line);
+        }
+    }
+}
+
 void tl_finish_levels(struct tl_reader *r)
 {
+    raise_headers(r);
     look_at_compilation(r);
     if (r->is_second_cable) {
         tl_add_finding(r, "second-start", 0);

@@ -90,6 +90,7 @@ void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cabl
     tl_tile(&r);
     tl_finish_levels(&r);
     look_for_doubt(&r);
+    tl_read_honour(&r);
 }
 
 size_t tl_cable_line(const struct tl_cable *cable, size_t offset)

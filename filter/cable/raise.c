@@ -202,26 +202,63 @@ static void judge_place(struct judgement *j, size_t at, bool is_head)
     }
 }
 
-bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
-                   const struct tl_marking *governing, struct tl_marking *out)
+/* Judges every place of `text`, a line of the cable or its end. */
+static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
 {
     struct tl_buf folded = {0};
     size_t characters = 0;
-    tl_eye_fold(tl_line_trim(&r->lines, context->line), &folded);
-    struct judgement j = {.r = r,
-                          .context = context,
-                          .line = tl_slice_trim(tl_buf_slice(&folded)),
-                          .governing = governing,
-                          .sum = out};
-    judge_begin(&j);
-    judge_torn(&j);
-    for (size_t at = 0; at < j.line.len; at++) {
+    tl_eye_fold(text, &folded);
+    j->line = tl_slice_trim(tl_buf_slice(&folded));
+    judge_begin(j);
+    judge_torn(j);
+    for (size_t at = 0; at < j->line.len; at++) {
         const bool is_head = characters < HEAD_CHARACTERS;
-        characters += (j.line.ptr[at] & 0xc0) != 0x80;
-        if (is_head || memchr("([{", j.line.ptr[at], 3) != NULL) {
-            judge_place(&j, at, is_head);
+        const bool is_bracket = memchr("([{", j->line.ptr[at], 3) != NULL;
+        characters += (j->line.ptr[at] & 0xc0) != 0x80;
+        if (is_head || is_bracket) {
+            judge_place(j, at, is_head || (is_anywhere && is_bracket));
         }
     }
     tl_buf_release(&folded);
+    return j->has_any;
+}
+
+bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
+                   const struct tl_marking *governing, struct tl_marking *out)
+{
+    struct judgement j = {.r = r, .context = context, .governing = governing, .sum = out};
+    return judge_text(&j, tl_line_trim(&r->lines, context->line), false);
+}
+
+/* The bytes of `line` that are text of the portion: its own mark stands at the front or at the end. */
+static tl_slice text_of(const struct tl_reader *r, const struct tl_portion *portion, struct tl_span line)
+{
+    const struct tl_span mark = portion->mark;
+    line.begin = line.begin > portion->core.begin ? line.begin : portion->core.begin;
+    line.end = line.end < portion->core.end ? line.end : portion->core.end;
+    if (tl_span_len(mark) > 0 && mark.begin < line.end && mark.end > line.begin) {
+        const bool is_behind = mark.end >= portion->core.end;
+        line.begin = is_behind ? line.begin : mark.end;
+        line.end = is_behind ? mark.begin : line.end;
+    }
+    return line.begin < line.end ? tl_slice_trim(tl_span_of(r->lines.bytes, line)) : (tl_slice){NULL, 0};
+}
+
+bool tl_find_raise_in(struct tl_reader *r, const struct tl_portion *portion,
+                      const struct tl_marking *governing, bool is_anywhere, struct tl_marking *out)
+{
+    const size_t first = tl_line_at(&r->lines, portion->core.begin);
+    struct judgement j = {.r = r, .governing = governing, .sum = out};
+    for (size_t i = first; i < r->lines.list.count; i++) {
+        const struct tl_span line = tl_line_core(r, i);
+        const struct tl_raise_context context = {first, i};
+        j.context = &context;
+        if (line.begin >= portion->core.end) {
+            break;
+        }
+        if (!tl_line_is_furniture(&r->lines.list.items[i])) {
+            (void)judge_text(&j, text_of(r, portion, line), is_anywhere);
+        }
+    }
     return j.has_any;
 }

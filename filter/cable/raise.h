@@ -17,4 +17,11 @@
 bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
                    const struct tl_marking *governing, struct tl_marking *out);
 
+/*
+ * The same for the text of a portion, its own mark aside; when `is_anywhere`, behind any bracket.  Beside a
+ * mark nothing is proven to be a list letter.
+ */
+bool tl_find_raise_in(struct tl_reader *r, const struct tl_portion *portion,
+                      const struct tl_marking *governing, bool is_anywhere, struct tl_marking *out);
+
 #endif

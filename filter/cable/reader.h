@@ -24,6 +24,7 @@ struct tl_reader {
     size_t tail_line;          /* first line of the archive's attributes, or the number of lines */
     struct tl_marking overall; /* what the reading takes for the overall */
     struct tl_marking lenient; /* the lowest overall that a person could defend */
+    enum tl_level instructed;  /* the level that computed dates were computed with */
     uint32_t last_number;      /* of the numbered paragraphs so far, over all sections; 0: none */
     bool is_second_cable;      /* another cable began in this input: own marks no longer lower */
 };
@@ -88,6 +89,11 @@ size_t tl_read_body(struct tl_reader *r, size_t from);
 
 /* Finds every declassification instruction, stated reason and stamp of the cable. */
 void tl_read_instructions(struct tl_reader *r);
+
+/* --- honour.c */
+
+/* Says what M10 may free: the last step, when levels, controls and doubt stand. */
+void tl_read_honour(struct tl_reader *r);
 
 /* --- levels.c */
 

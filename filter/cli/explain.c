@@ -166,6 +166,7 @@ static void read_date(struct tl_arena *arena, const struct tl_release_question *
     tl_decl_parse(arena, q->decl, q->doc_date, out->marking.level, &out->decl);
     out->free_from = tl_decl_honour_date(&out->decl, q->doc_date);
     out->has_passed = q->honours_dates && q->as_of.year > 0 && out->free_from.year > 0 &&
+                      (q->doc_date.year == 0 || out->decl.is_honorable) &&
                       tl_date_cmp(q->as_of, out->free_from) >= 0;
 }
 
@@ -191,7 +192,10 @@ void tl_explain_release(struct tl_arena *arena, const struct tl_release_question
     if (out->reason == TL_REASON_OK || !m->is_valid || !out->has_passed) {
         return;
     }
-    if (tl_marking_has_control(m)) {
+    if (has_banner && (!banner.marking.is_valid || tl_level_above(m->level, banner.marking.level))) {
+        return; /* the claims of level do not agree */
+    }
+    if (tl_marking_has_control(m) || (has_banner && tl_marking_has_control(&banner.marking))) {
         out->reason = out->reason == TL_REASON_LEVEL ? TL_REASON_CONTROL_SURVIVES : out->reason;
         return;
     }

@@ -218,7 +218,7 @@ static void put_claims(struct tl_arena *arena, struct tl_buf *out, const struct 
 static void put_verdict(struct tl_buf *out, const struct tl_cable *cable)
 {
     char date[TL_DATE_TEXT];
-    const char *kept_by = tl_cable_kept_by(cable);
+    const char *kept_by = cable->kept_by;
     const struct tl_slug *row = tl_slug_find(kept_by);
     const struct tl_instruction *main = tl_main_instruction(cable);
     const struct tl_slug *why = main == NULL ? NULL : tl_slug_find(main->decl.reason);

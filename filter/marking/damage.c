@@ -371,7 +371,7 @@ static bool is_damaged_body(const struct opening *opening, enum tl_mark_place pl
     const tl_slice body = opening->body;
     const bool is_bracketed = opening->opens || opening->closes;
     const bool is_sure = place == TL_PLACE_START;
-    const bool has_delimiter = has_any(body, "/-,.;:|\\()[]{}");
+    const bool has_delimiter = has_any(body, "/\\|()[]{}");
     struct letters letters;
     if (!is_bracketed) {
         return has_separator(body) && !tl_portion_looks_marked(body);
@@ -402,8 +402,9 @@ static bool is_damaged_body(const struct opening *opening, enum tl_mark_place pl
         return body.len > 1 && (is_half_bracketed || (is_sure && has_level_letter(&letters)));
     }
     return is_made_of_levels(&letters, is_sure || is_half_bracketed) ||
-           is_near_short_mark(&letters, has_delimiter) || (is_half_bracketed && letters.len <= 3) ||
-           (is_sure && (is_near_word(&letters) || is_level_with_a_letter(&letters)));
+           is_near_short_mark(&letters, has_delimiter) ||
+           (is_sure && ((is_half_bracketed && letters.len <= 3) || is_near_word(&letters) ||
+                        is_level_with_a_letter(&letters)));
 }
 
 bool tl_damaged_mark_at(tl_slice text, enum tl_mark_place place, enum tl_level *level)

@@ -45,13 +45,24 @@ static size_t skip_any(tl_slice line, size_t at, const char *bytes)
     return at;
 }
 
+/* One of the words of a schedule stands at `at`. */
+static bool has_follower(tl_slice line, size_t at)
+{
+    static const char *const followers[] = {"DECL", "GDS", "XGDS", "XDS", "RDS", "ADS", "N/A", "OADR"};
+    for (size_t i = 0; i < TL_COUNT(followers); i++) {
+        if (tl_slice_starts_fold(tl_slice_sub(line, at, line.len), tl_str(followers[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /*
  * "E.O.", "EO", "E.OM", "EMO.", "E.o. " at `at`; returns the first byte behind it, or 0.  What follows must
- * be a number or one of the words of a schedule: "EOD WILL SWEEP" is none.
+ * be a number or one of the words of a schedule: "EOD WILL SWEEP" is none, nor is the "EO 12951" of 25X1.
  */
 static size_t order_label_at(tl_slice line, size_t at)
 {
-    static const char *const followers[] = {"DECL", "GDS", "XGDS", "XDS", "RDS", "ADS", "N/A", "OADR"};
     if (tl_to_upper(line.ptr[at]) != 'E' || (at > 0 && tl_is_alnum(line.ptr[at - 1]))) {
         return 0;
     }
@@ -68,15 +79,14 @@ static size_t order_label_at(tl_slice line, size_t at)
         pos++;
     }
     pos = skip_any(line, pos, ".:, \t");
-    if (pos < line.len && (tl_is_digit(line.ptr[pos]) || (line.ptr[pos] == '/' && pos > at + 3))) {
+    const tl_slice rest = tl_slice_sub(line, pos, line.len);
+    if (tl_slice_starts(rest, TL_LIT("12951")) && tl_word_ends(rest, 5)) {
+        return 0;
+    }
+    if (rest.len > 0 && (tl_is_digit(rest.ptr[0]) || (rest.ptr[0] == '/' && pos > at + 3))) {
         return pos;
     }
-    for (size_t i = 0; i < TL_COUNT(followers); i++) {
-        if (tl_slice_starts_fold(tl_slice_sub(line, pos, line.len), tl_str(followers[i]))) {
-            return pos;
-        }
-    }
-    return 0;
+    return has_follower(line, pos) ? pos : 0;
 }
 
 /* "Declassify On:", "DECL ON:", "DECL:", "DECL." at `at`; the first byte behind it, or 0. */
@@ -91,7 +101,7 @@ static size_t decl_label_at(tl_slice line, size_t at)
     for (size_t i = 0; i < TL_COUNT(words); i++) {
         const size_t len = strlen(words[i]);
         if (tl_slice_starts_fold(rest, tl_str(words[i])) && tl_word_ends(rest, len)) {
-            return skip_any(line, at + len, ":. \t");
+            return skip_any(line, at + len, ":;. \t");
         }
     }
     return 0;
@@ -100,8 +110,9 @@ static size_t decl_label_at(tl_slice line, size_t at)
 /* The value ends where the next field of a header begins. */
 static tl_slice value_of(tl_slice line, size_t at)
 {
-    static const char *const stops[] = {"TAGS:", "TAGS ",   "SUBJECT:", "SUBJ:",         "REF:",
-                                        "REFS:", "REASON:", "REASONS:", "CLASSIFIED BY", "DERIVED FROM"};
+    static const char *const stops[] = {
+        "TAGS:", "TAGS ", "TAGS-",   "TAGS;",    "SUBJECT:",      "SUBJECT;",    "SUBJ:",
+        "REF:",  "REFS:", "REASON:", "REASONS:", "CLASSIFIED BY", "DERIVED FROM"};
     size_t end = line.len;
     for (size_t pos = at + 1; pos < end; pos++) {
         for (size_t i = 0; i < TL_COUNT(stops) && tl_is_blank(line.ptr[pos - 1]); i++) {
@@ -116,7 +127,6 @@ static tl_slice value_of(tl_slice line, size_t at)
 /* The order's number; 0 and a failure when it is none of ours.  "11)065" and "116528" are damage. */
 static size_t read_order(struct tl_decl_reader *r, tl_slice line, size_t at)
 {
-    static const int orders[] = {10501, 10964, 11652, 12065, 12356, 12958, 13292, 13526};
     uint32_t number = 0;
     size_t end = at;
     while (end < line.len && (tl_is_digit(line.ptr[end]) || (line.ptr[end] == ')' && end + 1 < line.len &&
@@ -127,12 +137,10 @@ static size_t read_order(struct tl_decl_reader *r, tl_slice line, size_t at)
         tl_decl_fail(r, "missing_eo");
         return at;
     }
-    if (tl_slice_number(tl_slice_sub(line, at, end), &number)) {
-        for (size_t i = 0; i < TL_COUNT(orders); i++) {
-            r->eo = (int)number == orders[i] ? orders[i] : r->eo;
-        }
+    if (tl_slice_number(tl_slice_sub(line, at, end), &number) && tl_decl_order_known((int)number)) {
+        r->eo = (int)number;
     }
-    if (r->eo == 0 || !tl_word_ends(line, end)) {
+    if (r->eo == 0 || (!tl_word_ends(line, end) && !has_follower(line, end))) {
         tl_decl_fail(r, "unknown_eo");
     }
     r->out->eo = r->eo;
@@ -179,6 +187,16 @@ static bool is_undated_exemption(const struct tl_decl *d)
     return d->warning != NULL && d->codes.count > 0 && d->codes.item[0].ptr[0] == '2';
 }
 
+/* E.O. 13526 3.3(h): 25X records at 50 years, 50X ones at 75.  Foreign information (25X6), 50X1-HUM, 50X2-WMD
+ * and 75X are not in the automatic scheme. */
+static int automatic_years(tl_slice code)
+{
+    if (code.ptr[0] == '2') {
+        return tl_slice_eq(code, TL_LIT("25X6")) ? 0 : 50;
+    }
+    return code.ptr[0] == '5' && code.len == 4 ? 75 : 0;
+}
+
 /* Dates for reports (32 CFR 2001.22(e), E.O. 13526 3.3): what is calculated frees nothing. */
 static void compute(struct tl_decl *d, struct tl_date doc_date, enum tl_level level)
 {
@@ -199,7 +217,7 @@ static void compute(struct tl_decl *d, struct tl_date doc_date, enum tl_level le
         break;
     case TL_DECL_EXEMPT:
         d->calc_date = is_undated_exemption(d) ? add_years(origin, 50) : (struct tl_date){0};
-        auto_years = d->codes.item[0].ptr[0] == '2' ? 50 : d->codes.item[0].len == 4 ? 75 : 0;
+        auto_years = automatic_years(d->codes.item[0]);
         break;
     case TL_DECL_GDS:
         d->calc_date = d->eo == 11652 ? general_schedule(doc_date, level) : (struct tl_date){0};
@@ -238,20 +256,24 @@ void tl_decl_parse(struct tl_arena *arena, tl_slice line, struct tl_date doc_dat
     }
     compute(out, doc_date, level);
     const struct tl_date date = tl_decl_honour_date(out, doc_date);
-    out->is_honorable =
-        out->reason == NULL && doc_date.year > 0 && date.year > 0 && tl_date_cmp(date, doc_date) > 0;
+    const char *objection = date.year > 0 ? tl_decl_order_objects(out->eo, doc_date, date) : NULL;
+    out->warning = objection != NULL ? objection : out->warning;
+    out->is_honorable = out->reason == NULL && objection == NULL && doc_date.year > 0 && date.year > 0 &&
+                        tl_date_cmp(date, doc_date) > 0;
 }
 
 struct tl_date tl_decl_honour_date(const struct tl_decl *decl, struct tl_date doc_date)
 {
+    const bool has_dates = decl->eo == 0 || decl->eo >= 12356; /* before, a date alone was no instruction */
     if (decl->reason != NULL) {
         return (struct tl_date){0};
     }
-    if (decl->type == TL_DECL_DATE || (decl->type == TL_DECL_GDS && decl->eo == 12065)) {
+    if ((decl->type == TL_DECL_DATE && has_dates) || (decl->type == TL_DECL_GDS && decl->eo == 12065)) {
         return decl->date;
     }
     if (decl->type == TL_DECL_GDS && decl->eo == 11652 && decl->date.year == 0) {
         return decl->calc_date;
     }
-    return decl->type == TL_DECL_DURATION ? add_years(doc_date, decl->years) : (struct tl_date){0};
+    return decl->type == TL_DECL_DURATION && has_dates ? add_years(doc_date, decl->years)
+                                                       : (struct tl_date){0};
 }

@@ -43,8 +43,9 @@ struct tl_decl {
     tl_slice by;           /* the classifier's name in brackets; text of the cable */
     const char *reason;    /* static slug when invalid */
     const char *warning;   /* static slug or NULL */
-    bool is_honorable;     /* a plain date, 12065 dated GDS, computed 11652 GDS, or duration, valid and later
-                              than a known document date: the only ones M10 may honour */
+    bool is_honorable; /* a plain date, 12065 dated GDS, computed 11652 GDS, or duration, valid, later than
+                          a known document date, under an order in force on it and within the years of
+                          that order: the only ones M10 may honour */
 };
 
 /* "date", "gds", ..., as the vectors name them. */
@@ -57,8 +58,11 @@ const char *tl_decl_type_name(enum tl_decl_type type);
 void tl_decl_parse(struct tl_arena *arena, tl_slice line, struct tl_date doc_date, enum tl_level level,
                    struct tl_decl *out);
 
-/* The date on which M10 may honour it, or a zeroed date. */
+/* The date on which its kind may be honoured, or a zeroed date; whether M10 may, `is_honorable` says. */
 struct tl_date tl_decl_honour_date(const struct tl_decl *decl, struct tl_date doc_date);
+
+/* True when `text` holds what has the shape of a date, valid or not. */
+bool tl_decl_states_date(tl_slice text);
 
 /* Index of the most restrictive of `count` instructions (markings.md 7.2, hierarchy). */
 size_t tl_decl_most_restrictive(const struct tl_decl *decls, size_t count);

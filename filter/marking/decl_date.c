@@ -140,22 +140,18 @@ enum tl_decl_found tl_decl_date_at(tl_slice text, int base_year, struct tl_date 
     return found != TL_DECL_NO_DATE ? found : worded(text, base_year, out, len);
 }
 
-int tl_decl_base_year(int eo, struct tl_date doc_date)
+bool tl_decl_states_date(tl_slice text)
 {
-    static const struct {
-        int eo;
-        int year;
-    } orders[] = {{10501, 1953}, {10964, 1961}, {11652, 1972}, {12065, 1978},
-                  {12356, 1982}, {12958, 1995}, {13292, 2003}, {13526, 2010}};
-    if (doc_date.year > 0) {
-        return doc_date.year;
-    }
-    for (size_t i = 0; i < TL_COUNT(orders); i++) {
-        if (orders[i].eo == eo) {
-            return orders[i].year;
+    for (size_t at = 0; at < text.len; at++) {
+        struct tl_date date;
+        size_t len;
+        const bool is_start = tl_is_alnum(text.ptr[at]) && (at == 0 || !tl_is_alnum(text.ptr[at - 1]));
+        if (is_start &&
+            tl_decl_date_at(tl_slice_sub(text, at, text.len), 1995, &date, &len) != TL_DECL_NO_DATE) {
+            return true;
         }
     }
-    return 1995; /* "Declassify On:" without an order came with E.O. 12958 */
+    return false;
 }
 
 /* What is left of the value after the first `len` bytes. */

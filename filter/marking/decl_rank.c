@@ -64,7 +64,17 @@ static enum strength strength_of(const struct tl_decl *d)
     return STRENGTH_CALCULATED;
 }
 
-/* Later date first, then the lower code. */
+/* The lowest of its codes. */
+static tl_slice lowest_code(const struct tl_decl *d)
+{
+    tl_slice lowest = d->codes.item[0];
+    for (size_t i = 1; i < d->codes.count; i++) {
+        lowest = tl_slice_cmp(d->codes.item[i], lowest) < 0 ? d->codes.item[i] : lowest;
+    }
+    return lowest;
+}
+
+/* Later date first, then the lower code; durations without a date compare by their years. */
 static bool binds_more(const struct tl_decl *a, const struct tl_decl *b)
 {
     const enum strength x = strength_of(a);
@@ -74,11 +84,12 @@ static bool binds_more(const struct tl_decl *a, const struct tl_decl *b)
     }
     const struct tl_date date_a = a->date.year > 0 ? a->date : a->calc_date;
     const struct tl_date date_b = b->date.year > 0 ? b->date : b->calc_date;
-    const int order = x == STRENGTH_HUMAN ? 0 : tl_date_cmp(date_a, date_b);
+    int order = x == STRENGTH_HUMAN ? 0 : tl_date_cmp(date_a, date_b);
+    order = order == 0 ? a->years - b->years : order;
     if (order != 0 || a->codes.count == 0 || b->codes.count == 0) {
         return order > 0;
     }
-    return tl_slice_cmp(a->codes.item[0], b->codes.item[0]) < 0;
+    return tl_slice_cmp(lowest_code(a), lowest_code(b)) < 0;
 }
 
 size_t tl_decl_most_restrictive(const struct tl_decl *decls, size_t count)

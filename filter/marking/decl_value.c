@@ -7,6 +7,8 @@
 
 #include "base/nearest.h"
 
+enum { NAME_WORDS = 6 };
+
 typedef bool value_reader(struct tl_decl_reader *r);
 
 void tl_decl_fail(struct tl_decl_reader *r, const char *reason)
@@ -70,25 +72,87 @@ static bool take_date(struct tl_decl_reader *r, struct tl_date *out)
     return true;
 }
 
-/* "(BOEKER, PAUL H.)" and "OR-M", "OR-P/E", "OR-P-3" of E.O. 12065 */
-static void take_officer(struct tl_decl_reader *r)
+/* A word of a name: letters with what joins them, and at most one digit where a letter was misread.  Words
+ * that instruct are none: "(UPON CLOSURE)", "(X1)" and "(9/9/99)" are values. */
+static bool is_name_word(tl_slice word)
 {
-    if (r->rest.len > 0 && r->rest.ptr[0] == '(') {
-        const size_t end = tl_slice_find(r->rest, TL_LIT(")"), 0);
-        if (end == TL_NONE) {
-            return;
+    static const char *const others[] = {"UPON", "AFTER", "WHEN", "UNTIL",  "IF",   "ON",   "NOT",
+                                         "OR",   "AND",   "OF",   "THE",    "TO",   "IN",   "FOR",
+                                         "MR",   "OADR",  "GDS",  "XGDS",   "RDS",  "XDS",  "ADS",
+                                         "BY",   "FROM",  "DECL", "REVIEW", "DATE", "ONLY", "EXCEPT"};
+    size_t letter_count = 0;
+    size_t digit_count = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        const unsigned char b = word.ptr[i];
+        letter_count += tl_is_alpha(b) || b >= 0x80;
+        digit_count += tl_is_digit(b);
+        if (!tl_is_alnum(b) && b < 0x80 && memchr(".'-", b, 3) == NULL) {
+            return false;
         }
-        r->out->by = tl_slice_trim(tl_slice_sub(r->rest, 1, end));
-        advance(r, end + 1);
     }
-    if (tl_slice_starts_fold(r->rest, TL_LIT("OR-"))) {
-        size_t end = 3;
-        while (end < r->rest.len &&
-               (tl_is_alnum(r->rest.ptr[end]) || memchr("-/", r->rest.ptr[end], 2) != NULL)) {
+    for (size_t i = 0; i < TL_COUNT(others); i++) {
+        if (tl_slice_eq_fold(word, tl_str(others[i]))) {
+            return false;
+        }
+    }
+    return letter_count > 0 && (digit_count == 0 || (digit_count == 1 && letter_count >= 3));
+}
+
+/* "BOEKER, PAUL H." */
+static bool is_name(tl_slice text)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t end = at;
+        while (end < text.len && !tl_is_blank(text.ptr[end]) && text.ptr[end] != ',') {
             end++;
         }
-        advance(r, end);
+        if (end > at && (!is_name_word(tl_slice_sub(text, at, end)) || ++count > NAME_WORDS)) {
+            return false;
+        }
+        at = end + 1;
     }
+    return count > 0;
+}
+
+/* "OR-M", "OR-P/E", "OR-P-3": its length, or 0.  "OR-8/7/99" is another date. */
+static size_t officer_code(tl_slice text)
+{
+    size_t at = 2;
+    if (!tl_slice_starts_fold(text, TL_LIT("OR-"))) {
+        return 0;
+    }
+    do {
+        const size_t begin = ++at;
+        while (at < text.len && tl_is_alpha(text.ptr[at])) {
+            at++;
+        }
+        if (at == begin && begin > 3 && at < text.len && tl_is_digit(text.ptr[at])) {
+            at++;
+        }
+        if (at == begin) {
+            return 0;
+        }
+    } while (at < text.len && (text.ptr[at] == '-' || text.ptr[at] == '/'));
+    return tl_word_ends(text, at) ? at : 0;
+}
+
+/* "(BOEKER, PAUL H.)" and "OR-M" of E.O. 12065; other orders know no such thing beside a value */
+static void take_officer(struct tl_decl_reader *r)
+{
+    if (r->eo != 12065) {
+        return;
+    }
+    if (r->rest.len > 0 && r->rest.ptr[0] == '(') {
+        const size_t end = tl_slice_find(r->rest, TL_LIT(")"), 0);
+        const tl_slice name = tl_slice_trim(tl_slice_sub(r->rest, 1, end == TL_NONE ? 1 : end));
+        if (!is_name(name)) {
+            return;
+        }
+        r->out->by = name;
+        advance(r, end + 1);
+    }
+    advance(r, officer_code(r->rest));
 }
 
 /* "-1", " 2", "-1,2": the paragraph of the order that exempts */
@@ -143,6 +207,12 @@ static bool read_schedule(struct tl_decl_reader *r)
         }
         r->out->type = words[i].type;
         take_paragraphs(r);
+        for (size_t k = 0; i == 0 && k < r->out->codes.count; k++) {
+            if (r->out->codes.item[k].ptr[0] < '1' || r->out->codes.item[k].ptr[0] > '4') {
+                tl_decl_fail(r, "bad_code"); /* E.O. 11652 5(B) has four paragraphs */
+                return true;
+            }
+        }
         if (tl_decl_take(r, "DECLAS") || tl_decl_take(r, "DECLASSIFY")) {
             tl_decl_take(r, "ON");
         }
@@ -201,7 +271,9 @@ static bool read_x(struct tl_decl_reader *r)
         }
         add_code(r, tl_str(tl_arena_format(r->arena, "X%c", ahead.rest.ptr[1])));
         advance(&ahead, end);
-        is_more = tl_decl_take_byte(&ahead, ',') || tl_decl_take(&ahead, "AND");
+        is_more = tl_decl_take_byte(&ahead, ',') || tl_decl_take_byte(&ahead, ';') ||
+                  tl_decl_take_byte(&ahead, '/') || tl_decl_take_byte(&ahead, '&') ||
+                  tl_decl_take(&ahead, "AND");
         r->rest = ahead.rest;
     }
     return is_found;
@@ -271,6 +343,8 @@ static void add_exemption(struct tl_decl_reader *r, tl_slice code)
             r->rest = ahead.rest;
             return;
         }
+        tl_decl_fail(r, "bad_code");
+        return;
     }
     add_code(r, code);
 }
@@ -348,7 +422,6 @@ static bool read_date(struct tl_decl_reader *r)
         r->out->type = TL_DECL_INVALID;
         return false;
     }
-    take_officer(r);
     return true;
 }
 
@@ -359,13 +432,12 @@ static bool is_near_code(tl_slice word)
     return word.len >= 3 && word.len <= 6 && tl_nearest(word, words, TL_COUNT(words), 1) != NULL;
 }
 
-/* Any other text with a real word in it, under the orders that know events. */
+/* Any other text with a real word in it (markings.md 7.1). */
 static bool read_event(struct tl_decl_reader *r)
 {
     size_t run = 0;
     size_t longest = 0;
     size_t first = 0;
-    const bool is_old = r->eo != 0 && r->eo < 12356;
     while (first < r->rest.len && tl_is_alpha(r->rest.ptr[first])) {
         first++;
     }
@@ -373,8 +445,7 @@ static bool read_event(struct tl_decl_reader *r)
         run = tl_is_alpha(r->rest.ptr[i]) ? run + 1 : 0;
         longest = run > longest ? run : longest;
     }
-    if (is_old || longest < 4 || !tl_is_alpha(r->rest.ptr[0]) ||
-        is_near_code(tl_slice_sub(r->rest, 0, first))) {
+    if (longest < 4 || !tl_is_alpha(r->rest.ptr[0]) || is_near_code(tl_slice_sub(r->rest, 0, first))) {
         return false;
     }
     r->out->type = TL_DECL_EVENT;

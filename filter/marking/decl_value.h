@@ -34,6 +34,15 @@ enum tl_decl_found tl_decl_date_at(tl_slice text, int base_year, struct tl_date 
  * effect. */
 int tl_decl_base_year(int eo, struct tl_date doc_date);
 
+/* True for the orders of markings.md 7.1. */
+bool tl_decl_order_known(int number);
+
+/*
+ * Why the order cannot have set this date on a document of `doc_date`: it was not in force then, or it lets
+ * no date lie so far ahead.  A static slug; NULL when it can, or when the document's date is unknown.
+ */
+const char *tl_decl_order_objects(int eo, struct tl_date doc_date, struct tl_date date);
+
 /* "10 YEARS" at the front: takes it and sets type and years.  False when it is none. */
 bool tl_decl_duration(struct tl_decl_reader *r);
 

@@ -75,7 +75,7 @@ static bool has_cui_claim(const struct tl_cable *cable, const struct tl_portion 
 
 static bool has_date_passed(const struct tl_cable *cable, const struct tl_release_options *options)
 {
-    const struct tl_instruction *instruction = tl_cable_plain_instruction(cable);
+    const struct tl_instruction *instruction = cable->plain;
     if (instruction == NULL || !tl_date_valid(options->as_of)) {
         return false;
     }
@@ -118,7 +118,7 @@ struct tl_decision tl_judge_portion(struct tl_arena *arena, const struct tl_cabl
         return decision;
     }
     if (decision.reason != TL_REASON_OK && policy->honours_dates && has_date_passed(cable, options)) {
-        if (tl_portion_is_freeable(cable, portion)) {
+        if (portion->is_freeable) {
             const struct tl_marking freed =
                 tl_marking_of_rank(has_cui_claim(cable, portion) ? TL_RANK_CUI : TL_RANK_U);
             decision.judged = freed;

@@ -99,15 +99,14 @@ static enum tl_status check_options(const struct tl_policy *policy, const struct
     return TL_OK;
 }
 
-enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *cable,
-                               const struct tl_policy *policy, const struct tl_release_options *options,
-                               struct tl_release *out, struct tl_err *err)
+/* One release with these options.  `claimed_again`: text that a date freed would be withheld when what came
+ * out is read again. */
+static enum tl_status make_once(struct tl_arena *arena, const struct tl_cable *cable,
+                                const struct tl_policy *policy, const struct tl_release_options *options,
+                                struct tl_release *out, bool *claimed_again, struct tl_err *err)
 {
     *out = (struct tl_release){.arena = arena, .cable = cable, .policy = policy};
-    enum tl_status status = check_options(policy, options, err);
-    if (status != TL_OK) {
-        return status;
-    }
+    enum tl_status status = TL_OK;
     struct tl_stage stage = {
         .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out};
     stage.matcher = tl_matcher_new();
@@ -126,7 +125,27 @@ enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *ca
         deny(out);
     }
 out:
+    *claimed_again = stage.is_claimed_again;
     tl_matcher_free(stage.matcher);
+    return status;
+}
+
+enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *cable,
+                               const struct tl_policy *policy, const struct tl_release_options *options,
+                               struct tl_release *out, struct tl_err *err)
+{
+    bool claimed_again = false;
+    *out = (struct tl_release){.arena = arena, .cable = cable, .policy = policy};
+    enum tl_status status = check_options(policy, options, err);
+    if (status == TL_OK) {
+        status = make_once(arena, cable, policy, options, out, &claimed_again, err);
+    }
+    if (status == TL_OK && claimed_again) {
+        /* a release must stay what it is when it is released again: then the date frees nothing */
+        struct tl_release_options strict = *options;
+        strict.as_of = (struct tl_date){0};
+        status = make_once(arena, cable, policy, &strict, out, &claimed_again, err);
+    }
     return status;
 }
 

@@ -135,11 +135,15 @@ static bool may_stay(struct reread *rr, const struct tl_portion *portion, size_t
         return portion->kind == TL_KIND_WITHHELD ||
                tl_span_holds(before->label, (struct tl_span){source, source + 1});
     }
-    if (floor.is_freed || before->kind == TL_KIND_WITHHELD || portion->kind == TL_KIND_WITHHELD) {
-        return true;
-    }
     const struct tl_decision now =
         tl_judge_portion(stage->arena, &rr->again, portion, stage->policy, stage->options);
+    if (floor.is_freed) {
+        stage->is_claimed_again = stage->is_claimed_again || !now.is_released;
+        return true; /* what claims it again is answered by tl_release_make */
+    }
+    if (before->kind == TL_KIND_WITHHELD || portion->kind == TL_KIND_WITHHELD) {
+        return true;
+    }
     struct tl_marking joined = tl_marking_join(stage->arena, &now.judged, &floor.judged);
     return tl_judge_marking(cable, &joined, stage->policy) == TL_REASON_OK && portion->doubt == NULL;
 }

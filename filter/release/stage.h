@@ -39,6 +39,7 @@ struct tl_stage {
     TL_VEC(struct tl_span) hits; /* every hit that must be gone, as it was found */
     struct tl_span *holes;       /* furniture that stands inside portions, sorted */
     size_t hole_count;
+    bool is_claimed_again; /* text that a date freed is withheld when the release is read again */
 };
 
 /* --- judge.c */

@@ -29,8 +29,8 @@ sets='(reason|warning) = [^;{]*;|\.reason = "[^"]*"|\(struct tl_note\)\{[^;]*;'
     sed -n '/^} rules\[\]/,/^};/p; /^const char \*tl_grammar_validity/,/^}/p' filter/marking/validity.c
     sed -n '/^const char \*tl_view_doubt/,/^}/p' filter/cable/doubt.c
     sed -n '/\*const names\[\]/,/^};/p' filter/marking/decide.c
-    sed -n '/^static const char \*not_plain_by/,/^}/p; /^const char \*tl_cable_kept_by/,/^}/p' \
-        filter/cable/instruction.c
+    sed -n '/^static const char \*kept_by/,/^}/p; /^void tl_read_honour/,/^}/p' filter/cable/honour.c
+    sed -n '/^const char \*tl_decl_order_objects/,/^}/p' filter/marking/decl_order.c
 } | grep -oE '"[a-z][a-zA-Z0-9_-]+"' | sort -u > "$work/given"
 
 # Keys of JSON and words of the grammar that stand in such statements.

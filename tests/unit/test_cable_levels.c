@@ -218,7 +218,7 @@ Test(levels, one_plain_date_may_free_and_anything_else_blocks)
     for (size_t i = 0; i < TL_COUNT(rows); i++) {
         struct read read;
         read_text(&read, rows[i].text);
-        cr_expect((tl_cable_plain_instruction(&read.cable) != NULL) == rows[i].is_plain, "row %zu", i);
+        cr_expect((read.cable.plain != NULL) == rows[i].is_plain, "row %zu", i);
         tl_arena_release(&read.arena);
     }
 }

@@ -93,11 +93,11 @@ Test(kept_by, the_first_thing_that_keeps_a_date_from_freeing)
     };
     for (size_t i = 0; i < TL_COUNT(rows); i++) {
         read_text(rows[i].text);
-        const char *kept_by = tl_cable_kept_by(&cable);
+        const char *kept_by = cable.kept_by;
         const bool is_same = kept_by == rows[i].kept_by || (kept_by != NULL && rows[i].kept_by != NULL &&
                                                             strcmp(kept_by, rows[i].kept_by) == 0);
         cr_expect(is_same, "row %zu: %s", i, kept_by == NULL ? "nothing" : kept_by);
-        const bool is_plain = tl_cable_plain_instruction(&cable) != NULL;
+        const bool is_plain = cable.plain != NULL;
         cr_expect(is_plain || kept_by != NULL, "row %zu", i);
     }
     tl_arena_release(&arena);

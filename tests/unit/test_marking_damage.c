@@ -60,6 +60,8 @@ Test(damage, a_mark_in_pieces_is_seen_where_marks_stand)
         {"(I ASK FOR) text", "-", "-"},
         {"(UNGA) text", "-", "-"},
         {"(UNGA/SC) text", "-", "-"},
+        {"(ART.3) text", "-", "-"},
+        {"ANN) text", "UNKNOWN", "-"},
         {"(GOBR) text", "-", "-"},
         {"(USSR) text", "-", "-"},
         {"(EU) text", "-", "-"},
