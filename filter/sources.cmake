@@ -34,6 +34,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/sci.c
     filter/marking/start.c
     filter/marking/start_mark.c
+    filter/marking/struck.c
     filter/marking/validity.c
     filter/cable/body.c
     filter/cable/caption.c
@@ -55,6 +56,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/prose.c
     filter/cable/raise.c
     filter/cable/reader.c
+    filter/cable/struck.c
     filter/cable/tile.c
     filter/cable/view.c
     filter/cable/view_map.c

@@ -109,8 +109,9 @@ struct tl_cable {
     TL_VEC(struct tl_caption) captions;
     TL_VEC(struct tl_instruction) instructions;
     TL_VEC(struct tl_finding) findings;
-    struct tl_marking overall; /* highest claim, and controls of banners that cover the cable */
-    struct tl_marking lenient; /* overall by the most lenient reading of doubtful claims */
+    TL_VEC(struct tl_span) struck; /* marks of an earlier release that say nothing (marking/struck.h) */
+    struct tl_marking overall;     /* highest claim, and controls of banners that cover the cable */
+    struct tl_marking lenient;     /* overall by the most lenient reading of doubtful claims */
     struct tl_marking
         handling;             /* level U with the captions: what stands over every portion but header facts */
     struct tl_words controls; /* canonical captions: controls of every portion (M9) */

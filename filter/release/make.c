@@ -92,10 +92,6 @@ static enum tl_status check_options(const struct tl_policy *policy, const struct
             err, TL_CONFIG, "policy.as_of",
             "the policy says `declassification: dates`, so a date is needed: give --as-of YYYY-MM-DD");
     }
-    if (policy->banner == TL_BANNER_STRIKE) {
-        return tl_fail(err, TL_CONFIG, "policy.strike",
-                       "this version does not write `banner: strike` yet: use `rollup` or `keep`");
-    }
     return TL_OK;
 }
 
@@ -114,6 +110,7 @@ enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *ca
     stage.holes = tl_holes_of(arena, cable, &stage.hole_count);
     out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
     tl_judge_all(&stage);
+    tl_hold_freed(&stage);
     tl_cut_all(&stage);
     if (out->denied_by != NULL || (policy->denies_on_doubt && out->is_doubt)) {
         deny(out);

@@ -104,6 +104,10 @@ void tl_remark_all(struct tl_stage *stage);
 
 /* --- reread.c */
 
+/* M10: text freed by its date that would still read as held, once it is marked again ("3.((C) text"), is
+ * withheld. */
+void tl_hold_freed(struct tl_stage *stage);
+
 /* TL_OK, or TL_INTERNAL with the reason (no text of the cable). */
 enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err);
 
