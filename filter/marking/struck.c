@@ -78,15 +78,23 @@ const struct tl_rank_words *tl_rank_words(enum tl_rank rank)
     return NULL;
 }
 
-/* "(C)", "(TOP SECRET)": a level and nothing else.  Codewords and countries are never printed again. */
+/* "(C)", "(TOP SECRET)", "(C - ENTIRE TEXT)": a level and nothing else.  Codewords and countries are never
+ * printed again. */
 static bool is_portion_mark(tl_slice words, enum tl_rank *rank)
 {
+    static const char *const ends[] = {"", " - ENTIRE TEXT", " -- ENTIRE TEXT", "-ENTIRE TEXT",
+                                       " ENTIRE TEXT"};
     enum tl_level level;
+    bool has_end = false;
     if (words.len < 3 || words.ptr[0] != '(' || words.ptr[words.len - 1] != ')') {
         return false;
     }
     const tl_slice inner = tl_slice_sub(words, 1, words.len - 1);
-    if (tl_level_at(inner, &level) != inner.len) {
+    const tl_slice end = tl_slice_sub(inner, tl_level_at(inner, &level), inner.len);
+    for (size_t i = 0; i < TL_COUNT(ends); i++) {
+        has_end = has_end || tl_slice_eq(end, tl_str(ends[i]));
+    }
+    if (!has_end) {
         return false;
     }
     switch (level) {
