@@ -113,12 +113,28 @@ static enum tl_status check_hits(struct reread *rr)
     return TL_OK;
 }
 
+/* True when the byte stands in a struck mark of the release: registered words that say nothing. */
+static bool is_struck(const struct tl_cable *cable, size_t at)
+{
+    size_t low = 0;
+    size_t high = cable->struck.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (cable->struck.items[middle].end <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < cable->struck.count && cable->struck.items[low].begin <= at;
+}
+
 /* The first original byte of a portion of the release, past marks of ours. */
 static size_t source_of(const struct reread *rr, const struct tl_portion *portion)
 {
     for (size_t at = portion->core.begin; at < portion->core.end; at++) {
         const size_t source = original_of(rr->stage->out, at);
-        if (source != TL_NONE && !tl_is_blank(rr->again.bytes.ptr[at])) {
+        if (source != TL_NONE && !tl_is_blank(rr->again.bytes.ptr[at]) && !is_struck(&rr->again, at)) {
             return source;
         }
     }
