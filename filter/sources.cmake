@@ -38,6 +38,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/slug_finding.c
     filter/marking/start.c
     filter/marking/start_mark.c
+    filter/marking/struck.c
     filter/marking/validity.c
     filter/cable/body.c
     filter/cable/caption.c
@@ -60,6 +61,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/prose.c
     filter/cable/raise.c
     filter/cable/reader.c
+    filter/cable/struck.c
     filter/cable/tile.c
     filter/cable/view.c
     filter/cable/view_map.c

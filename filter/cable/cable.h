@@ -128,7 +128,8 @@ struct tl_cable {
     TL_VEC(struct tl_caption) captions;
     TL_VEC(struct tl_instruction) instructions;
     TL_VEC(struct tl_finding) findings;
-    struct tl_marking overall; /* highest claim, and controls of banners that cover the cable */
+    TL_VEC(struct tl_span) struck; /* marks of an earlier release that say nothing (marking/struck.h) */
+    struct tl_marking overall;     /* highest claim, and controls of banners that cover the cable */
     struct tl_marking
         stated; /* the overall without marks of paragraphs that nobody can read: M4 compares with it */
     struct tl_marking lenient; /* overall by the most lenient reading of doubtful claims */

@@ -77,7 +77,8 @@ void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cabl
                     struct tl_cable *out)
 {
     struct tl_reader r = {.arena = arena, .cable = out, .lenient = tl_marking_of_level(TL_LEVEL_U)};
-    tl_lines_split(arena, bytes, &r.lines);
+    struct tl_struck_marks struck;
+    tl_lines_split(arena, tl_struck_take(arena, bytes, &struck), &r.lines);
     /* what is above the governing level depends on the overall, which the first reading finds */
     for (int reading = 0; reading < 2; reading++) {
         read_all(&r);
@@ -91,6 +92,7 @@ void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cabl
     tl_finish_levels(&r);
     look_for_doubt(&r);
     tl_read_honour(&r);
+    tl_struck_restore(arena, &struck, out);
 }
 
 size_t tl_cable_line(const struct tl_cable *cable, size_t offset)

@@ -132,6 +132,25 @@ void tl_why_finish(struct tl_reader *r);
 /* Sorts the portions, gives every byte to one, and makes the elements (M6). */
 void tl_tile(struct tl_reader *r);
 
+/* --- struck.c */
+
+struct tl_struck_mark {
+    struct tl_span mark; /* in the cable as given */
+    size_t at;           /* its place in what is read */
+    size_t gone;         /* bytes taken out up to and with it */
+};
+
+struct tl_struck_marks {
+    tl_slice bytes; /* as given */
+    TL_VEC(struct tl_struck_mark) list;
+};
+
+/* What is read of `bytes`: all but the struck marks; arena, or `bytes` itself where there is none. */
+tl_slice tl_struck_take(struct tl_arena *arena, tl_slice bytes, struct tl_struck_marks *out);
+
+/* Gives everything that was found its place in the bytes as given. */
+void tl_struck_restore(struct tl_arena *arena, const struct tl_struck_marks *marks, struct tl_cable *cable);
+
 /* --- shared by all: reader.c */
 
 /* A new portion whose text is `core`, trimmed of blanks; level: the overall.  The pointer holds until the

@@ -3,7 +3,7 @@
  * Builds views (DESIGN M7).  One pass over the original bytes:
  *
  *   cut, mark   -> an atom, U+FFFC, that no rule matches
- *   hole, blank -> a gap; what the gap reads as is known when the next visible character comes
+ *   hole, struck mark, blank -> a gap; what it reads as is known when the next visible character comes
  *   `[X](#Y)`   -> X; Y follows at the end of the text, since its bytes would leave too
  *   ignorable   -> nothing
  *   the rest    -> the composer (compose.h), which folds and normalises
@@ -33,6 +33,7 @@ struct builder {
     struct tl_span range;
     const struct tl_span *holes, *hole_end; /* what is still ahead */
     const struct tl_span *cuts, *cut_end;
+    const struct tl_span *struck, *struck_end;
     bool joins; /* a hyphen at a line end goes */
     struct tl_composer composer;
     struct tl_view *view;
@@ -283,6 +284,15 @@ static size_t words_add(struct builder *b, size_t at, size_t stop)
     return at;
 }
 
+/* True when a struck mark stands at `at`; it is `b->struck` then. */
+static bool is_struck(struct builder *b, size_t at)
+{
+    while (b->struck < b->struck_end && b->struck->end <= at) {
+        b->struck++;
+    }
+    return b->struck < b->struck_end && b->struck->begin <= at;
+}
+
 /* Reads bytes [at, stop), in which no hole or cut stands. */
 static void bytes_add(struct builder *b, size_t at, size_t stop, bool has_links)
 {
@@ -290,6 +300,12 @@ static void bytes_add(struct builder *b, size_t at, size_t stop, bool has_links)
         const unsigned char c = b->bytes.ptr[at];
         if (at == b->link_close) {
             at = link_leave(b);
+            continue;
+        }
+        if (c == '[' && is_struck(b, at)) {
+            const size_t end = b->struck->end < stop ? b->struck->end : stop;
+            gap_add(b, at, end, false);
+            at = end;
             continue;
         }
         if (c == '[' || c == 'X') {
@@ -428,6 +444,8 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
     b.hole_end = hole_count == 0 ? holes : holes + hole_count;
     b.cuts = first_after(cuts, cut_count, range.begin);
     b.cut_end = b.cuts;
+    b.struck = first_after(cable->struck.items, cable->struck.count, range.begin);
+    b.struck_end = cable->struck.items + cable->struck.count;
     while (cut_count > 0 && b.cut_end < cuts + cut_count && b.cut_end->begin < range.end) {
         b.cut_end++;
     }

@@ -2,9 +2,9 @@
 /*
  * The view (DESIGN M7): part of a cable as a person reads it, as valid UTF-8, with a map back to bytes.
  *
- * Blanks and line wraps are one space; furniture, soft hyphens, ignorable code points and markdown link
- * syntax are gone; NFC.  A cut (a removed span, or a mark in the text) is one U+FFFC atom; matching runs on
- * the segments between atoms, so that no rule can match one.
+ * Blanks and line wraps are one space; furniture, struck marks, soft hyphens, ignorable code points and
+ * markdown link syntax are gone; NFC.  A cut (a removed span, or a mark in the text) is one U+FFFC atom;
+ * matching runs on the segments between atoms, so that no rule can match one.
  */
 #ifndef TL_CABLE_VIEW_H
 #define TL_CABLE_VIEW_H

@@ -92,27 +92,25 @@ static enum tl_status check_options(const struct tl_policy *policy, const struct
             err, TL_CONFIG, "policy.as_of",
             "the policy says `declassification: dates`, so a date is needed: give --as-of YYYY-MM-DD");
     }
-    if (policy->banner == TL_BANNER_STRIKE) {
-        return tl_fail(err, TL_CONFIG, "policy.strike",
-                       "this version does not write `banner: strike` yet: use `rollup` or `keep`");
-    }
     return TL_OK;
 }
 
-/* One release with these options.  `claimed_again`: text that a date freed would be withheld when what came
- * out is read again. */
-static enum tl_status make_once(struct tl_arena *arena, const struct tl_cable *cable,
-                                const struct tl_policy *policy, const struct tl_release_options *options,
-                                struct tl_release *out, bool *claimed_again, struct tl_err *err)
+enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *cable,
+                               const struct tl_policy *policy, const struct tl_release_options *options,
+                               struct tl_release *out, struct tl_err *err)
 {
     *out = (struct tl_release){.arena = arena, .cable = cable, .policy = policy};
-    enum tl_status status = TL_OK;
+    enum tl_status status = check_options(policy, options, err);
+    if (status != TL_OK) {
+        return status;
+    }
     struct tl_stage stage = {
         .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out};
     stage.matcher = tl_matcher_new();
     stage.holes = tl_holes_of(arena, cable, &stage.hole_count);
     out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
     tl_judge_all(&stage);
+    tl_hold_freed(&stage);
     tl_cut_all(&stage);
     if (out->denied_by != NULL || (policy->denies_on_doubt && out->is_doubt)) {
         deny(out);
@@ -125,27 +123,7 @@ static enum tl_status make_once(struct tl_arena *arena, const struct tl_cable *c
         deny(out);
     }
 out:
-    *claimed_again = stage.is_claimed_again;
     tl_matcher_free(stage.matcher);
-    return status;
-}
-
-enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *cable,
-                               const struct tl_policy *policy, const struct tl_release_options *options,
-                               struct tl_release *out, struct tl_err *err)
-{
-    bool claimed_again = false;
-    *out = (struct tl_release){.arena = arena, .cable = cable, .policy = policy};
-    enum tl_status status = check_options(policy, options, err);
-    if (status == TL_OK) {
-        status = make_once(arena, cable, policy, options, out, &claimed_again, err);
-    }
-    if (status == TL_OK && claimed_again) {
-        /* a release must stay what it is when it is released again: then the date frees nothing */
-        struct tl_release_options strict = *options;
-        strict.as_of = (struct tl_date){0};
-        status = make_once(arena, cable, policy, &strict, out, &claimed_again, err);
-    }
     return status;
 }
 

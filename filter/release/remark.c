@@ -7,34 +7,8 @@
  */
 #include "marking/control.h"
 #include "marking/rollup.h"
+#include "marking/struck.h"
 #include "release/stage.h"
-
-/* What a line of a place says for a rank. */
-struct words {
-    enum tl_rank rank;
-    const char *class_line; /* ACP 127: letters of RESTRICTED and above are spaced */
-    const char *banner;
-    const char *zny;
-};
-
-static const struct words words_of_rank[] = {
-    {TL_RANK_U, "UNCLAS", "UNCLASSIFIED", "ZNR UUUUU"},
-    {TL_RANK_CUI, "UNCLAS", "UNCLASSIFIED", "ZNY EEEEE"},
-    {TL_RANK_R, "C O N F I D E N T I A L", "CONFIDENTIAL", "ZNY CCCCC"},
-    {TL_RANK_C, "C O N F I D E N T I A L", "CONFIDENTIAL", "ZNY CCCCC"},
-    {TL_RANK_S, "S E C R E T", "SECRET", "ZNY SSSSS"},
-    {TL_RANK_TS, "T O P  S E C R E T", "TOP SECRET", "ZNY TTTTT"},
-};
-
-static const struct words *words_for(enum tl_rank rank)
-{
-    for (size_t i = 0; i < TL_COUNT(words_of_rank); i++) {
-        if (words_of_rank[i].rank == rank) {
-            return &words_of_rank[i];
-        }
-    }
-    return NULL; /* UNKNOWN: nothing is rewritten */
-}
 
 struct remains {
     enum tl_rank rank;
@@ -98,9 +72,23 @@ static void remark(struct tl_stage *stage, struct tl_span in, tl_slice replaceme
     edit->why = why;
 }
 
+/* Re-marks `in` so that it says `now`; `banner: strike` leaves the old words beside it.  `name`: of a known
+ * caption. */
+static void replace(struct tl_stage *stage, struct tl_span in, tl_slice now, tl_slice name, const char *why)
+{
+    struct tl_buf struck = {0};
+    const bool is_same = tl_slice_eq(tl_span_of(stage->cable->bytes, in), now);
+    if (!is_same && stage->policy->banner == TL_BANNER_STRIKE &&
+        tl_struck_write(&struck, stage->cable->bytes, in, now, name)) {
+        now = tl_arena_dup(stage->arena, tl_buf_slice(&struck));
+    }
+    tl_buf_release(&struck);
+    remark(stage, in, now, why);
+}
+
 static tl_slice level_text(const struct tl_claim *claim, const struct remains *remains)
 {
-    const struct words *words = words_for(remains->rank);
+    const struct tl_rank_words *words = tl_rank_words(remains->rank);
     const bool is_lou = remains->rank == TL_RANK_CUI && remains->is_lou_only;
     switch (claim->from) {
     case TL_CLAIM_CLASSIFICATION_LINE:
@@ -159,7 +147,7 @@ static void remark_claims(struct tl_stage *stage, const struct remains *remains)
             !tl_rank_above(tl_marking_rank(&claim->marking), remains->rank)) {
             continue;
         }
-        remark(stage, span, text, "the line says what remains");
+        replace(stage, span, text, (tl_slice){NULL, 0}, "the line says what remains");
         if (claim->from == TL_CLAIM_CLASSIFICATION_LINE && remains->rank == TL_RANK_CUI &&
             !remains->is_lou_only && !has_sensitive) {
             add_sensitive(stage, claim);
@@ -176,7 +164,9 @@ static void remark_captions(struct tl_stage *stage, const struct remains *remain
             caption->is_distribution ||
             (caption->is_sensitive ? remains->rank != TL_RANK_U : is_carried(stage, caption->word));
         if (!is_kept) {
-            remark(stage, caption->span, (tl_slice){NULL, 0}, "nothing that remains carries this word");
+            replace(stage, caption->span, (tl_slice){NULL, 0},
+                    caption->is_known ? caption->word : (tl_slice){NULL, 0},
+                    "nothing that remains carries this word");
         }
     }
 }
@@ -188,8 +178,8 @@ static void remark_freed(struct tl_stage *stage)
         const struct tl_decision *decision = &stage->out->decisions[i];
         if (decision->is_released && decision->is_freed && tl_span_len(portion->mark) > 0) {
             const bool is_cui = tl_marking_rank(&decision->judged) == TL_RANK_CUI;
-            remark(stage, portion->mark, is_cui ? TL_LIT("(SBU)") : TL_LIT("(U)"),
-                   "its declassification date has passed");
+            replace(stage, portion->mark, is_cui ? TL_LIT("(SBU)") : TL_LIT("(U)"), (tl_slice){NULL, 0},
+                    "its declassification date has passed");
         }
     }
 }
@@ -200,7 +190,7 @@ void tl_remark_all(struct tl_stage *stage)
     stage->out->remaining = remains.all;
     stage->out->released_as = remains.rank;
     remark_freed(stage);
-    if (stage->policy->banner == TL_BANNER_KEEP || words_for(remains.rank) == NULL) {
+    if (stage->policy->banner == TL_BANNER_KEEP || tl_rank_words(remains.rank) == NULL) {
         return;
     }
     remark_claims(stage, &remains);

@@ -11,6 +11,8 @@
  */
 #include "release/stage.h"
 
+enum { MOST_ROUNDS = 8 }; /* of holding; in the last all that is still freed is held (M17) */
+
 struct reread {
     struct tl_stage *stage;
     struct tl_cable again;
@@ -111,12 +113,28 @@ static enum tl_status check_hits(struct reread *rr)
     return TL_OK;
 }
 
+/* True when the byte stands in a struck mark of the release: registered words that say nothing. */
+static bool is_struck(const struct tl_cable *cable, size_t at)
+{
+    size_t low = 0;
+    size_t high = cable->struck.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (cable->struck.items[middle].end <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < cable->struck.count && cable->struck.items[low].begin <= at;
+}
+
 /* The first original byte of a portion of the release, past marks of ours. */
 static size_t source_of(const struct reread *rr, const struct tl_portion *portion)
 {
     for (size_t at = portion->core.begin; at < portion->core.end; at++) {
         const size_t source = original_of(rr->stage->out, at);
-        if (source != TL_NONE && !tl_is_blank(rr->again.bytes.ptr[at])) {
+        if (source != TL_NONE && !tl_is_blank(rr->again.bytes.ptr[at]) && !is_struck(&rr->again, at)) {
             return source;
         }
     }
@@ -135,17 +153,71 @@ static bool may_stay(struct reread *rr, const struct tl_portion *portion, size_t
         return portion->kind == TL_KIND_WITHHELD ||
                tl_span_holds(before->label, (struct tl_span){source, source + 1});
     }
-    const struct tl_decision now =
-        tl_judge_portion(stage->arena, &rr->again, portion, stage->policy, stage->options);
-    if (floor.is_freed) {
-        stage->is_claimed_again = stage->is_claimed_again || !now.is_released;
-        return true; /* what claims it again is answered by tl_release_make */
-    }
     if (before->kind == TL_KIND_WITHHELD || portion->kind == TL_KIND_WITHHELD) {
         return true;
     }
+    const struct tl_decision now =
+        tl_judge_portion(stage->arena, &rr->again, portion, stage->policy, stage->options);
+    if (floor.is_freed) {
+        return now.is_released;
+    }
     struct tl_marking joined = tl_marking_join(stage->arena, &now.judged, &floor.judged);
     return tl_judge_marking(cable, &joined, stage->policy) == TL_REASON_OK && portion->doubt == NULL;
+}
+
+/* Withholds the original of a freed portion that the release does not read as free; false when it may stay.
+ */
+static bool hold_freed(struct reread *rr, const struct tl_portion *portion, bool holds_all)
+{
+    struct tl_stage *stage = rr->stage;
+    const size_t source = source_of(rr, portion);
+    const size_t index = source == TL_NONE ? 0 : tl_portion_of(stage->cable, source);
+    struct tl_decision *decision = &stage->out->decisions[index];
+    struct tl_release_options undated = *stage->options;
+    if (source == TL_NONE || !decision->is_released || !decision->is_freed) {
+        return false;
+    }
+    if (!holds_all &&
+        tl_judge_portion(stage->arena, &rr->again, portion, stage->policy, stage->options).is_released) {
+        return false;
+    }
+    undated.as_of = (struct tl_date){0, 0, 0};
+    *decision = tl_judge_portion(stage->arena, stage->cable, &stage->cable->portions.items[index],
+                                 stage->policy, &undated);
+    decision->is_doubt = true;
+    decision->cause = TL_CAUSE_DOUBT;
+    stage->out->is_doubt = true;
+    return true;
+}
+
+static bool has_freed(const struct tl_stage *stage)
+{
+    for (size_t i = 0; i < stage->cable->portions.count; i++) {
+        if (stage->out->decisions[i].is_released && stage->out->decisions[i].is_freed) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void tl_hold_freed(struct tl_stage *stage)
+{
+    struct tl_release *out = stage->out;
+    const struct tl_cable_options options = {.assume = stage->options->assume};
+    bool is_settled = false;
+    for (int round = 1; !is_settled && has_freed(stage); round++) {
+        struct reread rr = {.stage = stage};
+        const size_t notes = out->notes.count;
+        tl_edit_all(stage);
+        tl_cable_parse(stage->arena, out->bytes, &options, &rr.again);
+        is_settled = true;
+        for (size_t i = 0; i < rr.again.portions.count; i++) {
+            is_settled = !hold_freed(&rr, &rr.again.portions.items[i], round >= MOST_ROUNDS) && is_settled;
+        }
+        out->edits.count = 0;
+        out->notes.count = notes;
+        out->bytes = (tl_slice){NULL, 0};
+    }
 }
 
 static enum tl_status check_portions(struct reread *rr)

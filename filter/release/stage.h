@@ -39,7 +39,6 @@ struct tl_stage {
     TL_VEC(struct tl_span) hits; /* every hit that must be gone, as it was found */
     struct tl_span *holes;       /* furniture that stands inside portions, sorted */
     size_t hole_count;
-    bool is_claimed_again; /* text that a date freed is withheld when the release is read again */
 };
 
 /* --- judge.c */
@@ -104,6 +103,10 @@ struct tl_edit *tl_add_edit(struct tl_stage *stage, struct tl_span in, enum tl_e
 void tl_remark_all(struct tl_stage *stage);
 
 /* --- reread.c */
+
+/* M10: text freed by its date that would still read as held, once it is marked again ("3.((C) text"), is
+ * withheld. */
+void tl_hold_freed(struct tl_stage *stage);
 
 /* TL_OK, or TL_INTERNAL with the reason (no text of the cable). */
 enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err);

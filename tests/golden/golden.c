@@ -4,6 +4,8 @@
  *
  *     golden POLICY                  compares, and shows what differs
  *     TL_BLESS=1 golden POLICY       writes what is as what shall be; never where CI=true
+ *
+ * A policy with `declassification: dates` is asked as of AS_OF.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -13,6 +15,8 @@
 
 #include "golden/lines.h"
 #include "support/program.h"
+
+#define AS_OF "2020-01-01"
 
 enum { MOST_CABLES = 1000, MOST_SHOWN = 12 };
 
@@ -66,6 +70,15 @@ static void tell_changes(tl_slice log, struct tl_buf *out)
     }
 }
 
+static bool honours_dates(const char *policy)
+{
+    struct tl_buf text = {0};
+    file_read(policy, &text);
+    const bool is_so = buf_has(&text, "\ndeclassification: dates");
+    tl_buf_release(&text);
+    return is_so;
+}
+
 static void tell_case(const struct folder *folder, const char *policy, const char *cable, struct tl_buf *out)
 {
     char name[300];
@@ -74,9 +87,11 @@ static void tell_case(const struct folder *folder, const char *policy, const cha
     struct tl_buf log = {0};
     (void)snprintf(name, sizeof(name), "corpus/%s", cable);
     file_read(in_project(name), &original);
-    const int status = program_run(
-        folder, NULL, &result,
-        WORDS("redact", "-p", policy, "--force", "--log", "log.jsonl", "-o", "release", in_project(name)));
+    const char *const words[] = {
+        "redact",    "-p", policy,    "--force",        "--log",
+        "log.jsonl", "-o", "release", in_project(name), honours_dates(policy) ? "--as-of" : NULL,
+        AS_OF,       NULL};
+    const int status = program_run(folder, NULL, &result, words);
     tl_buf_format(out, "\n== %s\nstatus %d\n", cable, status);
     if (file_exists(folder, "log.jsonl")) {
         file_read(in_folder(folder, "log.jsonl"), &log);

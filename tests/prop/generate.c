@@ -692,12 +692,36 @@ void gen_release(struct gen_cable *cable)
 
 void gen_mutate(struct rng *rng, tl_slice text, struct tl_buf *out)
 {
-    static const char *const pieces[] = {
-        "(S)",          "(C",       "\n",       "\r",           "\f",           "\n\n",
-        "PAGE 02 ",     "SECRET\n", "\xff",     "\xe2\x80",     "1. ",          "(U) ",
-        "BEGIN TEXT\n", "END TEXT", "UNCLAS",   "SUBJECT: ",    "[WITHHELD C]", "[(b)(6)]",
-        "NNNN\n",       "ZCZC\n",   "\xd0\xa1", "\xe2\x80\xae", "//NF)",        "REL TO USA,\n",
-        "\x08",         "[-(C)-]"};
+    static const char *const pieces[] = {"(S)",
+                                         "(C",
+                                         "\n",
+                                         "\r",
+                                         "\f",
+                                         "\n\n",
+                                         "PAGE 02 ",
+                                         "SECRET\n",
+                                         "\xff",
+                                         "\xe2\x80",
+                                         "1. ",
+                                         "(U) ",
+                                         "BEGIN TEXT\n",
+                                         "END TEXT",
+                                         "UNCLAS",
+                                         "SUBJECT: ",
+                                         "[WITHHELD C]",
+                                         "[(b)(6)]",
+                                         "NNNN\n",
+                                         "ZCZC\n",
+                                         "\xd0\xa1",
+                                         "\xe2\x80\xae",
+                                         "//NF)",
+                                         "REL TO USA,\n",
+                                         "\x08",
+                                         "[-(C)-]",
+                                         "[-(C)-] (U) ",
+                                         " [-NODIS-] ",
+                                         "[-SECRET-] UNCLASSIFIED\n",
+                                         "[-ZNY CCCCC-] ZNR UUUUU "};
     size_t at = 0;
     for (size_t i = 1 + rng_below(rng, 4); i > 0; i--) {
         const size_t left = text.len - at;

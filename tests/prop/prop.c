@@ -68,6 +68,14 @@ static struct recipe recipes[PROP_POLICIES] = {
     [PROP_DATES] = {{.name = "dates", .max = TL_RANK_TS},
                     .text = HEAD "release: {max: U, audience: public}\ndeclassification: dates\n"
                                  "unmarked: {header: U, reference: U, authority: U}\n"},
+    [PROP_STRIKE] = {{.name = "strike", .max = TL_RANK_TS},
+                     .text = HEAD "release: {max: U, audience: public}\ndeclassification: dates\n"
+                                  "banner: strike\nunmarked: {header: U, reference: U, authority: U}\n"},
+    [PROP_STRIKE_CUI] = {{.name = "strike-cui", .max = TL_RANK_CUI},
+                         .text = HEAD
+                         "release: {max: CUI, audience: public, allow: [SBU, LOU, FOUO, EXDIS]}\n"
+                         "compilation: portions\nbanner: strike\nunmarked: {header: U, reference: U}\n",
+                         .action = "excise"},
     [PROP_SHIPPED] = {{.name = "public-release", .max = TL_RANK_U, .has_rules = true},
                       .path = "policies/public-release.yaml"},
     [PROP_SHIPPED_MAX] = {{.name = "max-confidential", .max = TL_RANK_C, .has_rules = true},

@@ -19,6 +19,8 @@ enum prop_policy_name {
     PROP_PSEUDONYMS,   /* max C, pseudonyms and masks, header overall, amounts told */
     PROP_CUI,          /* max CUI, SBU and LOU allowed, all that may be opened is open */
     PROP_DATES,        /* dates honoured */
+    PROP_STRIKE,       /* the same, the old words struck beside the new */
+    PROP_STRIKE_CUI,   /* max CUI by portions, old words struck, names are excised */
     PROP_SHIPPED,      /* policies/public-release.yaml */
     PROP_SHIPPED_MAX,  /* policies/max-confidential.yaml */
     PROP_SHIPPED_PARTNER,

@@ -110,6 +110,25 @@ static void the_same_twice(const struct prop_policy *policy, const struct prop_r
     prop_run_end(&twin);
 }
 
+/* The old words stay, struck, and nothing else is another decision: the same places are edited as by roll-up.
+ */
+static void strike_is_roll_up(const struct prop_run *strike)
+{
+    struct prop_run rollup;
+    prop_run(prop_policy(PROP_DATES), strike->cable.bytes, &rollup);
+    bool is_same =
+        strike->status == rollup.status && strike->release.edits.count == rollup.release.edits.count;
+    for (size_t i = 0; is_same && i < strike->release.edits.count; i++) {
+        const struct tl_edit *a = &strike->release.edits.items[i];
+        const struct tl_edit *b = &rollup.release.edits.items[i];
+        is_same = a->in.begin == b->in.begin && a->in.end == b->in.end && a->action == b->action;
+    }
+    if (!is_same) {
+        prop_fail(prop_policy(PROP_STRIKE), "another decision than by roll-up", NULL, strike->cable.bytes);
+    }
+    prop_run_end(&rollup);
+}
+
 static void judge(const struct prop_policy *policy, const struct gen_cable *cable)
 {
     struct prop_run run;
@@ -126,6 +145,9 @@ static void judge(const struct prop_policy *policy, const struct gen_cable *cabl
         what_may_leave_leaves(policy, cable, &run);
         again_is_the_same(policy, &run);
         the_same_twice(policy, &run);
+        if (policy == prop_policy(PROP_STRIKE)) {
+            strike_is_roll_up(&run);
+        }
     }
     prop_run_end(&run);
 }

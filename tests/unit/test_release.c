@@ -149,6 +149,49 @@ Test(release, what_stands_and_what_goes)
          NULL,
          {"C O N F I D E N T I A L PORT ARDENT", "ZNY CCCCC"},
          {"bravo", "UNCLAS"}},
+        /* strike: the old words beside the new; what a withheld portion said goes with it */
+        {PUBLIC "banner: strike\n",
+         HEAD_WITH("ZNY SSSSS ZZH\n", "S E C R E T NOFORN", "NODIS\nHERONWREN\n\n") "1. (S) alpha\n",
+         NULL,
+         {"[-S E C R E T-] UNCLAS [-NOFORN-] PORT ARDENT 000504\n", "\n[-NODIS-]\n",
+          "[-ZNY SSSSS-] ZNR UUUUU ZZH\n", "1. [WITHHELD S"},
+         {"alpha", "(S)", "HERONWREN"}},
+        {PUBLIC "banner: strike\ndeclassification: dates\n",
+         "CONFIDENTIAL\n" HEAD "1.(C) alpha\n   A. (C - ENTIRE TEXT) bravo\n\n2. (C//NF) charlie\n",
+         "2017-03-02",
+         {"[-CONFIDENTIAL-] UNCLASSIFIED\n", "1. [-(C)-] (U) alpha", "A. [-(C - ENTIRE TEXT)-] (U) bravo",
+          "2. [WITHHELD C"},
+         {"charlie", "//NF"}},
+        {PUBLIC "banner: strike\n",
+         HEAD
+         "1. [-(C)-] (U) alpha\n\n2. [-(C)-] bravo\n\n3. [-(S)-] (C) charlie\n\n4. (C) [-(C)-] (U) delta\n",
+         NULL,
+         {"1. [-(C)-] (U) alpha", "2. [WITHHELD UNKNOWN", "3. [WITHHELD UNKNOWN", "4. [WITHHELD C"},
+         {"bravo", "charlie", "delta", "(S)"}},
+        /* a struck mark goes with its portion */
+        {PUBLIC "banner: strike\n",
+         HEAD_WITH("", "UNCLAS", "STADIS\n\n") "1. [-(C)-] (U) alpha\n",
+         NULL,
+         {"1. [WITHHELD U code needed]", "[-STADIS-]"},
+         {"alpha", "(C)"}},
+        /* what is struck already stays, and more is struck beside it */
+        {PUBLIC "banner: strike\n",
+         HEAD_WITH("[-ZNY SSSSS-] ZNY CCCCC ZZH\n", "[-S E C R E T-] C O N F I D E N T I A L",
+                   "") "1. (U) alpha\n\n2. (C) bravo\n",
+         NULL,
+         {"[-S E C R E T-] [-C O N F I D E N T I A L-] UNCLAS PORT", "[-ZNY SSSSS-] [-ZNY CCCCC-] ZNR UUUUU"},
+         {"bravo"}},
+        {POLICY "release: {max: CUI, audience: [USA]}\nunmarked: {header: U}\nbanner: strike\n",
+         HEAD "1. (SBU) alpha\n\n2. (C) bravo\n",
+         NULL,
+         {"[-C O N F I D E N T I A L-] UNCLAS PORT ARDENT 000504\nSENSITIVE", "[-ZNY CCCCC-] ZNY EEEEE"},
+         {"bravo"}},
+        /* a date frees nothing that would read as held: what cannot be marked again */
+        {PUBLIC "declassification: dates\n",
+         HEAD "1. (C) alpha\n\n2.((C) bravo\n",
+         "2017-03-02",
+         {"1. (U) alpha", "2.[WITHHELD C"},
+         {"bravo"}},
         /* drop */
         {PUBLIC "drop: [attributes]\n",
          HEAD "1. (U) alpha\n\n2. (C) b\n\nMessage Attributes\nSubject: golf\n",
@@ -243,13 +286,13 @@ Test(release, a_rule_that_runs_away_withholds_its_portion)
     tl_buf_release(&text);
 }
 
-Test(release, edits_applied_to_the_original_give_the_release)
+static void expect_edits_give_the_release(const char *policy)
 {
     struct run run;
     struct tl_arena arena = {0};
     struct tl_buf again = {0};
     size_t at = 0;
-    release(&run, with_action(&arena, PUBLIC, "pseudonym"), HEAD "1. (U) Envoy Rana Holmqvist.\n\n2. (C) b\n",
+    release(&run, with_action(&arena, policy, "pseudonym"), HEAD "1. (U) Envoy Rana Holmqvist.\n\n2. (C) b\n",
             NULL);
     for (size_t i = 0; i < run.release.edits.count; i++) {
         const struct tl_edit *edit = &run.release.edits.items[i];
@@ -264,6 +307,12 @@ Test(release, edits_applied_to_the_original_give_the_release)
     tl_buf_release(&again);
     finish(&run);
     tl_arena_release(&arena);
+}
+
+Test(release, edits_applied_to_the_original_give_the_release)
+{
+    expect_edits_give_the_release(PUBLIC);
+    expect_edits_give_the_release(PUBLIC "banner: strike\n");
 }
 
 /* --- the second reading refuses what a broken step lets through */
