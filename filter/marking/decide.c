@@ -49,9 +49,30 @@ const char *tl_reason_text(enum tl_reason reason)
     return row != NULL ? row->text : "nothing was decided, so it stays";
 }
 
+/*
+ * Words that leave for the public may lift: SBU, LOU, FOUO, and the captions of a telegram (DESIGN M8, M9).
+ * No compartment, foreign source or control of intelligence ever goes there (markings.md 5: "no control at
+ * all").
+ */
+static bool is_public_word(tl_slice word)
+{
+    bool is_caption = tl_slice_eq(word, TL_LIT("SBU")) || tl_slice_eq(word, TL_LIT("LOU"));
+    bool is_banner_word = false;
+    const struct tl_control *row;
+    for (size_t i = 0; (row = tl_control_row(i)) != NULL; i++) {
+        const bool is_same = tl_slice_eq(tl_str(row->name), word);
+        is_caption = is_caption || (is_same && row->is_caption);
+        is_banner_word = is_banner_word || (is_same && row->is_banner_word);
+    }
+    return is_caption && !is_banner_word;
+}
+
 /* `allow` names the word, in any spelling of the register. */
 static bool is_allowed(const struct question *q, tl_slice word)
 {
+    if (q->ceiling->is_public && !is_public_word(word)) {
+        return false;
+    }
     for (size_t i = 0; i < q->ceiling->allow.count; i++) {
         const tl_slice item = q->ceiling->allow.item[i];
         const struct tl_control *row = tl_control_find(item);
@@ -245,8 +266,7 @@ static enum tl_reason judge_audience(const struct question *q)
     if (!is_foreign_audience(q->ceiling)) {
         return TL_REASON_OK;
     }
-    struct tl_marking m = *q->m;
-    m.is_valid = true; /* an unknown word that is allowed by name stands here */
+    struct tl_marking m = *q->m; /* with an unknown word, allowed by name, it reaches no foreign reader */
     if (m.is_rel_inherit) {
         if (q->banner == NULL || q->banner->rel_to.count == 0) {
             return TL_REASON_REL_WITHOUT_LIST;

@@ -34,6 +34,9 @@ void tl_grammar_foreign_head(struct tl_grammar *g, tl_slice head);
 /* True when a US head begins like a foreign one ("NATO SECRET", "DEU S"). */
 bool tl_grammar_is_foreign_head(tl_slice head);
 
+/* Length of the NATO word in one piece that `text` begins with ("CTS", "NSAT"), and its level; 0: none. */
+size_t tl_grammar_nato_at(tl_slice text, enum tl_level *level);
+
 /* A list of codes parted by commas, blanks or "and"; bad codes fail. */
 void tl_grammar_codes(struct tl_grammar *g, tl_slice list, struct tl_words *out);
 

@@ -64,6 +64,22 @@ static enum tl_level whole_level(tl_slice text)
     return len > 0 && len == text.len ? level : TL_LEVEL_UNKNOWN;
 }
 
+size_t tl_grammar_nato_at(tl_slice text, enum tl_level *level)
+{
+    size_t end = 0;
+    while (end < text.len && (tl_is_alnum(text.ptr[end]) || text.ptr[end] == '-')) {
+        end++;
+    }
+    *level = TL_LEVEL_UNKNOWN;
+    for (size_t i = 0; i < TL_COUNT(nato_words); i++) {
+        if (tl_slice_eq(tl_slice_sub(text, 0, end), tl_str(nato_words[i].word))) {
+            *level = nato_words[i].level;
+            return end;
+        }
+    }
+    return 0;
+}
+
 static void set_level(struct tl_grammar *g, tl_slice text)
 {
     g->m->level = whole_level(text);
