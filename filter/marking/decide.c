@@ -73,10 +73,12 @@ static bool is_allowed(const struct question *q, tl_slice word)
     if (q->ceiling->is_public && !is_public_word(word)) {
         return false;
     }
+    if (tl_words_has(q->ceiling->allow, word)) {
+        return true;
+    }
     for (size_t i = 0; i < q->ceiling->allow.count; i++) {
-        const tl_slice item = q->ceiling->allow.item[i];
-        const struct tl_control *row = tl_control_find(item);
-        if (tl_slice_eq(item, word) || (row != NULL && tl_slice_eq(tl_str(row->name), word))) {
+        const struct tl_control *row = tl_control_find(q->ceiling->allow.item[i]);
+        if (row != NULL && tl_slice_eq(tl_str(row->name), word)) {
             return true;
         }
     }
@@ -117,9 +119,15 @@ static bool is_foreign_audience(const struct tl_ceiling *ceiling)
     return ceiling->is_public;
 }
 
+/* Valid, or with words nobody knows that are allowed by name; a stray code is no such word. */
 static bool is_readable(const struct question *q)
 {
     const bool is_unknown_word = q->m->reason != NULL && strcmp(q->m->reason, "unknown_control") == 0;
+    for (size_t i = 0; i < q->m->unknown.count; i++) {
+        if (tl_country_known(q->m->unknown.item[i])) {
+            return false;
+        }
+    }
     return q->m->is_valid || (is_unknown_word && q->m->unknown.count > 0 && are_allowed(q, q->m->unknown));
 }
 

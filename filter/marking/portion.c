@@ -152,9 +152,12 @@ static void parse_body(struct tl_arena *arena, tl_slice body, bool is_portion, s
     }
     out->is_entire_text = strip_entire_text(&bare);
     tl_grammar_body(&g, bare);
-    const char *reason = g.reason != NULL ? g.reason : tl_grammar_validity(&g);
+    const char *reason = tl_grammar_validity(&g);
     if (reason != NULL) {
-        set_invalid(arena, bare, reason, out);
+        tl_grammar_fail(&g, reason);
+    }
+    if (g.reason != NULL) {
+        set_invalid(arena, bare, g.reason, out);
         return;
     }
     out->is_valid = true;
