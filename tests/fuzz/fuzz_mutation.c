@@ -221,18 +221,17 @@ static bool is_known(tl_slice token)
     return is_any;
 }
 
-static bool holds_token(const char *text, size_t len, tl_slice token)
+static size_t count_token(const char *text, size_t len, tl_slice token)
 {
+    size_t count = 0;
     for (size_t at = 0; at + token.len <= len; at++) {
-        if (memcmp(text + at, token.ptr, token.len) == 0 && (at == 0 || !is_token_byte(text[at - 1])) &&
-            (at + token.len == len || !is_token_byte(text[at + token.len]))) {
-            return true;
-        }
+        count += memcmp(text + at, token.ptr, token.len) == 0 && (at == 0 || !is_token_byte(text[at - 1])) &&
+                 (at + token.len == len || !is_token_byte(text[at + token.len]));
     }
-    return false;
+    return count;
 }
 
-/* True when the damage wrote a known word that the mark did not hold. */
+/* True when the damage wrote a known word that the mark did not hold, or not as often. */
 static bool writes_another_word(const struct slip *s, const char *mark)
 {
     for (size_t at = 0; at < s->len;) {
@@ -241,7 +240,8 @@ static bool writes_another_word(const struct slip *s, const char *mark)
             end++;
         }
         const tl_slice token = {(const unsigned char *)s->text + at, end - at};
-        if (end > at && is_known(token) && !holds_token(mark, strlen(mark), token)) {
+        if (end > at && is_known(token) &&
+            count_token(s->text, s->len, token) > count_token(mark, strlen(mark), token)) {
             return true;
         }
         at = end + 1;
