@@ -11,8 +11,8 @@
  * - a letter of a level replaced or deleted: (S) for (U), (TS) for (S);
  * - a token deleted whole, "//NF": one run deletes or blanks at most one byte, and no token of the list is
  * one letter behind a blank;
- * - a slip that writes another word of the register, code or date that the mark did not hold: ND for NF,
- * 25X1. The mark is then judged as what does not read is: only when it is not valid.
+ * - a slip that writes another word of the register, code, number or date that the mark did not hold: ND for
+ * NF, 25X1. The mark is then judged as what does not read is: only when it is not valid.
  */
 #include "fuzz/fuzz.h"
 #include "marking/control.h"
@@ -208,7 +208,7 @@ static bool is_token_byte(char byte)
     return tl_is_alnum((unsigned char)byte) || byte == '-';
 }
 
-/* A word of the register, a code, a country or a date. */
+/* A word of the register, a code, a country, a number or a date. */
 static bool is_known(tl_slice token)
 {
     static const char *const more[] = {"MR", "OADR", "NC", "X1"};
