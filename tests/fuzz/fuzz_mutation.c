@@ -212,8 +212,9 @@ static bool is_token_byte(char byte)
 static bool is_known(tl_slice token)
 {
     static const char *const more[] = {"MR", "OADR", "NC", "X1"};
+    uint32_t number;
     bool is_any =
-        tl_control_find(token) != NULL || tl_country_known(token) ||
+        tl_control_find(token) != NULL || tl_country_known(token) || tl_slice_number(token, &number) ||
         (token.len >= 2 && token.ptr[token.len - 2] == 'X' && tl_is_digit(token.ptr[token.len - 1]));
     for (size_t i = 0; i < TL_COUNT(more); i++) {
         is_any = is_any || tl_slice_eq(token, tl_str(more[i]));
