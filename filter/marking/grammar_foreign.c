@@ -156,6 +156,9 @@ static void parse_owner(struct tl_grammar *g, tl_slice head)
         return;
     }
     set_level(g, rest);
+    if (tl_slice_find(head, TL_LIT(","), 0) != TL_NONE) {
+        tl_grammar_fail(g, "bad_country_code"); /* owners are parted by blanks: "NATO,ISAF" is no NATO ISAF */
+    }
 }
 
 static bool parse_one(struct tl_grammar *g, tl_slice head)
