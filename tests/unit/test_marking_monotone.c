@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The decision by exhaustion: no control that is added and no level that is raised turns "no" into "yes".
+ * The lattice and the decision by exhaustion: the join is the lowest above two, what is within another leaves
+ * before it, and no control that is added and no level that is raised turns "no" into "yes".
  *
  * The domain is what a marking can hold: every name of the register, a word nobody knows, items with names of
  * their own (SI-G, SAR-BP, SG14, ACCM-FIRE), lists of REL TO, EYES and DISPLAY ONLY, sources, owners, JOINT.
