@@ -68,21 +68,23 @@ static bool is_public_word(tl_slice word)
 }
 
 /* `allow` names the word, in any spelling of the register. */
-static bool is_allowed(const struct question *q, tl_slice word)
+static bool is_named(struct tl_words allow, tl_slice word)
 {
-    if (q->ceiling->is_public && !is_public_word(word)) {
-        return false;
-    }
-    if (tl_words_has(q->ceiling->allow, word)) {
+    if (tl_words_has(allow, word)) {
         return true;
     }
-    for (size_t i = 0; i < q->ceiling->allow.count; i++) {
-        const struct tl_control *row = tl_control_find(q->ceiling->allow.item[i]);
+    for (size_t i = 0; i < allow.count; i++) {
+        const struct tl_control *row = tl_control_find(allow.item[i]);
         if (row != NULL && tl_slice_eq(tl_str(row->name), word)) {
             return true;
         }
     }
     return false;
+}
+
+static bool is_allowed(const struct question *q, tl_slice word)
+{
+    return is_named(q->ceiling->allow, word) && (!q->ceiling->is_public || is_public_word(word));
 }
 
 /* Notes a word that `allow` lacks.  True when the search for more such words goes on. */
