@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "cable/envelope.h"
 #include "cable/fit.h"
+#include "cable/list.h"
 #include "cable/reader.h"
 #include "marking/mark.h"
 #include "marking/portion.h"
@@ -25,7 +26,8 @@ struct header {
     enum state state;
     enum tl_label label; /* the element that a continuation belongs to */
     struct tl_fit fit;
-    size_t element; /* index of its portion */
+    size_t element;    /* index of its portion */
+    size_t label_line; /* where its label stands */
     size_t eo_lines;
     size_t brackets; /* how many the element has opened and not closed: what stands in them goes on being
                         `other` */
@@ -318,6 +320,7 @@ static void open_label(struct header *h, size_t index, enum tl_label label, size
     close_label(h);
     h->state = IN_LABELS;
     h->label = label;
+    h->label_line = index;
     h->fit = (struct tl_fit){.label = label};
     h->element = r->cable->portions.count;
     h->eo_lines = 0;
@@ -346,6 +349,14 @@ static bool goes_on_with_references(const struct header *h, tl_slice line)
                            memchr(").:", line.ptr[letter + 1], 3) != NULL;
     return has_label || (before.len > 0 && memchr(",;&:", before.ptr[before.len - 1], 4) != NULL) ||
            tl_slice_ends(before, TL_LIT(" AND"));
+}
+
+/* "(C) LIMA 22" behind "(B) QUITO 4": the letter of a reference, which begins no portion (DESIGN M2). */
+static bool is_reference_letter(const struct header *h, size_t index)
+{
+    const struct tl_raise_context context = {h->label_line, index};
+    return h->label == TL_LABEL_REF && !h->after_blank && tl_is_list_letter(h->r, &context, 0) &&
+           goes_on_with_references(h, tl_span_of(h->r->lines.bytes, tl_line_core(h->r, index)));
 }
 
 /* The line goes on with the element that is open; false when it is not of it. */
@@ -396,7 +407,7 @@ static bool read_label_line(struct header *h, size_t index)
         open_label(h, index, label, len);
         return true;
     }
-    if (opens_body(line)) {
+    if (opens_body(line) && !is_reference_letter(h, index)) {
         return false;
     }
     if (continue_label(h, index)) {

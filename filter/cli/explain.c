@@ -36,11 +36,17 @@ static void take_classline(const struct tl_classline *line, struct tl_explained_
     }
 }
 
+/* The banner has words of no banner: only then may it be the classification line of a cable. */
+static bool has_other_words(const struct tl_marking *m)
+{
+    return strcmp(m->reason, "unknown_level") == 0 || strcmp(m->reason, "unknown_control") == 0;
+}
+
 void tl_explain_banner(struct tl_arena *arena, tl_slice line, struct tl_explained_banner *out)
 {
     *out = (struct tl_explained_banner){0};
     tl_banner_parse(arena, line, &out->marking);
-    if (out->marking.is_valid) {
+    if (out->marking.is_valid || !has_other_words(&out->marking)) {
         return;
     }
     struct tl_classline class;

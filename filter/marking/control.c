@@ -160,6 +160,9 @@ static const struct tl_control controls[] = {
 static size_t word_at(tl_slice text, const char *word)
 {
     size_t at = 0;
+    if (text.len == 0 || text.ptr[0] != (unsigned char)*word) {
+        return 0; /* nearly every row */
+    }
     for (; *word != '\0'; word++) {
         if (at >= text.len ||
             (*word == ' ' ? !tl_is_blank(text.ptr[at]) : text.ptr[at] != (unsigned char)*word)) {

@@ -49,17 +49,42 @@ const char *tl_reason_text(enum tl_reason reason)
     return row != NULL ? row->text : "nothing was decided, so it stays";
 }
 
-/* `allow` names the word, in any spelling of the register. */
-static bool is_allowed(const struct question *q, tl_slice word)
+/*
+ * Words that leave for the public may lift: SBU, LOU, FOUO, and the captions of a telegram (DESIGN M8, M9).
+ * No compartment, foreign source or control of intelligence ever goes there (markings.md 5: "no control at
+ * all").
+ */
+static bool is_public_word(tl_slice word)
 {
-    for (size_t i = 0; i < q->ceiling->allow.count; i++) {
-        const tl_slice item = q->ceiling->allow.item[i];
-        const struct tl_control *row = tl_control_find(item);
-        if (tl_slice_eq(item, word) || (row != NULL && tl_slice_eq(tl_str(row->name), word))) {
+    bool is_caption = tl_slice_eq(word, TL_LIT("SBU")) || tl_slice_eq(word, TL_LIT("LOU"));
+    bool is_banner_word = false;
+    const struct tl_control *row;
+    for (size_t i = 0; (row = tl_control_row(i)) != NULL; i++) {
+        const bool is_same = tl_slice_eq(tl_str(row->name), word);
+        is_caption = is_caption || (is_same && row->is_caption);
+        is_banner_word = is_banner_word || (is_same && row->is_banner_word);
+    }
+    return is_caption && !is_banner_word;
+}
+
+/* `allow` names the word, in any spelling of the register. */
+static bool is_named(struct tl_words allow, tl_slice word)
+{
+    if (tl_words_has(allow, word)) {
+        return true;
+    }
+    for (size_t i = 0; i < allow.count; i++) {
+        const struct tl_control *row = tl_control_find(allow.item[i]);
+        if (row != NULL && tl_slice_eq(tl_str(row->name), word)) {
             return true;
         }
     }
     return false;
+}
+
+static bool is_allowed(const struct question *q, tl_slice word)
+{
+    return is_named(q->ceiling->allow, word) && (!q->ceiling->is_public || is_public_word(word));
 }
 
 /* Notes a word that `allow` lacks.  True when the search for more such words goes on. */
@@ -96,9 +121,15 @@ static bool is_foreign_audience(const struct tl_ceiling *ceiling)
     return ceiling->is_public;
 }
 
+/* Valid, or with words nobody knows that are allowed by name; a stray code is no such word. */
 static bool is_readable(const struct question *q)
 {
     const bool is_unknown_word = q->m->reason != NULL && strcmp(q->m->reason, "unknown_control") == 0;
+    for (size_t i = 0; i < q->m->unknown.count; i++) {
+        if (tl_country_known(q->m->unknown.item[i])) {
+            return false;
+        }
+    }
     return q->m->is_valid || (is_unknown_word && q->m->unknown.count > 0 && are_allowed(q, q->m->unknown));
 }
 
@@ -245,8 +276,7 @@ static enum tl_reason judge_audience(const struct question *q)
     if (!is_foreign_audience(q->ceiling)) {
         return TL_REASON_OK;
     }
-    struct tl_marking m = *q->m;
-    m.is_valid = true; /* an unknown word that is allowed by name stands here */
+    struct tl_marking m = *q->m; /* with an unknown word, allowed by name, it reaches no foreign reader */
     if (m.is_rel_inherit) {
         if (q->banner == NULL || q->banner->rel_to.count == 0) {
             return TL_REASON_REL_WITHOUT_LIST;

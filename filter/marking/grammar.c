@@ -9,7 +9,7 @@
 
 void tl_grammar_fail(struct tl_grammar *g, const char *reason)
 {
-    if (g->reason == NULL) {
+    if (g->reason == NULL || strcmp(g->reason, "unknown_control") == 0) {
         g->reason = reason;
     }
 }
@@ -57,8 +57,9 @@ static void parse_head_rest(struct tl_grammar *g, tl_slice rest)
         tl_grammar_segment(g, tl_slice_sub(rest, 1, rest.len));
         return;
     }
-    while (rest.len > 0 && (rest.ptr[0] == ' ' || rest.ptr[0] == '-' || rest.ptr[0] == ',')) {
-        rest = tl_slice_sub(rest, 1, rest.len);
+    rest = tl_slice_trim(rest); /* "S NF", "S-NF", "S, NF", "S - NF" */
+    if (rest.len > 0 && (rest.ptr[0] == '-' || rest.ptr[0] == ',')) {
+        rest = tl_slice_trim(tl_slice_sub(rest, 1, rest.len));
     }
     if (rest.len > 0 && is_all_controls(rest)) {
         while (rest.len > 0) {

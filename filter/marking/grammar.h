@@ -19,7 +19,8 @@ struct tl_grammar {
     const char *reason; /* first thing wrong, NULL: nothing */
 };
 
-/* Keeps the first reason. */
+/* Keeps the first reason; "unknown_control", which leave may lift (decide.h), stands only where nothing else is
+ * wrong. */
 void tl_grammar_fail(struct tl_grammar *g, const char *reason);
 
 /* Parses a folded body: head, then segments.  Fills g->m but not validity. */
@@ -33,6 +34,9 @@ void tl_grammar_foreign_head(struct tl_grammar *g, tl_slice head);
 
 /* True when a US head begins like a foreign one ("NATO SECRET", "DEU S"). */
 bool tl_grammar_is_foreign_head(tl_slice head);
+
+/* Length of the NATO word in one piece that `text` begins with ("CTS", "NSAT"), and its level; 0: none. */
+size_t tl_grammar_nato_at(tl_slice text, enum tl_level *level);
 
 /* A list of codes parted by commas, blanks or "and"; bad codes fail. */
 void tl_grammar_codes(struct tl_grammar *g, tl_slice list, struct tl_words *out);

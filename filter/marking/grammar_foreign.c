@@ -64,6 +64,22 @@ static enum tl_level whole_level(tl_slice text)
     return len > 0 && len == text.len ? level : TL_LEVEL_UNKNOWN;
 }
 
+size_t tl_grammar_nato_at(tl_slice text, enum tl_level *level)
+{
+    size_t end = 0;
+    while (end < text.len && (tl_is_alnum(text.ptr[end]) || text.ptr[end] == '-')) {
+        end++;
+    }
+    *level = TL_LEVEL_UNKNOWN;
+    for (size_t i = 0; i < TL_COUNT(nato_words); i++) {
+        if (tl_slice_eq(tl_slice_sub(text, 0, end), tl_str(nato_words[i].word))) {
+            *level = nato_words[i].level;
+            return end;
+        }
+    }
+    return 0;
+}
+
 static void set_level(struct tl_grammar *g, tl_slice text)
 {
     g->m->level = whole_level(text);
@@ -140,6 +156,9 @@ static void parse_owner(struct tl_grammar *g, tl_slice head)
         return;
     }
     set_level(g, rest);
+    if (tl_slice_find(head, TL_LIT(","), 0) != TL_NONE) {
+        tl_grammar_fail(g, "bad_country_code"); /* owners are parted by blanks: "NATO,ISAF" is no NATO ISAF */
+    }
 }
 
 static bool parse_one(struct tl_grammar *g, tl_slice head)

@@ -13,33 +13,13 @@ struct segment {
     bool is_sci; /* one token of it is a known SCI control: unknown words beside it are SCI too */
     bool is_sap;
     bool is_accm;
+    bool is_cui;           /* CUI stood in it: its categories follow */
     struct tl_words codes; /* countries that wait for EYES ONLY: "USA/GBR EYES ONLY" */
 };
 
 static void add(struct segment *s, struct tl_words *set, tl_slice word)
 {
     *set = tl_words_with(s->g->arena, *set, word);
-}
-
-static struct tl_words *set_of(struct tl_marking *m, enum tl_control_class class)
-{
-    switch (class) {
-    case TL_CONTROL_SCI:
-        return &m->sci;
-    case TL_CONTROL_SAP:
-        return &m->sap;
-    case TL_CONTROL_AEA:
-        return &m->aea;
-    case TL_CONTROL_DISSEM:
-        return &m->dissem;
-    case TL_CONTROL_NONIC:
-        return &m->nonic;
-    case TL_CONTROL_NATO:
-        return &m->nato_ctl;
-    case TL_CONTROL_UNKNOWN:
-        break;
-    }
-    return &m->unknown;
 }
 
 static bool take_prefix(tl_slice token, const char *prefix, tl_slice *rest)
@@ -62,9 +42,20 @@ static bool is_code_like(tl_slice text, const char *more)
     return text.len > 0;
 }
 
+/* `prefix` as a whole word at the start: what follows goes to `rest`.  "FGIDEU" has no such word. */
+static bool take_word(tl_slice token, const char *prefix, tl_slice *rest)
+{
+    const size_t len = strlen(prefix);
+    if (!take_prefix(token, prefix, rest)) {
+        return false;
+    }
+    return len == token.len || token.ptr[len] == ' ' || token.ptr[len] == ',';
+}
+
 void tl_grammar_codes(struct tl_grammar *g, tl_slice list, struct tl_words *out)
 {
     size_t at = 0;
+    bool is_empty = true;
     while (at < list.len) {
         size_t end = at;
         while (end < list.len && list.ptr[end] != ' ' && list.ptr[end] != ',') {
@@ -76,15 +67,19 @@ void tl_grammar_codes(struct tl_grammar *g, tl_slice list, struct tl_words *out)
                 tl_grammar_fail(g, "bad_country_code");
             }
             *out = tl_words_with(g->arena, *out, code);
+            is_empty = false;
         }
         at = end + 1;
+    }
+    if (list.len > 0 && is_empty) { /* "REL TO ," and "FGI AND" name nobody */
+        tl_grammar_fail(g, "rel_to_empty");
     }
 }
 
 /* "REL", "REL TO USA, X and Y", "AUTHORIZED FOR RELEASE TO ..", "DISPLAY ONLY .." */
 static bool read_release(struct segment *s, tl_slice token)
 {
-    static const char *const prefixes[] = {"REL TO", "AUTHORIZED FOR RELEASE TO", "RELEASABLE TO", "REL "};
+    static const char *const prefixes[] = {"REL TO", "AUTHORIZED FOR RELEASE TO", "RELEASABLE TO", "REL"};
     struct tl_marking *m = s->g->m;
     tl_slice list;
     if (tl_slice_eq(token, TL_LIT("REL"))) {
@@ -92,7 +87,7 @@ static bool read_release(struct segment *s, tl_slice token)
         return true;
     }
     for (size_t i = 0; i < TL_COUNT(prefixes); i++) {
-        if (take_prefix(token, prefixes[i], &list)) {
+        if (take_word(token, prefixes[i], &list)) {
             tl_grammar_codes(s->g, list, &m->rel_to);
             if (list.len == 0) {
                 tl_grammar_fail(s->g, "rel_to_empty");
@@ -100,7 +95,7 @@ static bool read_release(struct segment *s, tl_slice token)
             return true;
         }
     }
-    if (take_prefix(token, "DISPLAY ONLY", &list)) {
+    if (take_word(token, "DISPLAY ONLY", &list)) {
         tl_grammar_codes(s->g, list, &m->display_to);
         if (list.len == 0) {
             tl_grammar_fail(s->g, "rel_to_empty");
@@ -113,7 +108,7 @@ static bool read_release(struct segment *s, tl_slice token)
 static bool read_fgi(struct segment *s, tl_slice token)
 {
     tl_slice list;
-    if (!take_prefix(token, "FOREIGN GOVERNMENT INFORMATION", &list) && !take_prefix(token, "FGI", &list)) {
+    if (!take_word(token, "FOREIGN GOVERNMENT INFORMATION", &list) && !take_word(token, "FGI", &list)) {
         return false;
     }
     if (list.len == 0) {
@@ -253,8 +248,9 @@ static bool read_word(struct segment *s, tl_slice token)
         tl_slice_eq(token, TL_LIT("ACCM"))) {
         return false;
     }
+    s->is_cui = s->is_cui || strcmp(row->name, "CUI") == 0;
     if (!row->is_distribution) {
-        add(s, set_of(s->g->m, row->class), tl_str(row->name));
+        add(s, tl_control_set(s->g->m, row->class), tl_str(row->name));
     }
     return true;
 }
@@ -276,29 +272,59 @@ static bool read_eyes(struct segment *s, tl_slice token)
     return false;
 }
 
-/* A declassification value as last segment, legal before February 2008: 25X1, 20351231, MR, X1. */
+/* One value of a declassification instruction: 20351231, X1, 25X1, 50X1-HUM, MR, OADR. */
+static bool is_instruction(tl_slice value, bool is_portion)
+{
+    static const char *const words[] = {"MR", "OADR"};
+    static const char *const tails[] = {"", "-HUM", "-WMD"};
+    size_t at = 0;
+    for (size_t i = 0; i < TL_COUNT(words); i++) {
+        if (tl_slice_eq(value, tl_str(words[i]))) {
+            return !is_portion;
+        }
+    }
+    while (at < value.len && tl_is_digit(value.ptr[at])) {
+        at++;
+    }
+    if (at == value.len) {
+        return at == 8;
+    }
+    if ((at == 0 ? is_portion : at != 2) || at + 2 > value.len || value.ptr[at] != 'X' ||
+        value.ptr[at + 1] < '1' || value.ptr[at + 1] > '9') {
+        return false;
+    }
+    const tl_slice tail = tl_slice_sub(value, at + 2, value.len);
+    for (size_t i = 0; i < TL_COUNT(tails); i++) {
+        if (tl_slice_eq(tail, tl_str(tails[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * A declassification value as last segment, legal in banners before February 2008: 25X1, 20351231, MR, X1. In
+ * a portion the short ones are words nobody knows: X1 is a slip away from XD.
+ */
 static bool read_declassification(struct segment *s, tl_slice token)
 {
-    size_t at = 0;
+    tl_slice rest = token;
+    tl_slice value;
     if (!s->g->is_last || s->g->segment == 0) {
         return false;
     }
-    while (at < token.len && tl_is_digit(token.ptr[at])) {
-        at++;
+    while (tl_part_next(&rest, ",", &value)) {
+        if (!is_instruction(value, s->g->is_portion)) {
+            return false;
+        }
     }
-    if (at == 8 && token.len == 8) {
-        return true;
-    }
-    const bool is_x = (at == 0 || at == 2) && token.len >= at + 2 && token.ptr[at] == 'X' &&
-                      token.ptr[at + 1] >= '1' && token.ptr[at + 1] <= '9';
-    return tl_slice_eq(token, TL_LIT("MR")) || tl_slice_eq(token, TL_LIT("OADR")) ||
-           (is_x && (token.len == at + 2 || token.ptr[at + 2] == '-' || token.ptr[at + 2] == ','));
+    return true;
 }
 
-/* CUI//SP-CTI, CUI/SP-CTI: category words after CUI; each is a control of its own. */
+/* CUI//SP-CTI, CUI/PRVCY: category words after CUI; each is a control of its own. */
 static bool read_category(struct segment *s, tl_slice token)
 {
-    const bool is_first = s->g->is_cui_head && s->g->segment <= 1;
+    const bool is_first = s->is_cui || (s->g->is_cui_head && s->g->segment <= 1);
     const bool is_specified =
         tl_slice_starts(token, TL_LIT("SP-")) && tl_words_has(s->g->m->nonic, TL_LIT("CUI"));
     if (!(is_first || is_specified) || !is_code_like(token, "-") || tl_country_known(token)) {

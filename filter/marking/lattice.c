@@ -15,6 +15,12 @@ static bool has(struct tl_words words, const char *word)
     return tl_words_has(words, tl_str(word));
 }
 
+/* EYES ONLY that names nobody: a control, where a list would be judged by the audience. */
+static bool is_bare_eyes(const struct tl_marking *m)
+{
+    return has(m->dissem, "EYES") && m->rel_to.count == 0;
+}
+
 /* Words that close a portion to every foreign reader (CAPCO H.8, H.9; 5 FAH-2). */
 static bool is_closed(const struct tl_marking *m)
 {
@@ -30,7 +36,7 @@ static bool is_closed(const struct tl_marking *m)
             return true;
         }
     }
-    return m->is_no_rel || !m->is_valid;
+    return m->is_no_rel || !m->is_valid || is_bare_eyes(m);
 }
 
 struct tl_reach tl_marking_reach(struct tl_arena *arena, const struct tl_marking *m)
@@ -133,11 +139,15 @@ static struct tl_words join_display(struct tl_arena *arena, const struct tl_mark
     return tl_marking_reach(arena, b).is_all ? x : tl_words_common(arena, x, y);
 }
 
-/* The smaller of two reasons, so that the order of joining does not show. */
+/* The smaller of two reasons, so that the order of joining does not show; the one that leave may lift last.
+ */
 static const char *join_reason(const char *a, const char *b)
 {
-    if (a == NULL || b == NULL) {
-        return a == NULL ? b : a;
+    if (a == NULL || (b != NULL && strcmp(a, "unknown_control") == 0)) {
+        return b;
+    }
+    if (b == NULL || strcmp(b, "unknown_control") == 0) {
+        return a;
     }
     return strcmp(a, b) <= 0 ? a : b;
 }
@@ -161,6 +171,9 @@ struct tl_marking tl_marking_join(struct tl_arena *arena, const struct tl_markin
     join_owner(arena, a, b, &out);
     join_reach(arena, a, b, &out);
     out.display_to = join_display(arena, a, b);
+    if (!is_bare_eyes(a) && !is_bare_eyes(b) && is_bare_eyes(&out)) {
+        out.dissem = tl_words_without(arena, out.dissem, TL_LIT("EYES")); /* lists with nobody in common */
+    }
     if (out.is_no_rel) { /* said only where the marking itself does not say so */
         struct tl_marking bare = out;
         bare.is_no_rel = false;
@@ -176,14 +189,14 @@ static bool is_release_word(tl_slice word)
            tl_slice_eq(word, TL_LIT("EYES"));
 }
 
-static bool is_dissem_within(struct tl_words words, struct tl_words other)
+static bool is_dissem_within(const struct tl_marking *a, const struct tl_marking *b)
 {
-    for (size_t i = 0; i < words.count; i++) {
-        if (!is_release_word(words.item[i]) && !tl_words_has(other, words.item[i])) {
+    for (size_t i = 0; i < a->dissem.count; i++) {
+        if (!is_release_word(a->dissem.item[i]) && !tl_words_has(b->dissem, a->dissem.item[i])) {
             return false;
         }
     }
-    return true;
+    return !is_bare_eyes(a) || is_bare_eyes(b);
 }
 
 static bool is_reach_within(struct tl_reach inner, struct tl_reach outer)
@@ -205,9 +218,8 @@ bool tl_marking_within(const struct tl_marking *a, const struct tl_marking *b)
     const bool is_within =
         (a->is_valid || !b->is_valid) && !tl_level_above(a->level, b->level) &&
         tl_words_within(a->sci, b->sci) && tl_words_within(a->sap, b->sap) &&
-        tl_words_within(a->aea, b->aea) && is_dissem_within(a->dissem, b->dissem) &&
-        tl_words_within(a->nonic, b->nonic) && tl_words_within(a->nato_ctl, b->nato_ctl) &&
-        tl_words_within(a->unknown, b->unknown) &&
+        tl_words_within(a->aea, b->aea) && is_dissem_within(a, b) && tl_words_within(a->nonic, b->nonic) &&
+        tl_words_within(a->nato_ctl, b->nato_ctl) && tl_words_within(a->unknown, b->unknown) &&
         tl_words_within(tl_marking_foreign(&scratch, a), tl_marking_foreign(&scratch, b)) &&
         is_reach_within(reach_b, reach_a);
     tl_arena_release(&scratch);

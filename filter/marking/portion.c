@@ -51,9 +51,22 @@ static bool is_token_begin(tl_slice text, size_t at)
     return at == 0 || (!tl_is_alnum(text.ptr[at - 1]) && text.ptr[at - 1] != '\'' && text.ptr[at - 1] < 0x80);
 }
 
+/* Length of a word that joins two levels, "U AND S", at the start of `text`; 0: none. */
+static size_t joining_word_at(tl_slice text)
+{
+    static const char *const words[] = {"AND", "OR", "TO", "JOINT"};
+    for (size_t i = 0; i < TL_COUNT(words); i++) {
+        if (tl_slice_starts(text, tl_str(words[i])) && tl_word_ends(text, strlen(words[i]))) {
+            return strlen(words[i]);
+        }
+    }
+    return 0;
+}
+
 /*
- * The highest level that a person could read in a body nobody can parse.  Titles count anywhere; letters only
- * as the first token of a segment or after an owner code, so that the "C" of "ANNEX C" is none.
+ * The highest level that a person could read in a body nobody can parse.  Titles count anywhere; letters and
+ * the words of NATO only as the first of a segment, behind another level, or after an owner code, so that the
+ * "C" of "ANNEX C" is none.
  */
 static enum tl_level highest_readable(struct tl_arena *arena, tl_slice body)
 {
@@ -61,17 +74,25 @@ static enum tl_level highest_readable(struct tl_arena *arena, tl_slice body)
     enum tl_level best = TL_LEVEL_UNKNOWN;
     bool is_segment_begin = true;
     for (size_t at = 0; at < text.len; at++) {
+        const tl_slice rest = tl_slice_sub(text, at, text.len);
+        const bool is_begin = is_token_begin(text, at);
         enum tl_level level = TL_LEVEL_UNKNOWN;
-        const size_t len =
-            is_token_begin(text, at) ? tl_level_at(tl_slice_sub(text, at, text.len), &level) : 0;
+        size_t len = is_begin ? tl_level_at(rest, &level) : 0;
+        const bool is_title = len > 2;
+        if (len == 0 && is_begin) {
+            len = tl_grammar_nato_at(rest, &level);
+        }
         const bool is_after_code =
             at >= 4 && text.ptr[at - 1] == ' ' && tl_country_known(tl_slice_sub(text, at - 4, at - 1));
-        if (len > 2 || (len > 0 && (is_segment_begin || is_after_code))) {
+        if (is_title || (len > 0 && (is_segment_begin || is_after_code))) {
             best = best == TL_LEVEL_UNKNOWN ? level : tl_level_max(best, level);
-        }
-        if (text.ptr[at] == '/' || text.ptr[at] == '(' || text.ptr[at] == '[' || text.ptr[at] == '{') {
+            at += len - 1; /* another level may follow: "U - S" */
             is_segment_begin = true;
-        } else if (!tl_is_blank(text.ptr[at])) {
+        } else if (is_begin && is_segment_begin && joining_word_at(rest) > 0) {
+            at += joining_word_at(rest) - 1;
+        } else if (strchr("/([{", text.ptr[at]) != NULL && text.ptr[at] != '\0') {
+            is_segment_begin = true;
+        } else if (tl_is_alnum(text.ptr[at]) || text.ptr[at] >= 0x80) {
             is_segment_begin = false;
         }
     }
@@ -131,9 +152,12 @@ static void parse_body(struct tl_arena *arena, tl_slice body, bool is_portion, s
     }
     out->is_entire_text = strip_entire_text(&bare);
     tl_grammar_body(&g, bare);
-    const char *reason = g.reason != NULL ? g.reason : tl_grammar_validity(&g);
+    const char *reason = tl_grammar_validity(&g);
     if (reason != NULL) {
-        set_invalid(arena, bare, reason, out);
+        tl_grammar_fail(&g, reason);
+    }
+    if (g.reason != NULL) {
+        set_invalid(arena, bare, g.reason, out);
         return;
     }
     out->is_valid = true;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Markings as text: banners in register order (markings.md 6), and the form for messages (DESIGN M20). */
+#include <stdio.h>
+
 #include "marking/control.h"
 #include "marking/portion.h"
 #include "marking/sci.h"
@@ -60,6 +62,12 @@ static bool is_in_order(tl_slice word)
     return false;
 }
 
+/* "NATO ISAF SECRET": an activity stands between owner and level, where a control of NATO stands apart. */
+static bool is_activity(const struct tl_marking *m, tl_slice word)
+{
+    return tl_slice_eq(m->owner, TL_LIT("NATO")) && tl_country_known(word);
+}
+
 static void put_head(const struct tl_marking *m, struct tl_buf *out)
 {
     if (tl_slice_eq(m->owner, TL_LIT("NATO")) && m->level == TL_LEVEL_TS) {
@@ -71,6 +79,12 @@ static void put_head(const struct tl_marking *m, struct tl_buf *out)
         tl_buf_add(out, m->owner);
         tl_buf_byte(out, ' ');
     }
+    for (size_t i = 0; i < m->nato_ctl.count; i++) {
+        if (is_activity(m, m->nato_ctl.item[i])) {
+            tl_buf_add(out, m->nato_ctl.item[i]);
+            tl_buf_byte(out, ' ');
+        }
+    }
     tl_buf_str(out, tl_level_title(m->level));
     for (size_t i = 0; i < m->joint.count; i++) {
         tl_buf_byte(out, ' ');
@@ -78,54 +92,70 @@ static void put_head(const struct tl_marking *m, struct tl_buf *out)
     }
 }
 
-static bool is_sigma(tl_slice word)
+/* The numbers of all SIGMA, smallest first. */
+static void put_sigmas(const struct tl_marking *m, struct tl_buf *out)
 {
-    return word.len > 2 && tl_slice_starts(word, TL_LIT("SG")) && tl_is_digit(word.ptr[2]);
+    bool is_first = true;
+    for (uint32_t number = 1; number <= 99; number++) {
+        char word[8];
+        snprintf(word, sizeof(word), "SG%u", (unsigned)number);
+        if (tl_words_has(m->aea, tl_str(word))) {
+            tl_buf_str(out, is_first ? "-SIGMA " : " ");
+            tl_buf_str(out, word + 2);
+            is_first = false;
+        }
+    }
 }
 
-/* RD and FRD with what hangs on them: CNWDI on RD only, SIGMA on the first of the two. */
+/* In register order; CNWDI hangs on RD only, SIGMA on the first of RD and FRD. */
 static void put_aea(const struct tl_marking *m, struct tl_buf *out)
 {
+    static const char *const order[][2] = {
+        {"RD", "RD"}, {"FRD", "FRD"}, {"TFNI", "TFNI"}, {"DCNI", "DOD UCNI"}, {"UCNI", "DOE UCNI"}};
+    const bool has_rd = tl_words_has(m->aea, TL_LIT("RD"));
     struct joiner j = {out, false};
-    bool is_parent_done = false;
-    for (size_t i = 0; i < m->aea.count; i++) {
-        const tl_slice word = m->aea.item[i];
-        if (tl_slice_eq(word, TL_LIT("CNWDI")) || is_sigma(word)) {
+    for (size_t i = 0; i < TL_COUNT(order); i++) {
+        if (!tl_words_has(m->aea, tl_str(order[i][0]))) {
             continue;
         }
         next_part(&j);
-        const bool is_rd = tl_slice_eq(word, TL_LIT("RD"));
-        tl_buf_add(out, tl_slice_eq(word, TL_LIT("DCNI"))   ? TL_LIT("DOD UCNI")
-                        : tl_slice_eq(word, TL_LIT("UCNI")) ? TL_LIT("DOE UCNI")
-                                                            : word);
-        if (is_rd && tl_words_has(m->aea, TL_LIT("CNWDI"))) {
+        tl_buf_str(out, order[i][1]);
+        if (i == 0 && tl_words_has(m->aea, TL_LIT("CNWDI"))) {
             tl_buf_str(out, "-CNWDI");
         }
-        bool is_first = true;
-        for (size_t k = 0; k < m->aea.count && !is_parent_done; k++) {
-            if (is_sigma(m->aea.item[k])) {
-                tl_buf_str(out, is_first ? "-SIGMA " : " ");
-                tl_buf_add(out, tl_slice_sub(m->aea.item[k], 2, m->aea.item[k].len));
-                is_first = false;
-            }
+        if (i == 0 || (i == 1 && !has_rd)) {
+            put_sigmas(m, out);
         }
-        is_parent_done = is_parent_done || is_rd || tl_slice_eq(word, TL_LIT("FRD"));
     }
+}
+
+/* "USA/GBR EYES ONLY" */
+static void put_eyes(struct joiner *j, const struct tl_marking *m)
+{
+    next_part(j);
+    for (size_t i = 0; i < m->rel_to.count; i++) {
+        tl_buf_str(j->out, i == 0 ? "" : "/");
+        tl_buf_add(j->out, m->rel_to.item[i]);
+    }
+    tl_buf_str(j->out, m->rel_to.count > 0 ? " EYES ONLY" : "EYES ONLY");
 }
 
 static void put_dissem(const struct tl_marking *m, struct tl_buf *out)
 {
+    const bool is_eyes = tl_words_has(m->dissem, TL_LIT("EYES"));
     struct joiner j = {out, false};
     for (size_t i = 0; i < TL_COUNT(dissem_order); i++) {
         const char *name = dissem_order[i].name;
         if (strcmp(name, "REL TO") == 0) {
-            put_list(&j, name, m->rel_to);
+            put_list(&j, name, is_eyes ? (struct tl_words){NULL, 0} : m->rel_to);
             if (m->is_rel_inherit) {
                 next_part(&j);
                 tl_buf_str(out, "REL");
             }
         } else if (strcmp(name, "DISPLAY ONLY") == 0) {
             put_list(&j, name, m->display_to);
+        } else if (strcmp(name, "EYES") == 0 && is_eyes) {
+            put_eyes(&j, m);
         } else if (tl_words_has(m->dissem, tl_str(name))) {
             next_part(&j);
             tl_buf_str(out, dissem_order[i].banner);
@@ -139,12 +169,66 @@ static void put_dissem(const struct tl_marking *m, struct tl_buf *out)
     }
 }
 
-static void put_words(struct tl_words words, const char *prefix, struct tl_buf *out)
+/* Words of the register in its order, categories of CUI, and ACCM last: what follows it reads as its names.
+ */
+static void put_nonic(const struct tl_marking *m, struct tl_buf *out)
+{
+    struct joiner j = {out, false};
+    const struct tl_control *row;
+    for (size_t i = 0; (row = tl_control_row(i)) != NULL; i++) {
+        const tl_slice name = tl_str(row->name);
+        if (tl_control_named(name) == row && tl_words_has(m->nonic, name)) {
+            next_part(&j);
+            tl_buf_add(out, name);
+        }
+    }
+    for (int is_accm = 0; is_accm <= 1; is_accm++) {
+        for (size_t i = 0; i < m->nonic.count; i++) {
+            const tl_slice word = m->nonic.item[i];
+            if (tl_control_named(word) == NULL && tl_slice_starts(word, TL_LIT("ACCM-")) == is_accm) {
+                next_part(&j);
+                tl_buf_add(out, word);
+            }
+        }
+    }
+}
+
+/* "SAR-AB/CD", HVSACO last: it is no program. */
+static void put_sap(const struct tl_marking *m, struct tl_buf *out)
+{
+    const tl_slice hvsaco = TL_LIT("HVSACO");
+    struct joiner j = {out, false};
+    bool is_first = true;
+    for (size_t i = 0; i < m->sap.count; i++) {
+        if (!tl_slice_eq(m->sap.item[i], hvsaco)) {
+            next_part(&j);
+            tl_buf_str(out, is_first ? "SAR-" : "");
+            tl_buf_add(out, m->sap.item[i]);
+            is_first = false;
+        }
+    }
+    if (tl_words_has(m->sap, hvsaco)) {
+        next_part(&j);
+        tl_buf_add(out, hvsaco);
+    }
+}
+
+static void put_nato(const struct tl_marking *m, struct tl_buf *out)
+{
+    struct joiner j = {out, false};
+    for (size_t i = 0; i < m->nato_ctl.count; i++) {
+        if (!is_activity(m, m->nato_ctl.item[i])) {
+            next_part(&j);
+            tl_buf_add(out, m->nato_ctl.item[i]);
+        }
+    }
+}
+
+static void put_words(struct tl_words words, struct tl_buf *out)
 {
     struct joiner j = {out, false};
     for (size_t i = 0; i < words.count; i++) {
         next_part(&j);
-        tl_buf_str(out, i == 0 ? prefix : "");
         tl_buf_add(out, words.item[i]);
     }
 }
@@ -157,9 +241,9 @@ void tl_banner_render(const struct tl_marking *m, struct tl_buf *out)
         tl_buf_str(out, "//");
         tl_sci_render(tl_sci_leaves(&arena, m->sci), out);
     }
-    put_words(m->sap, "SAR-", out);
+    put_sap(m, out);
     put_aea(m, out);
-    put_words(m->nato_ctl, "", out);
+    put_nato(m, out);
     if (m->fgi.count > 0) {
         tl_buf_str(out, "//FGI");
         for (size_t i = 0; i < m->fgi.count && !tl_words_has(m->fgi, TL_LIT("*")); i++) {
@@ -168,8 +252,8 @@ void tl_banner_render(const struct tl_marking *m, struct tl_buf *out)
         }
     }
     put_dissem(m, out);
-    put_words(m->nonic, "", out);
-    put_words(m->unknown, "", out);
+    put_nonic(m, out);
+    put_words(m->unknown, out);
     tl_arena_release(&arena);
 }
 

@@ -119,7 +119,8 @@ static void unite_owners(struct rollup *r)
     if (has(out->fgi, "*")) { /* one concealed source conceals all */
         out->fgi = tl_words_with(r->arena, (struct tl_words){NULL, 0}, TL_LIT("*"));
     }
-    out->fgi = tl_words_sorted(r->arena, out->fgi);
+    out->fgi = tl_codes_sorted(r->arena, out->fgi);
+    out->joint = tl_codes_sorted(r->arena, out->joint);
 }
 
 static bool is_classified(const struct tl_marking *m)
@@ -206,7 +207,7 @@ static enum tl_rollup_release set_release(struct rollup *r)
     }
     if (all.rel.count > 0) {
         out->rel_to = tl_words_union(r->arena, tl_words_with(r->arena, out->rel_to, USA),
-                                     tl_words_sorted(r->arena, all.rel));
+                                     tl_codes_sorted(r->arena, all.rel));
     }
     if (all.is_all_relido) {
         add(r, &out->dissem, TL_LIT("RELIDO"));
@@ -217,7 +218,7 @@ static enum tl_rollup_release set_release(struct rollup *r)
             add(r, &out->display_to, all.show.item[i]);
         }
     }
-    out->display_to = tl_words_sorted(r->arena, out->display_to);
+    out->display_to = tl_codes_sorted(r->arena, out->display_to);
     if (out->rel_to.count == 0 && out->display_to.count == 0) {
         add(r, &out->dissem, TL_LIT("NOFORN"));
         return TL_ROLLUP_UNLIKE;
@@ -249,14 +250,22 @@ static void unite_dissem(struct rollup *r)
 }
 
 /*
- * Words for unclassified text vanish from a classified banner, but LES and SSI, and but those that a
- * classified portion carries itself (LIMDIS of State).
+ * Words that vanish from a classified banner (markings.md 6): SBU and SBU-NF always; LIMDIS, LOU and EFTO
+ * when an unclassified portion carries them, for LIMDIS of State limits a classified cable too.  CUI stays:
+ * the banner of a mixed document says that it holds some (32 CFR 2002.20(g)).
  */
 static bool vanishes(const struct tl_marking *m, tl_slice word)
 {
-    const struct tl_control *row = tl_control_named(word);
-    return !is_classified(m) && row != NULL && row->is_cui && !tl_slice_starts(word, TL_LIT("LES")) &&
-           !tl_slice_eq(word, TL_LIT("SSI"));
+    static const char *const always[] = {"SBU", "SBU-NF"};
+    static const char *const unclassified[] = {"LIMDIS", "LOU", "EFTO"};
+    bool is_gone = false;
+    for (size_t i = 0; i < TL_COUNT(always); i++) {
+        is_gone = is_gone || tl_slice_eq(word, tl_str(always[i]));
+    }
+    for (size_t i = 0; i < TL_COUNT(unclassified) && !is_classified(m); i++) {
+        is_gone = is_gone || tl_slice_eq(word, tl_str(unclassified[i]));
+    }
+    return is_gone;
 }
 
 static void unite_nonic(struct rollup *r)

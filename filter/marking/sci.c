@@ -3,17 +3,34 @@
 
 #include "marking/grammar.h"
 
-struct tl_words tl_words_sorted(struct tl_arena *arena, struct tl_words words)
+/* Sorts by insertion: sets of a marking are small. */
+static struct tl_words sorted(struct tl_arena *arena, struct tl_words words,
+                              int (*compare)(tl_slice, tl_slice))
 {
     tl_slice *item = tl_arena_alloc(arena, words.count + 1, sizeof(*item));
     for (size_t i = 0; i < words.count; i++) {
         size_t at = i;
-        for (; at > 0 && tl_slice_cmp(words.item[i], item[at - 1]) < 0; at--) {
+        for (; at > 0 && compare(words.item[i], item[at - 1]) < 0; at--) {
             item[at] = item[at - 1];
         }
         item[at] = words.item[i];
     }
     return (struct tl_words){item, words.count};
+}
+
+struct tl_words tl_words_sorted(struct tl_arena *arena, struct tl_words words)
+{
+    return sorted(arena, words, tl_slice_cmp);
+}
+
+static int compare_codes(tl_slice a, tl_slice b)
+{
+    return a.len != b.len ? (a.len < b.len ? -1 : 1) : tl_slice_cmp(a, b);
+}
+
+struct tl_words tl_codes_sorted(struct tl_arena *arena, struct tl_words codes)
+{
+    return sorted(arena, codes, compare_codes);
 }
 
 static size_t find_byte(tl_slice text, unsigned char byte)

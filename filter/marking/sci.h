@@ -18,4 +18,8 @@ void tl_sci_render(struct tl_words leaves, struct tl_buf *out);
 /* `words` sorted bytewise.  Arena-owned. */
 struct tl_words tl_words_sorted(struct tl_arena *arena, struct tl_words words);
 
+/* Country codes as the register lists them: trigraphs, then tetragraphs, each by the alphabet.  Arena-owned.
+ */
+struct tl_words tl_codes_sorted(struct tl_arena *arena, struct tl_words codes);
+
 #endif

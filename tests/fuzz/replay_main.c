@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs a fuzz target over files and folders of files, so that every preset replays the seeds. */
+/*
+ * Runs a fuzz target over files and folders of files, so that every preset replays the seeds; with -runs=N
+ * also over N inputs of a fixed pseudo-random sequence, -seed=N another one.
+ */
 #include "base/io.h"
 #include "fuzz/fuzz.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
 
-enum { MOST_BYTES = 1 << 24 };
+enum { MOST_BYTES = 1 << 24, MOST_RANDOM_BYTES = 24 };
 
 static size_t replayed;
 
@@ -40,11 +43,38 @@ static void replay_folder(const char *path)
     }
 }
 
+/* Marsaglia's xorshift64. */
+static uint64_t next_random(uint64_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state;
+}
+
+static void run_random(uint64_t count, uint64_t seed)
+{
+    uint64_t state = (seed + 1) * UINT64_C(0x9E3779B97F4A7C15);
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t words[MOST_RANDOM_BYTES / sizeof(uint64_t)];
+        for (size_t k = 0; k < TL_COUNT(words); k++) {
+            words[k] = next_random(&state);
+        }
+        LLVMFuzzerTestOneInput((const uint8_t *)words, 2 + next_random(&state) % (MOST_RANDOM_BYTES - 1));
+        replayed++;
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct stat status;
+    uint64_t seed = 0;
     for (int i = 1; i < argc; i++) {
-        if (stat(argv[i], &status) == 0 && S_ISDIR(status.st_mode)) {
+        if (strncmp(argv[i], "-seed=", 6) == 0) {
+            seed = strtoull(argv[i] + 6, NULL, 10);
+        } else if (strncmp(argv[i], "-runs=", 6) == 0) {
+            run_random(strtoull(argv[i] + 6, NULL, 10), seed);
+        } else if (stat(argv[i], &status) == 0 && S_ISDIR(status.st_mode)) {
             replay_folder(argv[i]);
         } else {
             replay_file(argv[i]);

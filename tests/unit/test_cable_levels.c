@@ -124,6 +124,33 @@ Test(levels, each_text_has_the_level_that_governs_it)
     }
 }
 
+/* "(C) NOVA SELA 9" behind "(B)" is a reference; without its predecessor, or with other text, it may be a
+ * mark. */
+Test(levels, a_letter_of_a_reference_is_no_mark)
+{
+    static const struct {
+        const char *lines;
+        bool is_mark;
+    } rows[] = {
+        {"REF: (A) NOVA SELA 7\n     (B) STATE 8\n     (C) NOVA SELA 9\n\n1. x\n", false},
+        {"REFS: (A) NOVA SELA 7 (B) STATE 8\n(C) NOVA SELA 9\n\n1. x\n", false},
+        {"REF: NOVA SELA 7\n(C) NOVA SELA 9\n\n1. x\n", true},
+        {"REF: (A) NOVA SELA 7\n(B) STATE 8\n\n(C) NOVA SELA 9\n\n1. x\n", true},
+        {"REF: (A) NOVA SELA 7\n(B) STATE 8\n(C) the minister wept\n\n1. x\n", true},
+        {"REF: (A) NOVA SELA 7\n(B) STATE 8\n(S) NOVA SELA 9\n\n1. x\n", true},
+    };
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        struct read read;
+        bool is_mark = false;
+        read_text(&read, rows[i].lines);
+        for (size_t k = 0; k < read.cable.portions.count; k++) {
+            is_mark = is_mark || tl_span_len(read.cable.portions.items[k].mark) > 0;
+        }
+        cr_expect_eq(is_mark, rows[i].is_mark, "%s", rows[i].lines);
+        tl_arena_release(&read.arena);
+    }
+}
+
 Test(levels, the_overall_is_the_highest_claim)
 {
     static const struct {

@@ -188,3 +188,112 @@ Test(lattice, decides_in_the_fixed_order)
         cr_expect_eq(reason, row->reason, "%s (row %zu): %s", row->mark, i, tl_reason_name(reason));
     }
 }
+
+/* What fails one step of markings.md 5 each, in their order. */
+static void fail_step(size_t step, struct tl_marking *m)
+{
+    static const tl_slice words[] = {TL_LIT(""),   TL_LIT(""),     TL_LIT("NOFORN"), TL_LIT("TK"),
+                                     TL_LIT("BP"), TL_LIT("TFNI"), TL_LIT("DEU"),    TL_LIT("PROPIN")};
+    struct tl_words *const sets[] = {NULL, NULL, &m->dissem, &m->sci, &m->sap, &m->aea, &m->fgi, &m->dissem};
+    if (step == 0) {
+        m->is_valid = false;
+        m->reason = "empty_segment";
+    } else if (step == 1) {
+        m->level = TL_LEVEL_TS;
+    } else if (step == 8) {
+        m->rel_to = (struct tl_words){nations, 2};
+    } else {
+        *sets[step] = tl_words_with(&arena, *sets[step], words[step]);
+    }
+}
+
+Test(lattice, names_the_first_reason_of_any_two)
+{
+    static const enum tl_reason steps[] = {TL_REASON_INVALID,     TL_REASON_LEVEL,   TL_REASON_NOFORN,
+                                           TL_REASON_COMPARTMENT, TL_REASON_SAP,     TL_REASON_AEA,
+                                           TL_REASON_FOREIGN,     TL_REASON_CONTROL, TL_REASON_NOT_IN_REL_TO};
+    const struct tl_ceiling ceiling = {
+        .max = TL_RANK_S, .audience = {nations, 3}, .allow = {leave, TL_COUNT(leave) - 4}};
+    for (size_t i = 0; i < TL_COUNT(steps); i++) {
+        for (size_t k = i; k < TL_COUNT(steps); k++) {
+            struct tl_marking m = tl_marking_of_level(TL_LEVEL_S);
+            fail_step(i, &m);
+            fail_step(k, &m);
+            const enum tl_reason reason = tl_decide(&m, &ceiling, NULL);
+            /* FGI in the leave lifts DEU */
+            const bool is_lifted = steps[i] == TL_REASON_FOREIGN;
+            const enum tl_reason expected = !is_lifted ? steps[i]
+                                            : k == i   ? TL_REASON_NO_RELEASE_DECISION
+                                                       : steps[k];
+            cr_expect_eq(reason, expected, "steps %zu and %zu: %s", i, k, tl_reason_name(reason));
+        }
+    }
+}
+
+/* Why a foreign reader does not get what nobody let go: the last step, reason by reason. */
+Test(lattice, says_why_a_reader_is_not_reached)
+{
+    static const struct {
+        const char *mark;
+        const char *banner;
+        size_t readers;
+        enum tl_reason reason;
+    } rows[] = {
+        {"(U)", NULL, 2, TL_REASON_OK},
+        {"(U//RELIDO)", NULL, 2, TL_REASON_RELIDO},
+        {"(S//RELIDO)", NULL, 2, TL_REASON_RELIDO},
+        {"(S//REL TO USA, GBR/RELIDO)", NULL, 2, TL_REASON_OK},
+        {"(S//DISPLAY ONLY GBR)", NULL, 2, TL_REASON_DISPLAY_ONLY},
+        {"(S//REL TO USA, GBR/DISPLAY ONLY JPN)", NULL, 3, TL_REASON_NOT_IN_REL_TO},
+        {"(S)", NULL, 2, TL_REASON_NO_RELEASE_DECISION},
+        {"(S)", NULL, 1, TL_REASON_OK},
+        {"(S//USA/GBR EYES ONLY)", NULL, 2, TL_REASON_OK},
+        {"(S//USA/GBR EYES ONLY)", NULL, 3, TL_REASON_NOT_IN_REL_TO},
+        {"(S//REL)", "SECRET//REL TO USA, GBR", 2, TL_REASON_OK},
+        {"(S//REL)", "SECRET//REL TO USA, GBR", 3, TL_REASON_NOT_IN_REL_TO},
+        {"(S//REL)", "SECRET//NOFORN", 2, TL_REASON_REL_WITHOUT_LIST},
+        {"(//GBR S)", NULL, 2, TL_REASON_NO_RELEASE_DECISION},
+        {"(//JOINT S GBR USA)", NULL, 2, TL_REASON_OK},
+        {"(//JOINT S GBR USA)", NULL, 3, TL_REASON_NOT_IN_REL_TO},
+        {"(U//NOFORM)", NULL, 1, TL_REASON_OK},
+        {"(U//NOFORM)", NULL, 2, TL_REASON_NO_RELEASE_DECISION},
+        {"(U//NOFORM)", NULL, 0, TL_REASON_INVALID},
+        {"(U//NOFORM//REL TO USA, XX)", NULL, 1, TL_REASON_INVALID},
+        {"(S//NOFORM//NF/REL TO USA, GBR)", NULL, 1, TL_REASON_INVALID},
+        {"(S//GBR)", NULL, 1, TL_REASON_INVALID},
+        {"(U//FISA)", NULL, 0, TL_REASON_CONTROL},
+        {"(U//UCNI)", NULL, 0, TL_REASON_AEA},
+        {"(U//REL TO ,)", NULL, 0, TL_REASON_INVALID},
+        {"(U//FGI AND)", NULL, 0, TL_REASON_INVALID},
+    };
+    static const tl_slice words[] = {TL_LIT("FGI"),    TL_LIT("GBR"),  TL_LIT("JOINT"),
+                                     TL_LIT("NOFORM"), TL_LIT("FISA"), TL_LIT("UCNI")};
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        const struct tl_ceiling ceiling = {.max = TL_RANK_S,
+                                           .is_public = rows[i].readers == 0,
+                                           .audience = {nations, rows[i].readers},
+                                           .allow = {words, TL_COUNT(words)}};
+        struct tl_marking m;
+        struct tl_marking banner;
+        tl_portion_parse(&arena, tl_str(rows[i].mark), &m);
+        tl_banner_parse(&arena, tl_str(rows[i].banner), &banner);
+        const enum tl_reason reason = tl_decide(&m, &ceiling, rows[i].banner == NULL ? NULL : &banner);
+        cr_expect_eq(reason, rows[i].reason, "%s to %zu: %s", rows[i].mark, rows[i].readers,
+                     tl_reason_name(reason));
+    }
+}
+
+/* Two that cannot be read: what leave lifts on one of them does not lift the other. */
+Test(lattice, a_join_keeps_what_no_leave_lifts)
+{
+    static const tl_slice words[] = {TL_LIT("FOO"), TL_LIT("WAIVED")};
+    const struct tl_ceiling ceiling = {.max = TL_RANK_TS, .audience = {nations, 1}, .allow = {words, 2}};
+    struct tl_marking a;
+    struct tl_marking b;
+    tl_portion_parse(&arena, TL_LIT("(S//FOO)"), &a);
+    tl_portion_parse(&arena, TL_LIT("(S//NF//WAIVED)"), &b);
+    const struct tl_marking ab = tl_marking_join(&arena, &a, &b);
+    cr_expect_eq(tl_decide(&a, &ceiling, NULL), TL_REASON_OK);
+    cr_expect_eq(tl_decide(&b, &ceiling, NULL), TL_REASON_INVALID);
+    cr_expect_eq(tl_decide(&ab, &ceiling, NULL), TL_REASON_INVALID);
+}
