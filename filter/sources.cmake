@@ -57,10 +57,12 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/levels.c
     filter/cable/line.c
     filter/cable/list.c
+    filter/cable/opening.c
     filter/cable/parse.c
     filter/cable/prose.c
     filter/cable/raise.c
     filter/cable/reader.c
+    filter/cable/running.c
     filter/cable/struck.c
     filter/cable/tile.c
     filter/cable/view.c

@@ -10,288 +10,23 @@
  *
  * Nothing lowers but a whole, upper-case mark at the start of a portion.
  */
-#include "base/limits.h"
+#include "cable/body.h"
 #include "cable/enclosure.h"
 #include "cable/envelope.h"
-#include "cable/eye.h"
 #include "cable/prose.h"
 #include "cable/raise.h"
-#include "cable/reader.h"
-#include "marking/damage.h"
 #include "marking/mark.h"
-#include "marking/portion.h"
-#include "marking/start.h"
 
 enum { NUMBER_GAP = 3, LIST_AHEAD_LINES = 60 };
 
-struct body {
-    struct tl_reader *r;
-    size_t current; /* portion that text goes on with, or TL_NONE */
-    size_t group;   /* first portion of the running paragraph, or TL_NONE */
-    size_t sub;     /* running sub-paragraph, or TL_NONE */
-    size_t sub_indent;
-    struct tl_marking parent;     /* level of the running paragraph, raised by what raised it */
-    struct tl_marking parent_low; /* its lenient reading */
-    bool is_parent_uncertain;     /* what inherits from it counts as low as it does (M4) */
-    struct tl_marking strict;     /* the paragraph and its sub-paragraphs so far (M3) */
-    size_t first_line;            /* of the running paragraph */
-    unsigned char delimiter;      /* '.' or ')' of the paragraph numbers; 0: none yet */
-    bool is_section_start;
-    bool after_blank;        /* a blank line or furniture stands before this line */
-    bool is_damaged;         /* this line opens with a mark that cannot be read */
-    enum tl_level damage;    /* the level that is readable in it */
-    size_t enclosed_until;   /* last line of an enclosure, or TL_NONE */
-    bool has_left_enclosure; /* text is the outer paragraph's again */
-};
-
-static void read_plain(struct body *b, size_t index);
-
-static struct tl_portion *current_portion(struct body *b)
-{
-    return &b->r->cable->portions.items[b->current];
-}
-
-static bool same_level(const struct tl_marking *a, const struct tl_marking *b)
-{
-    return tl_marking_within(a, b) && tl_marking_within(b, a);
-}
-
-/* A portion of the running paragraph that begins here. */
-static struct tl_portion *begin_portion(struct body *b, enum tl_kind kind, struct tl_span core,
-                                        const struct tl_marking *effective, const struct tl_marking *lenient)
-{
-    struct tl_portion *portion = tl_add_portion(b->r, kind, core);
-    b->current = b->r->cable->portions.count - 1;
-    if (b->group == TL_NONE) {
-        b->group = b->current;
-    }
-    portion->group = b->group;
-    portion->effective = *effective;
-    portion->lenient = *lenient;
-    return portion;
-}
-
-static void begin_paragraph(struct body *b, size_t index)
-{
-    b->group = TL_NONE;
-    b->sub = TL_NONE;
-    b->first_line = index;
-}
-
-/* Level of the paragraph that its later text inherits. */
-static void settle_paragraph(struct body *b)
-{
-    const struct tl_portion *portion = current_portion(b);
-    b->parent = portion->effective;
-    b->parent_low = portion->lenient;
-    b->is_parent_uncertain = portion->is_uncertain;
-    b->strict = portion->effective;
-}
-
-static void raise_current(struct body *b, size_t index)
-{
-    struct tl_reader *r = b->r;
-    struct tl_portion *portion = current_portion(b);
-    const struct tl_raise_context context = {b->first_line, index};
-    struct tl_marking higher;
-    if (tl_find_raise(r, &context, &portion->effective, &higher)) {
-        portion->effective = tl_marking_join(r->arena, &portion->effective, &higher);
-        portion->is_uncertain = true;
-        tl_why_set(portion, TL_WHY_RAISED, index + 1);
-        tl_add_finding(r, "raised", index + 1);
-    }
-}
-
-/* The line goes on with the running portion; what reads as a higher mark begins a raised one (M2). */
-static void extend(struct body *b, size_t index)
-{
-    struct tl_reader *r = b->r;
-    const struct tl_span core = tl_line_core(r, index);
-    const struct tl_raise_context context = {b->first_line, index};
-    struct tl_portion *portion = current_portion(b);
-    struct tl_marking higher;
-    if (!tl_find_raise(r, &context, &portion->effective, &higher)) {
-        portion->core.end = core.end;
-        return;
-    }
-    const struct tl_marking low = portion->lenient;
-    const enum tl_kind kind = portion->kind;
-    const struct tl_marking raised = tl_marking_join(r->arena, &portion->effective, &higher);
-    portion = begin_portion(b, kind, core, &raised, &low);
-    portion->is_continuation = true;
-    portion->is_uncertain = true;
-    portion->from = TL_FROM_INHERITED;
-    tl_why_set(portion, TL_WHY_RAISED, index + 1);
-    if (b->sub == TL_NONE) {
-        b->parent = raised;
-    }
-    b->strict = tl_marking_join(r->arena, &b->strict, &raised);
-    tl_add_finding(r, "raised", index + 1);
-}
-
-/* A portion of the running paragraph for text that was set off: its level stands over the list that follows
- * it. */
-static void begin_set_off(struct body *b, size_t index, const struct tl_marking *effective,
-                          const struct tl_marking *lenient, enum tl_from from)
-{
-    struct tl_portion *portion =
-        begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(b->r, index), effective, lenient);
-    portion->is_continuation = portion->group != b->current;
-    portion->is_uncertain = from == TL_FROM_INHERITED && b->is_parent_uncertain;
-    tl_why_from(b->r, portion, from);
-    b->sub = TL_NONE;
-}
-
-static void raise_list(struct body *b, const struct tl_marking *level)
-{
-    b->parent = tl_marking_join(b->r->arena, &b->parent, level);
-    b->strict = tl_marking_join(b->r->arena, &b->strict, level);
-}
-
-/* Text that from here on has another level than the portion before it. */
-static void begin_continuation(struct body *b, size_t index, const struct tl_marking *effective,
-                               const struct tl_marking *lenient, enum tl_from from)
-{
-    if (from == TL_FROM_OVERALL) {
-        raise_list(b, effective);
-    }
-    if (b->current != TL_NONE && b->group != TL_NONE && b->sub == TL_NONE &&
-        current_portion(b)->kind != TL_KIND_WITHHELD &&
-        same_level(&current_portion(b)->effective, effective)) {
-        extend(b, index);
-        return;
-    }
-    begin_set_off(b, index, effective, lenient, from);
-    raise_current(b, index);
-}
-
-/* --- labels */
-
-static struct tl_span shift(struct tl_span span, size_t by)
-{
-    return (struct tl_span){span.begin + by, span.end + by};
-}
-
-/* What stands at `at`, where a mark stands, is one that nobody can read: it closes the running portion. */
-static void take_unreadable(struct body *b, size_t at, size_t index)
-{
-    const struct tl_marking damaged = tl_marking_damaged(b->damage);
-    tl_take_damaged_mark(b->r, current_portion(b), (struct tl_span){at, at}, &damaged);
-    tl_add_finding(b->r, "unreadable-marking", index + 1);
-}
-
-/* "(S//REL TO USA, AUS, / GBR) text": a list of codes may go on with the next line (markings.md 2.1). */
-static void take_wrapped(const struct body *b, size_t index, struct tl_start *start)
-{
-    const struct tl_reader *r = b->r;
-    struct tl_start wide;
-    if (start->mark_kind != TL_START_BROKEN || index + 1 >= r->tail_line ||
-        r->lines.list.items[index + 1].role != TL_LINE_TEXT) {
-        return;
-    }
-    const struct tl_span core = tl_line_core(r, index);
-    const tl_slice both = tl_slice_sub(r->lines.bytes, core.begin, tl_line_core(r, index + 1).end);
-    if (tl_portion_start(both, &wide) && wide.mark_kind == TL_START_MARKED &&
-        wide.mark.end > tl_span_len(core)) {
-        *start = wide;
-    }
-}
-
-/* True when a mark stands at the start, whole or in pieces: it opens a portion of its own. */
-static bool is_marked(const struct body *b, const struct tl_start *start)
-{
-    return b->is_damaged || (start->mark_kind == TL_START_MARKED && !start->is_lower_case);
-}
-
-/* Looks for a mark in pieces where a mark stands; at other places it is found by what raises (raise.h). */
-static void look_for_damage(struct body *b, size_t index, const struct tl_start *start)
-{
-    const tl_slice line = tl_line_trim(&b->r->lines, index);
-    const bool is_place = start->label_kind != TL_START_NONE || b->after_blank;
-    b->is_damaged = start->mark_kind == TL_START_BROKEN && !start->is_lower_case;
-    if (start->mark_kind == TL_START_UNMARKED && is_place) {
-        /* "4. (5) text": a figure that reads as S stands as a label */
-        const size_t from = start->is_parenthesised && start->outer_kind == TL_START_NUMBER
-                                ? start->number.begin - 1
-                                : start->label.end;
-        const struct tl_raise_context context = {b->first_line, index};
-        b->is_damaged = tl_unreadable_mark_at(tl_slice_sub(line, from, line.len), &b->damage) &&
-                        !tl_is_list_letter(b->r, &context, from);
-    }
-}
-
-/* Label, number and own mark of the portion that begins with this line; a mark that withholds makes it
- * `withheld`. */
-static void take_start(struct body *b, const struct tl_start *start, size_t index)
-{
-    struct tl_reader *r = b->r;
-    struct tl_portion *portion = current_portion(b);
-    const tl_slice line = tl_span_of(r->lines.bytes, portion->core);
-    const size_t base = portion->core.begin;
-    const bool is_chain = start->outer_kind == TL_START_NUMBER && portion->kind == TL_KIND_PARAGRAPH;
-    portion->number = tl_span_of(line, is_chain ? start->outer : start->number);
-    if (!start->is_swapped) {
-        portion->label = shift(start->label, base);
-        portion->label.begin = base;
-        portion->mark = (struct tl_span){portion->label.end, portion->label.end};
-    }
-    const struct tl_mark mark = tl_mark_at(line, tl_span_len(portion->label));
-    if (mark.kind == TL_MARK_WITHHELD && tl_span_len(portion->label) + mark.len == line.len) {
-        portion->kind = TL_KIND_WITHHELD;
-        portion->withheld = mark.rank;
-        return;
-    }
-    if (start->mark_kind == TL_START_MARKED && !start->is_lower_case) {
-        portion->mark = shift(start->mark, base);
-        tl_take_own_mark(r, portion);
-        if (portion->mark.end > portion->core.end) { /* wrapped: the next line goes on with it */
-            portion->core.end = portion->mark.end;
-            return;
-        }
-        if (portion->own.is_entire_text &&
-            tl_rank_above(tl_marking_rank(&r->overall), tl_marking_rank(&portion->own))) {
-            portion->effective = tl_marking_join(r->arena, &portion->own, &r->overall); /* contradiction */
-            tl_why_set(portion, TL_WHY_OVERALL, 0);
-            tl_add_finding(r, "entire-text-below-overall", index + 1);
-        }
-    } else if (start->mark_kind == TL_START_BROKEN && !start->is_lower_case) {
-        tl_take_broken_mark(r, portion, shift(start->mark, base));
-    } else if (start->mark_kind == TL_START_UNMARKED && b->is_damaged) {
-        take_unreadable(b, base + start->label.end, index);
-    } else if (start->mark_kind == TL_START_ENTIRE) {
-        struct tl_marking claim;
-        const tl_slice body = tl_span_of(line, start->mark);
-        tl_portion_parse(r->arena,
-                         tl_str(tl_arena_format(r->arena, "(%.*s)", (int)body.len, (const char *)body.ptr)),
-                         &claim);
-        tl_add_claim(r, TL_CLAIM_PORTION, &claim, shift(start->mark, base), (struct tl_span){base, base},
-                     index + 1);
-        r->cable->claims.items[r->cable->claims.count - 1].is_damaged = start->is_damaged;
-    }
-    raise_current(b, index);
-}
-
-/* Text set off by a mark in pieces: the overall, and what is readable of the mark. */
-static void begin_torn(struct body *b, size_t index, const struct tl_start *start)
-{
-    const size_t begin = tl_line_core(b->r, index).begin;
-    begin_set_off(b, index, &b->r->overall, &b->parent_low, TL_FROM_OVERALL);
-    if (start->mark_kind == TL_START_BROKEN) {
-        tl_take_broken_mark(b->r, current_portion(b), shift(start->mark, begin));
-    } else {
-        take_unreadable(b, begin + start->label.end, index);
-    }
-    raise_list(b, &current_portion(b)->effective);
-    b->parent_low = current_portion(b)->lenient;
-    b->is_parent_uncertain = true;
-}
+static void read_plain(struct tl_body *b, size_t index);
 
 /* True when the number takes its place in the sequence (cable_anatomy.md 9.1). */
-static bool accepts_number(const struct body *b, const struct tl_start *start, tl_slice line,
+static bool accepts_number(const struct tl_body *b, const struct tl_start *start, tl_slice line,
                            uint32_t *number)
 {
     const struct tl_span digits = start->outer_kind == TL_START_NUMBER ? start->outer : start->number;
-    const bool has_mark = is_marked(b, start);
+    const bool has_mark = tl_body_is_marked(b, start);
     const uint32_t last = b->r->last_number;
     if (!tl_slice_number(tl_span_of(line, digits), number) || !start->has_delimiter) {
         return false;
@@ -310,15 +45,15 @@ static bool accepts_number(const struct body *b, const struct tl_start *start, t
            (has_mark && *number > last && *number <= last + NUMBER_GAP);
 }
 
-static void read_number(struct body *b, size_t index, const struct tl_start *start, uint32_t number)
+static void read_number(struct tl_body *b, size_t index, const struct tl_start *start, uint32_t number)
 {
     struct tl_reader *r = b->r;
     const tl_slice line = tl_line_trim(&r->lines, index);
     const struct tl_span digits = start->outer_kind == TL_START_NUMBER ? start->outer : start->number;
-    begin_paragraph(b, index);
-    (void)begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
-    take_start(b, start, index);
-    settle_paragraph(b);
+    tl_body_begin_paragraph(b, index);
+    (void)tl_body_begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
+    tl_body_take_start(b, start, index);
+    tl_body_settle_paragraph(b);
     if (r->last_number != 0 && number > r->last_number + 1) {
         tl_add_finding(r, "number-gap", index + 1);
     }
@@ -328,20 +63,20 @@ static void read_number(struct body *b, size_t index, const struct tl_start *sta
 }
 
 /* A number out of sequence: the overall, and higher still when its mark says so; a lower mark is ignored. */
-static void read_refused(struct body *b, size_t index, const struct tl_start *start)
+static void read_refused(struct tl_body *b, size_t index, const struct tl_start *start)
 {
     struct tl_reader *r = b->r;
-    if (start->mark_kind != TL_START_UNMARKED || !same_level(&r->overall, &b->parent)) {
+    if (start->mark_kind != TL_START_UNMARKED || !tl_body_same_level(&r->overall, &b->parent)) {
         tl_add_finding(r, "number-refused", index + 1);
     }
     if (b->is_damaged) {
-        begin_torn(b, index, start);
+        tl_body_begin_torn(b, start, index);
     } else {
-        begin_continuation(b, index, &r->overall, &b->parent_low, TL_FROM_OVERALL);
+        tl_body_begin_continuation(b, index, &r->overall, &b->parent_low, TL_FROM_OVERALL);
     }
 }
 
-static bool is_successor_ahead(const struct body *b, size_t index, tl_slice label)
+static bool is_successor_ahead(const struct tl_body *b, size_t index, tl_slice label)
 {
     const struct tl_reader *r = b->r;
     for (size_t i = index + 1; i < r->tail_line && i < index + LIST_AHEAD_LINES; i++) {
@@ -363,7 +98,7 @@ static bool is_successor_ahead(const struct body *b, size_t index, tl_slice labe
 
 /* "A." is a label when "B." follows, "B." when "A." went before; else it may be an initial that a wrap put
  * there. */
-static bool is_proven_label(struct body *b, size_t index, const struct tl_start *start)
+static bool is_proven_label(struct tl_body *b, size_t index, const struct tl_start *start)
 {
     const tl_slice line = tl_line_trim(&b->r->lines, index);
     const tl_slice label = tl_span_of(line, start->number);
@@ -382,40 +117,40 @@ static bool is_proven_label(struct body *b, size_t index, const struct tl_start 
            tl_is_list_letter(b->r, &context, start->label.begin);
 }
 
-static void begin_sub(struct body *b, size_t index, const struct tl_start *start,
+static void begin_sub(struct tl_body *b, size_t index, const struct tl_start *start,
                       const struct tl_marking *effective, const struct tl_marking *lenient, enum tl_from from)
 {
     struct tl_portion *portion =
-        begin_portion(b, TL_KIND_SUB_PARAGRAPH, tl_line_core(b->r, index), effective, lenient);
+        tl_body_begin_portion(b, TL_KIND_SUB_PARAGRAPH, tl_line_core(b->r, index), effective, lenient);
     tl_why_from(b->r, portion, from);
     portion->is_uncertain = from == TL_FROM_INHERITED && b->is_parent_uncertain;
     b->sub = b->current;
     b->sub_indent = tl_line_indent(&b->r->lines, index);
-    take_start(b, start, index);
-    b->strict = tl_marking_join(b->r->arena, &b->strict, &current_portion(b)->effective);
+    tl_body_take_start(b, start, index);
+    b->strict = tl_marking_join(b->r->arena, &b->strict, &tl_body_current(b)->effective);
     if (start->label_kind != TL_START_LETTER) {
         /* a bullet or "(1)" with a higher mark raises the paragraph from here on (M2) */
-        b->parent = tl_marking_join(b->r->arena, &b->parent, &current_portion(b)->effective);
+        b->parent = tl_marking_join(b->r->arena, &b->parent, &tl_body_current(b)->effective);
     }
 }
 
 /* "C) text", set off and of no list, may be a mark that lost its bracket: M4 counts it no higher than that.
  */
-static void count_low(struct body *b, tl_slice letter)
+static void count_low(struct tl_body *b, tl_slice letter)
 {
     enum tl_level level = TL_LEVEL_UNKNOWN;
     if (tl_level_at(letter, &level) == letter.len && letter.len > 0) {
-        struct tl_portion *portion = current_portion(b);
+        struct tl_portion *portion = tl_body_current(b);
         const struct tl_marking low = tl_marking_of_level(level);
         portion->is_uncertain = true;
         portion->lenient = tl_marking_within(&low, &portion->lenient) ? low : portion->lenient;
     }
 }
 
-static void read_label(struct body *b, size_t index, const struct tl_start *start)
+static void read_label(struct tl_body *b, size_t index, const struct tl_start *start)
 {
     struct tl_reader *r = b->r;
-    const bool has_mark = is_marked(b, start);
+    const bool has_mark = tl_body_is_marked(b, start);
     const bool is_proven = is_proven_label(b, index, start);
     const tl_slice line = tl_line_trim(&r->lines, index);
     const bool is_set_off = b->after_blank;
@@ -429,7 +164,7 @@ static void read_label(struct body *b, size_t index, const struct tl_start *star
     if (has_mark || is_proven || mark.kind == TL_MARK_WITHHELD) {
         begin_sub(b, index, start, level, low, from);
     } else if (is_set_off) {
-        begin_continuation(b, index, level, low, from);
+        tl_body_begin_continuation(b, index, level, low, from);
         count_low(b, tl_span_of(line, start->number));
     } else {
         read_plain(b, index);
@@ -438,51 +173,51 @@ static void read_label(struct body *b, size_t index, const struct tl_start *star
 
 /* --- text without a label */
 
-static void read_plain(struct body *b, size_t index)
+static void read_plain(struct tl_body *b, size_t index)
 {
     struct tl_reader *r = b->r;
     const size_t indent = tl_line_indent(&r->lines, index);
     if (b->group == TL_NONE || b->current == TL_NONE) {
-        begin_paragraph(b, index);
-        (void)begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
-        raise_current(b, index);
-        settle_paragraph(b);
+        tl_body_begin_paragraph(b, index);
+        (void)tl_body_begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
+        tl_body_raise_current(b, index);
+        tl_body_settle_paragraph(b);
     } else if (b->sub == TL_NONE) {
-        if (current_portion(b)->kind == TL_KIND_WITHHELD || b->has_left_enclosure) {
+        if (tl_body_current(b)->kind == TL_KIND_WITHHELD || b->has_left_enclosure) {
             b->has_left_enclosure = false;
-            begin_continuation(b, index, &b->strict, &b->parent_low, TL_FROM_INHERITED);
+            tl_body_begin_continuation(b, index, &b->strict, &b->parent_low, TL_FROM_INHERITED);
         } else {
-            extend(b, index);
+            tl_body_extend(b, index);
         }
     } else if (!b->after_blank && indent > 0 && indent >= b->sub_indent) {
-        extend(b, index);
-    } else if (same_level(&current_portion(b)->effective, &b->strict) &&
-               current_portion(b)->kind != TL_KIND_WITHHELD) {
-        extend(b, index); /* the sub-paragraph is already the strictest */
+        tl_body_extend(b, index);
+    } else if (tl_body_same_level(&tl_body_current(b)->effective, &b->strict) &&
+               tl_body_current(b)->kind != TL_KIND_WITHHELD) {
+        tl_body_extend(b, index); /* the sub-paragraph is already the strictest */
     } else {
-        begin_continuation(b, index, &b->strict, &b->parent_low, TL_FROM_INHERITED);
+        tl_body_begin_continuation(b, index, &b->strict, &b->parent_low, TL_FROM_INHERITED);
     }
 }
 
-static void read_text(struct body *b, size_t index, const struct tl_start *start)
+static void read_text(struct tl_body *b, size_t index, const struct tl_start *start)
 {
     struct tl_reader *r = b->r;
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     const struct tl_mark mark = tl_mark_at(line, 0);
     if (b->is_damaged && mark.kind == TL_MARK_NONE) {
-        begin_torn(b, index, start);
+        tl_body_begin_torn(b, start, index);
     } else if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
-        (void)begin_portion(b, TL_KIND_WITHHELD, core, &r->overall, &r->lenient);
-    } else if (b->current != TL_NONE && current_portion(b)->kind == TL_KIND_HEADING && !b->after_blank &&
+        (void)tl_body_begin_portion(b, TL_KIND_WITHHELD, core, &r->overall, &r->lenient);
+    } else if (b->current != TL_NONE && tl_body_current(b)->kind == TL_KIND_HEADING && !b->after_blank &&
                tl_is_rule(line)) {
-        current_portion(b)->core.end = core.end;
+        tl_body_current(b)->core.end = core.end;
     } else if (b->after_blank && tl_is_opener(line) && b->group != TL_NONE) {
-        begin_continuation(b, index, &r->overall, &r->lenient, TL_FROM_OVERALL);
+        tl_body_begin_continuation(b, index, &r->overall, &r->lenient, TL_FROM_OVERALL);
     } else if (tl_is_heading(r, index)) {
-        begin_paragraph(b, index);
-        (void)begin_portion(b, TL_KIND_HEADING, core, &r->overall, &r->lenient);
-        raise_current(b, index);
+        tl_body_begin_paragraph(b, index);
+        (void)tl_body_begin_portion(b, TL_KIND_HEADING, core, &r->overall, &r->lenient);
+        tl_body_raise_current(b, index);
         b->group = TL_NONE; /* what follows inherits nothing from a heading */
     } else {
         read_plain(b, index);
@@ -492,7 +227,7 @@ static void read_text(struct body *b, size_t index, const struct tl_start *start
 /* --- a mark without a label */
 
 /* "(SBU) Background": a paragraph where text is set off; a lone letter may be of a list and only raises. */
-static bool is_bare_paragraph(const struct body *b, size_t index, const struct tl_start *start)
+static bool is_bare_paragraph(const struct tl_body *b, size_t index, const struct tl_start *start)
 {
     const tl_slice line = tl_line_trim(&b->r->lines, index);
     const bool is_letter = tl_span_len(start->mark) == 3;
@@ -509,21 +244,22 @@ static bool is_bare_paragraph(const struct body *b, size_t index, const struct t
            !is_successor_ahead(b, index, letter);
 }
 
-static void read_bare(struct body *b, size_t index, const struct tl_start *start)
+static void read_bare(struct tl_body *b, size_t index, const struct tl_start *start)
 {
     struct tl_reader *r = b->r;
     if (!is_bare_paragraph(b, index, start)) {
         const struct tl_raise_context context = {b->first_line, index};
         if (start->mark_kind == TL_START_ENTIRE && b->r->last_number == 0) {
-            begin_paragraph(b, index);
-            (void)begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
-            take_start(b, start, index);
-            settle_paragraph(b);
+            tl_body_begin_paragraph(b, index);
+            (void)tl_body_begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall,
+                                        &r->lenient);
+            tl_body_take_start(b, start, index);
+            tl_body_settle_paragraph(b);
         } else if (b->after_blank && !tl_is_list_letter(r, &context, start->mark.begin)) {
             /* ambiguous: may raise, never lowers */
             tl_add_finding(r, "ambiguous-marking", index + 1);
             if (b->is_damaged) {
-                begin_torn(b, index, start);
+                tl_body_begin_torn(b, start, index);
             } else {
                 read_plain(b, index);
             }
@@ -532,29 +268,30 @@ static void read_bare(struct body *b, size_t index, const struct tl_start *start
         }
         return;
     }
-    begin_paragraph(b, index);
-    (void)begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
-    take_start(b, start, index);
-    settle_paragraph(b);
+    tl_body_begin_paragraph(b, index);
+    (void)tl_body_begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
+    tl_body_take_start(b, start, index);
+    tl_body_settle_paragraph(b);
 }
 
 /* --- enclosures (M5) */
 
-static bool read_enclosure(struct body *b, size_t index)
+static bool read_enclosure(struct tl_body *b, size_t index)
 {
     struct tl_reader *r = b->r;
     struct tl_marking claim;
     if (!tl_enclosure_begins(r, index, &claim)) {
         return false;
     }
-    const struct tl_marking outer = b->current == TL_NONE ? r->overall : current_portion(b)->effective;
-    const struct tl_marking low = b->current == TL_NONE ? r->lenient : current_portion(b)->lenient;
+    const struct tl_marking outer = b->current == TL_NONE ? r->overall : tl_body_current(b)->effective;
+    const struct tl_marking low = b->current == TL_NONE ? r->lenient : tl_body_current(b)->lenient;
     tl_add_finding(r, "enclosed-claim", index + 1);
     if (b->current != TL_NONE && tl_marking_within(&claim, &outer)) {
         return false;
     }
     const struct tl_marking raised = tl_marking_join(r->arena, &outer, &claim);
-    struct tl_portion *portion = begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &raised, &low);
+    struct tl_portion *portion =
+        tl_body_begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &raised, &low);
     portion->is_continuation = true;
     tl_why_set(portion, TL_WHY_ENCLOSED, index + 1);
     b->sub = TL_NONE;
@@ -565,14 +302,14 @@ static bool read_enclosure(struct body *b, size_t index)
 
 /* --- the loop */
 
-static void read_line(struct body *b, size_t index)
+static void read_line(struct tl_body *b, size_t index)
 {
     struct tl_reader *r = b->r;
     const tl_slice line = tl_line_trim(&r->lines, index);
     struct tl_start start;
     uint32_t number = 0;
     if (b->enclosed_until != TL_NONE) {
-        extend(b, index);
+        tl_body_extend(b, index);
         if (index >= b->enclosed_until) {
             b->enclosed_until = TL_NONE;
             b->has_left_enclosure = true;
@@ -593,8 +330,8 @@ static void read_line(struct body *b, size_t index)
         return;
     }
     const bool is_start = tl_portion_start(line, &start);
-    take_wrapped(b, index, &start);
-    look_for_damage(b, index, &start);
+    tl_body_take_wrapped(b, index, &start);
+    tl_body_look_for_damage(b, index, &start);
     if (!is_start) {
         read_text(b, index, &start);
     } else if (start.label_kind == TL_START_NUMBER || start.outer_kind == TL_START_NUMBER) {
@@ -626,17 +363,17 @@ static void read_line(struct body *b, size_t index)
 
 size_t tl_read_body(struct tl_reader *r, size_t from)
 {
-    struct body b = {.r = r,
-                     .current = TL_NONE,
-                     .group = TL_NONE,
-                     .sub = TL_NONE,
-                     .first_line = from,
-                     .is_section_start = true,
-                     .after_blank = true,
-                     .enclosed_until = TL_NONE,
-                     .parent = r->overall,
-                     .parent_low = r->lenient,
-                     .strict = r->overall};
+    struct tl_body b = {.r = r,
+                        .current = TL_NONE,
+                        .group = TL_NONE,
+                        .sub = TL_NONE,
+                        .first_line = from,
+                        .is_section_start = true,
+                        .after_blank = true,
+                        .enclosed_until = TL_NONE,
+                        .parent = r->overall,
+                        .parent_low = r->lenient,
+                        .strict = r->overall};
     bool is_other = false;
     size_t i = from;
     for (; i < r->tail_line; i++) {

@@ -382,6 +382,28 @@ static void look_at_compilation(struct tl_reader *r)
     }
 }
 
+/* A line that speaks for the cable and says less than a mark of a portion (markings.md 0, rule 4): never
+ * trusted, and said. */
+static void look_at_banners(struct tl_reader *r)
+{
+    const struct tl_cable *cable = r->cable;
+    enum tl_rank highest = TL_RANK_U;
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        const struct tl_portion *portion = &cable->portions.items[i];
+        if (portion->from == TL_FROM_OWN && portion->own.is_valid) {
+            highest = tl_rank_max(highest, tl_marking_rank(&portion->own));
+        }
+    }
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        const bool is_banner = claim->from == TL_CLAIM_CLASSIFICATION_LINE || claim->from == TL_CLAIM_BANNER;
+        const bool is_below = tl_level_above(tl_marking_of_rank(highest).level, claim->marking.level);
+        if (is_banner && is_below && !claim->is_enclosed && !claim->is_damaged) {
+            tl_add_finding(r, "banner-below-portions", claim->line);
+        }
+    }
+}
+
 /* M2 outside the body: a title or free text of the header that reads as a higher marking has it. */
 static void raise_headers(struct tl_reader *r)
 {
@@ -400,6 +422,7 @@ static void raise_headers(struct tl_reader *r)
 void tl_finish_levels(struct tl_reader *r)
 {
     raise_headers(r);
+    look_at_banners(r);
     look_at_compilation(r);
     if (r->is_second_cable) {
         tl_add_finding(r, "second-start", 0);

@@ -36,6 +36,29 @@ static const char *rank_at(const struct read *read, const char *needle)
     return "none";
 }
 
+Test(levels, a_banner_below_a_portion_is_said)
+{
+    static const struct {
+        const char *body;
+        bool is_found;
+    } rows[] = {{"1. (S) alpha\n", true},
+                {"1. (C) alpha\n", false},
+                {"1. (U) alpha\n", false},
+                {"1. (S// alpha\n", false}};
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        struct read read;
+        struct tl_buf text = {0};
+        tl_buf_str(&text, HEAD);
+        tl_buf_str(&text, rows[i].body);
+        tl_buf_byte(&text, '\0');
+        read_text(&read, (const char *)text.ptr);
+        cr_expect_eq(tl_cable_has_finding(&read.cable, "banner-below-portions"), rows[i].is_found, "row %zu",
+                     i);
+        tl_arena_release(&read.arena);
+        tl_buf_release(&text);
+    }
+}
+
 Test(levels, each_text_has_the_level_that_governs_it)
 {
     static const struct {
