@@ -10,6 +10,8 @@ set(TEARLINE_LIB_SOURCES
     filter/base/io.c
     filter/base/json.c
     filter/base/nearest.c
+    filter/base/path.c
+    filter/base/pool.c
     filter/base/slice.c
     filter/base/utf8.c
     filter/marking/classline.c
@@ -86,6 +88,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/caseless.c
     filter/release/cuts.c
     filter/release/edits.c
+    filter/release/field.c
     filter/release/judge.c
     filter/release/make.c
     filter/release/match.c
@@ -101,6 +104,18 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/log_line.c
     filter/ledger/record.c
     filter/ledger/replay.c
+    filter/pipeline/frame.c
+    filter/pipeline/frame_len32.c
+    filter/pipeline/frame_nul.c
+    filter/pipeline/frame_plain.c
+    filter/pipeline/frame_zczc.c
+    filter/pipeline/input.c
+    filter/pipeline/jsonl.c
+    filter/pipeline/logfile.c
+    filter/pipeline/redact.c
+    filter/pipeline/redact_write.c
+    filter/pipeline/stop.c
+    filter/pipeline/stream.c
 )
 
 set(TEARLINE_CLI_SOURCES
@@ -122,10 +137,11 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/inspect_text.c
     filter/cli/main.c
     filter/cli/options.c
+    filter/cli/progress.c
     filter/cli/redact_plan.c
-    filter/cli/redact_run.c
     filter/cli/secret.c
     filter/cli/sink.c
+    filter/cli/stream_options.c
     filter/cli/version.c
     filter/cli/wrap.c
 )

@@ -32,21 +32,29 @@ enum tl_status tl_fail(struct tl_err *err, enum tl_status status, const char *sl
     return status;
 }
 
-static void print_line(const char *text)
+enum { LINE_BYTES = 512 };
+
+/* "tearline: TEXT" and a line end; its length. */
+static size_t make_line(const char *text, char line[LINE_BYTES])
 {
-    char line[512];
-    int length = snprintf(line, sizeof(line) - 1, "tearline: %s", text);
+    const int length = snprintf(line, LINE_BYTES - 1, "tearline: %s", text);
     if (length < 0) {
-        return;
+        return 0;
     }
-    size_t used = (size_t)length < sizeof(line) - 1 ? (size_t)length : sizeof(line) - 2;
+    const size_t used = (size_t)length < LINE_BYTES - 1 ? (size_t)length : LINE_BYTES - 2;
     for (size_t i = 0; i < used; i++) {
         if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f) {
             line[i] = '?';
         }
     }
     line[used] = '\n';
-    const ssize_t ignored = write(STDERR_FILENO, line, used + 1);
+    return used + 1;
+}
+
+static void print_line(const char *text)
+{
+    char line[LINE_BYTES];
+    const ssize_t ignored = write(STDERR_FILENO, line, make_line(text, line));
     (void)ignored; /* there is no second place to complain to */
 }
 
@@ -63,6 +71,17 @@ void tl_warn(const char *format, ...)
     (void)vsnprintf(text, sizeof(text), format, args);
     va_end(args);
     print_line(text);
+}
+
+void tl_tell(struct tl_buf *out, const char *format, ...)
+{
+    char text[480];
+    char line[LINE_BYTES];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    tl_buf_add(out, (tl_slice){(const unsigned char *)line, make_line(text, line)});
 }
 
 static void render_caret(const struct tl_diag *diag, struct tl_buf *out)

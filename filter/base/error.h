@@ -48,6 +48,9 @@ void tl_err_print(const struct tl_err *err);
 /* Prints one line "tearline: ..." to standard error; control bytes become '?'. */
 void tl_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Appends the same line to a buffer, for whoever prints in order. */
+void tl_tell(struct tl_buf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* A place in a configuration file; line and column count from 1, zero means unknown. */
 struct tl_place {
     size_t line;

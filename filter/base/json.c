@@ -112,6 +112,12 @@ void tl_json_int(struct tl_json *json, uint64_t value)
     tl_buf_format(json->out, "%" PRIu64, value);
 }
 
+void tl_json_signed(struct tl_json *json, int64_t value)
+{
+    before_value(json);
+    tl_buf_format(json->out, "%" PRId64, value);
+}
+
 void tl_json_bool(struct tl_json *json, bool value)
 {
     before_value(json);

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 
-enum { TL_JSON_DEPTH = 8 };
+enum { TL_JSON_DEPTH = 8, TL_JSON_KEY = 47 /* longest key, in bytes */ };
 
 /* Zeroed storage with `out` set is ready. */
 struct tl_json {
@@ -18,7 +18,7 @@ struct tl_json {
     size_t depth;
     bool has_items[TL_JSON_DEPTH];
     bool is_after_key;
-    char last_key[TL_JSON_DEPTH][48]; /* to prove the order */
+    char last_key[TL_JSON_DEPTH][TL_JSON_KEY + 1]; /* to prove the order */
 };
 
 void tl_json_object(struct tl_json *json);
@@ -26,13 +26,14 @@ void tl_json_object_end(struct tl_json *json);
 void tl_json_array(struct tl_json *json);
 void tl_json_array_end(struct tl_json *json);
 
-/* The key of the next value; at most 47 bytes, larger than the key before it in this object. */
+/* The key of the next value; at most TL_JSON_KEY bytes, larger than the key before it in this object. */
 void tl_json_key(struct tl_json *json, const char *key);
 
 /* A string; bytes that are not UTF-8 are written as their cp1252 characters. */
 void tl_json_slice(struct tl_json *json, tl_slice text);
 void tl_json_str(struct tl_json *json, const char *text);
 void tl_json_int(struct tl_json *json, uint64_t value);
+void tl_json_signed(struct tl_json *json, int64_t value);
 void tl_json_bool(struct tl_json *json, bool value);
 void tl_json_null(struct tl_json *json);
 

@@ -5,6 +5,7 @@
 
 enum {
     TL_MAX_CABLE = 16 * 1024 * 1024, /* one cable; the largest real one seen has 52 kB (DESIGN 7) */
+    TL_MOST_MAX_CABLE = 1024 * 1024 * 1024, /* what --max-cable may ask for: offsets of matches are 32 bits */
     TL_MAX_CONFIG = 4 * 1024 * 1024, /* one policy or pack */
     TL_MAX_SECRET = 64 * 1024,       /* a run secret file */
     TL_MAX_MARK = 200,               /* bytes inside the parentheses of a portion mark (markings.md 2.1) */

@@ -7,6 +7,7 @@
 #include "cli/common.h"
 #include "marking/control.h"
 #include "marking/portion.h"
+#include "pipeline/input.h"
 
 enum {
     OPT_POLICY,
@@ -195,7 +196,7 @@ static enum tl_status check_file(const struct tl_policy *policy, const char *pat
     tl_cable_parse(&arena, check.bytes, &cable_options, &cable);
     status = tl_release_make(&arena, &cable, policy, release_options, &release, &err);
     if (status != TL_OK) {
-        tl_warn("%s: %s", tl_shown_name(path), err.text);
+        tl_warn("%s: %s", tl_input_name(path), err.text);
         goto out;
     }
     status = answer(&check, &release);

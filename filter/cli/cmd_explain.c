@@ -7,6 +7,7 @@
 #include "cli/explain.h"
 #include "marking/portion.h"
 #include "marking/rollup.h"
+#include "pipeline/input.h"
 
 enum {
     OPT_JSONL,
@@ -228,7 +229,7 @@ static enum tl_status answer_lines(struct explain *e)
         status = bad > 0 ? TL_DATA : TL_OK;
         if (bad > 0) {
             tl_warn("%s: %zu of %zu lines are no question that can be answered; their answers have `error`",
-                    tl_shown_name(path), bad, count);
+                    tl_input_name(path), bad, count);
         }
     }
     const enum tl_status written = tl_emit_buf(&e->out);

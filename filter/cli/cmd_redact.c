@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tearline redact: the release, and the log of every change. */
+#include <errno.h>
+
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/progress.h"
 #include "cli/redact.h"
+#include "cli/stream_options.h"
+#include "pipeline/stop.h"
 
 enum {
     OPT_POLICY,
@@ -12,8 +17,14 @@ enum {
     OPT_AS_OF_FUTURE,
     OPT_ASSUME,
     OPT_FRAME,
+    OPT_JOBS,
+    OPT_MAX_CABLE,
+    OPT_TEXT_FIELD,
+    OPT_ID_FIELD,
+    OPT_KEEP_FIELDS,
     OPT_FORCE,
     OPT_RUN_SECRET,
+    OPT_QUIET,
     OPT_COUNT
 };
 
@@ -30,10 +41,16 @@ static const struct tl_option options[OPT_COUNT] = {
     [OPT_AS_OF] = {"as-of", 0, "DATE", "the day that declassification dates are judged on"},
     [OPT_AS_OF_FUTURE] = {"as-of-future", 0, NULL, "allow an --as-of after today"},
     [OPT_ASSUME] = {"assume", 0, "LEVEL", "the level of a cable that claims none; never lowers a claim"},
-    [OPT_FRAME] = {"frame", 0, "FRAME", "how cables follow each other in an input: auto (default) or file"},
+    [OPT_FRAME] = TL_FRAME_ROW,
+    [OPT_JOBS] = TL_JOBS_ROW,
+    [OPT_MAX_CABLE] = TL_MAX_CABLE_ROW,
+    [OPT_TEXT_FIELD] = TL_TEXT_FIELD_ROW,
+    [OPT_ID_FIELD] = TL_ID_FIELD_ROW,
+    [OPT_KEEP_FIELDS] = TL_KEEP_FIELDS_ROW,
     [OPT_FORCE] = {"force", 'f', NULL, "replace an existing log"},
     [OPT_RUN_SECRET] = {"run-secret", 0, "FILE",
                         "key for the commitments of the log, instead of a random one"},
+    [OPT_QUIET] = {"quiet", 'q', NULL, "no notes and no progress on standard error; errors are told"},
 };
 
 static const struct tl_command command = {
@@ -41,15 +58,31 @@ static const struct tl_command command = {
     "-p POLICY --log FILE|DIR|none [-o FILE|DIR] [options] [FILE...]",
     "Writes the releasable version of each cable, and a log of every change.",
     "The log of a cable is on disk before its release is.  Exit status 0 and 3 leave usable\n"
-    "output; with 3 a person should look first.  With any other, use nothing of this run.",
+    "output; with 3 a person should look first.  With any other, use nothing that this run did not finish:\n"
+    "a stream that stopped early holds whole cables only, each of them logged.  -o DIR takes one file an\n"
+    "input, a stream too.\n\n" TL_FRAME_HELP,
     options,
     OPT_COUNT,
 };
 
+static const struct tl_stream_options stream_options = {.frame = OPT_FRAME,
+                                                        .jobs = OPT_JOBS,
+                                                        .max_cable = OPT_MAX_CABLE,
+                                                        .text_field = OPT_TEXT_FIELD,
+                                                        .id_field = OPT_ID_FIELD,
+                                                        .keep_fields = OPT_KEEP_FIELDS};
+
+/* The command line as read. */
+struct request {
+    const struct tl_args *args;
+    struct tl_arena arena;
+    struct tl_plan plan;
+    struct tl_stream_settings stream;
+    struct tl_release_options release;
+};
+
 static enum tl_status check_request(const struct tl_args *args)
 {
-    static const char *const frames[] = {"auto", "file", NULL};
-    size_t frame = 0;
     if (args->values[OPT_POLICY] == NULL) {
         return tl_usage(&command, "say what may leave: -p POLICY");
     }
@@ -58,7 +91,7 @@ static enum tl_status check_request(const struct tl_args *args)
                         "say where the change log goes: --log FILE.  It is as sensitive as the cable, so no "
                         "place is chosen for you; --log none writes none");
     }
-    return tl_args_choice(args, OPT_FRAME, frames, &frame);
+    return TL_OK;
 }
 
 static enum tl_status open_secret(const struct tl_args *args, struct tl_buf *secret)
@@ -71,35 +104,78 @@ static enum tl_status open_secret(const struct tl_args *args, struct tl_buf *sec
     return TL_OK;
 }
 
-static enum tl_status redact(const struct tl_args *args, const struct tl_plan *plan, struct tl_arena *arena,
-                             struct tl_release_options *release_options)
+static struct tl_log_run run_of(const struct request *request, const struct tl_policy *policy, tl_slice secret)
 {
+    const struct tl_args *args = request->args;
+    const struct tl_stream_settings *stream = &request->stream;
+    struct tl_log_run run = {.policy = policy,
+                             .as_of = request->release.as_of,
+                             .judged_on = request->release.judged_on,
+                             .is_as_of_future = args->values[OPT_AS_OF_FUTURE] != NULL,
+                             .assume = request->release.assume,
+                             .frame = tl_frame_names[stream->frame],
+                             .max_cable = stream->max_cable,
+                             .is_secret_given = args->values[OPT_RUN_SECRET] != NULL,
+                             .secret = secret};
+    if (stream->frame == TL_FRAME_JSONL) {
+        run.text_field = stream->fields.text;
+        run.id_field = stream->fields.id;
+        run.kept_fields = stream->fields.keep;
+    }
+    return run;
+}
+
+static enum tl_status run_stream(const struct request *request, const struct tl_log_run *run)
+{
+    const struct tl_args *args = request->args;
+    const bool is_quiet = args->values[OPT_QUIET] != NULL;
+    struct tl_progress progress = {0};
+    const struct tl_watch watch = tl_progress_watch(&progress);
+    const struct tl_redact redact = {.targets = request->plan.targets,
+                                     .count = request->plan.count,
+                                     .is_log_per_target = request->plan.is_log_per_target,
+                                     .is_forced = request->plan.is_forced,
+                                     .mode = tl_release_mode(),
+                                     .frame = request->stream.frame,
+                                     .max_cable = request->stream.max_cable,
+                                     .workers = request->stream.workers,
+                                     .run = run,
+                                     .options = &request->release,
+                                     .fields = &request->stream.fields,
+                                     .watch = &watch};
+    if (strcmp(args->values[OPT_LOG], "none") == 0 && !is_quiet) {
+        tl_warn("redact: --log none: no change log is written; nobody can show later what was removed, "
+                "and why");
+    }
+    if (!tl_stop_install()) {
+        tl_warn("redact: cannot take signals: %s", strerror(errno));
+        return TL_TEMPORARY;
+    }
+    tl_progress_begin(&progress, is_quiet,
+                      tl_stream_total((const char *const *)args->files, args->file_count));
+    const enum tl_status status = tl_redact_run(&redact);
+    tl_progress_end(&progress);
+    return status;
+}
+
+static enum tl_status redact(struct request *request)
+{
+    const struct tl_args *args = request->args;
     struct tl_policy *policy = NULL;
     struct tl_buf secret = {0};
     enum tl_status status = tl_open_policy(args->values[OPT_POLICY], &policy);
     if (status == TL_OK) {
-        status = tl_settle_dates(policy, release_options);
+        status = tl_settle_dates(policy, &request->release);
     }
     if (status == TL_OK) {
         status = open_secret(args, &secret);
     }
     if (status == TL_OK) {
-        status = tl_plan_check(arena, plan, policy, args->values[OPT_RUN_SECRET]);
+        status = tl_plan_check(&request->arena, &request->plan, policy, args->values[OPT_RUN_SECRET]);
     }
     if (status == TL_OK) {
-        if (strcmp(args->values[OPT_LOG], "none") == 0) {
-            tl_warn("redact: --log none: no change log is written; nobody can show later what was removed, "
-                    "and why");
-        }
-        const struct tl_log_run run = {.policy = policy,
-                                       .as_of = release_options->as_of,
-                                       .judged_on = release_options->judged_on,
-                                       .is_as_of_future = args->values[OPT_AS_OF_FUTURE] != NULL,
-                                       .assume = release_options->assume,
-                                       .frame = "file",
-                                       .is_secret_given = args->values[OPT_RUN_SECRET] != NULL,
-                                       .secret = tl_buf_slice(&secret)};
-        status = tl_plan_run(plan, &run, release_options);
+        const struct tl_log_run run = run_of(request, policy, tl_buf_slice(&secret));
+        status = run_stream(request, &run);
     }
     if (secret.len > 0) {
         explicit_bzero(secret.ptr, secret.len);
@@ -115,35 +191,36 @@ int tl_cmd_redact(int argc, char **argv)
 {
     static const struct tl_date_options dates = {OPT_AS_OF, OPT_AS_OF_FUTURE};
     struct tl_args args;
-    struct tl_arena arena = {0};
-    struct tl_release_options release_options = {0};
-    struct tl_plan plan = {0};
+    struct request request = {.args = &args};
     enum tl_status status;
     if (!tl_args_read(&command, argc, argv, &args, &status)) {
         return (int)status;
     }
     status = check_request(&args);
     if (status == TL_OK) {
-        status = tl_open_dates(&args, &dates, &release_options);
+        status = tl_open_dates(&args, &dates, &request.release);
     }
     if (status == TL_OK) {
-        status = tl_args_rank(&args, OPT_ASSUME, &release_options.assume);
+        status = tl_args_rank(&args, OPT_ASSUME, &request.release.assume);
+    }
+    if (status == TL_OK) {
+        status = tl_open_stream(&request.arena, &args, &stream_options, &request.stream);
     }
     if (status == TL_OK) {
         status = tl_open_inputs(&args);
     }
     if (status == TL_OK) {
-        const struct tl_plan_request request = {.command = &command,
-                                                .inputs = args.files,
-                                                .count = args.file_count,
-                                                .output = args.values[OPT_OUTPUT],
-                                                .log = args.values[OPT_LOG],
-                                                .is_forced = args.values[OPT_FORCE] != NULL};
-        status = tl_plan_make(&arena, &request, &plan);
+        const struct tl_plan_request plan = {.command = &command,
+                                             .inputs = args.files,
+                                             .count = args.file_count,
+                                             .output = args.values[OPT_OUTPUT],
+                                             .log = args.values[OPT_LOG],
+                                             .is_forced = args.values[OPT_FORCE] != NULL};
+        status = tl_plan_make(&request.arena, &plan, &request.plan);
     }
     if (status == TL_OK) {
-        status = redact(&args, &plan, &arena, &release_options);
+        status = redact(&request);
     }
-    tl_arena_release(&arena);
+    tl_arena_release(&request.arena);
     return (int)status;
 }

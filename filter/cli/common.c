@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/common.h"
 
-#include <stdio.h>
 #include <unistd.h>
 
 #include "base/io.h"
 #include "base/limits.h"
-
-enum { LINES_SHOWN = 8 };
+#include "pipeline/input.h"
 
 enum tl_status tl_open_policy(const char *path, struct tl_policy **out)
 {
@@ -59,18 +57,13 @@ enum tl_status tl_settle_dates(const struct tl_policy *policy, struct tl_release
     return TL_OK;
 }
 
-const char *tl_shown_name(const char *path)
-{
-    return strcmp(path, "-") == 0 ? "standard input" : path;
-}
-
 enum tl_status tl_open_cable(const char *path, struct tl_buf *out)
 {
     struct tl_err err = {0};
     enum tl_status status = tl_read_file(path, TL_MAX_CABLE, out, &err);
     if (status == TL_OK && tl_slice_trim(tl_buf_slice(out)).len == 0) {
         status = tl_fail(&err, TL_DATA, "input.empty", "%s is empty: there is no cable in it",
-                         tl_shown_name(path));
+                         tl_input_name(path));
     }
     if (status != TL_OK) {
         tl_err_print(&err);
@@ -94,37 +87,4 @@ enum tl_status tl_open_inputs(struct tl_args *args)
         args->file_count = 1;
     }
     return TL_OK;
-}
-
-void tl_tell_doubt(const char *path, const struct tl_release *release)
-{
-    char lines[160] = "";
-    size_t shown = 0;
-    for (size_t i = 0; i < release->cable->portions.count; i++) {
-        if (!release->decisions[i].is_doubt) {
-            continue;
-        }
-        const size_t used = strlen(lines);
-        if (shown == LINES_SHOWN) {
-            (void)snprintf(lines + used, sizeof(lines) - used, ", ...");
-            break;
-        }
-        (void)snprintf(lines + used, sizeof(lines) - used, "%s %zu", shown == 0 ? " at line" : ",",
-                       release->cable->portions.items[i].line);
-        shown++;
-    }
-    tl_warn("%s: doubt withheld something%s; look at it before it goes on%s", tl_shown_name(path), lines,
-            release->cable->claims.count == 0
-                ? " (no classification is claimed: say --assume LEVEL if you know it)"
-                : "");
-}
-
-void tl_tell_denied(const char *path, const struct tl_release *release)
-{
-    if (release->denied_by != NULL) {
-        tl_warn("%s: denied by rule %.*s: there is no release", tl_shown_name(path),
-                (int)release->denied_by->id.len, (const char *)release->denied_by->id.ptr);
-    } else {
-        tl_warn("%s: denied: there is no release", tl_shown_name(path));
-    }
 }

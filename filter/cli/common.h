@@ -30,16 +30,7 @@ enum tl_status tl_settle_dates(const struct tl_policy *policy, struct tl_release
 /* Reads one cable and tells what is wrong: TL_NOINPUT, TL_IO, or TL_DATA when it is empty or too large. */
 enum tl_status tl_open_cable(const char *path, struct tl_buf *out);
 
-/* The name of an input in messages: "standard input" for "-". */
-const char *tl_shown_name(const char *path);
-
 /* The inputs of a command: its operands, or "-" when there is none.  "-" given twice is TL_USAGE. */
 enum tl_status tl_open_inputs(struct tl_args *args);
-
-/* One line on standard error: where doubt withheld something (exit status 3). */
-void tl_tell_doubt(const char *path, const struct tl_release *release);
-
-/* One line on standard error for a cable that a rule, or doubt, denied. */
-void tl_tell_denied(const char *path, const struct tl_release *release);
 
 #endif

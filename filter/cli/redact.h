@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The run behind `tearline redact`: where everything goes is settled and checked before anything is written,
- * then cable after cable is released, its log always on disk before its release.
- */
+/* What `tearline redact` settles and checks before anything is written: where everything goes, and the key. */
 #ifndef TL_CLI_REDACT_H
 #define TL_CLI_REDACT_H
 
 #include "cli/options.h"
 #include "cli/sink.h"
-#include "ledger/log.h"
-
-/* One input and where its release and log go. */
-struct tl_target {
-    const char *input;  /* "-": standard input */
-    const char *output; /* NULL: standard output */
-    const char *log;    /* NULL: no log */
-};
+#include "pipeline/redact.h"
 
 /* Who gets what.  Arena-owned. */
 struct tl_plan {
@@ -47,10 +37,6 @@ enum tl_status tl_plan_make(struct tl_arena *arena, const struct tl_plan_request
  * when a log exists and nothing forces it.  Tells what is wrong. */
 enum tl_status tl_plan_check(struct tl_arena *arena, const struct tl_plan *plan,
                              const struct tl_policy *policy, const char *secret);
-
-/* Releases all targets; the worst status wins. */
-enum tl_status tl_plan_run(const struct tl_plan *plan, const struct tl_log_run *run,
-                           const struct tl_release_options *options);
 
 /* Reads a run secret: a file of 16 bytes or more that only its owner can read.  TL_PERMISSION when others
  * can. */

@@ -4,9 +4,11 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/path.h"
 #include "base/sort.h"
 #include "cli/common.h"
 #include "cli/redact.h"
+#include "pipeline/input.h"
 
 static int name_order(const void *a, const void *b)
 {
@@ -103,7 +105,7 @@ enum tl_status tl_plan_make(struct tl_arena *arena, const struct tl_plan_request
 static enum tl_status refuse(const char *what, const char *path, const char *other)
 {
     tl_warn("redact: the %s %s is the same file as %s, which would be overwritten; name another one", what,
-            tl_shown_name(path), tl_shown_name(other));
+            tl_input_name(path), tl_input_name(other));
     return TL_PERMISSION;
 }
 

@@ -28,6 +28,22 @@ static void put_packs(struct tl_json *json, const struct tl_policy *policy)
     tl_json_array_end(json);
 }
 
+/* What is taken from each line of jsonl. */
+static void put_fields(struct tl_json *json, const struct tl_log_run *run)
+{
+    if (run->text_field.len == 0) {
+        return;
+    }
+    tl_json_key(json, "fields");
+    tl_json_object(json);
+    if (run->id_field.len > 0) {
+        tl_json_put_slice(json, "id", run->id_field);
+    }
+    tl_put_words(json, "keep", run->kept_fields);
+    tl_json_put_slice(json, "text", run->text_field);
+    tl_json_object_end(json);
+}
+
 void tl_log_init(struct tl_log *log, const struct tl_log_run *run)
 {
     struct tl_record record;
@@ -44,9 +60,13 @@ void tl_log_init(struct tl_log *log, const struct tl_log_run *run)
     if (run->assume != TL_RANK_UNKNOWN) {
         tl_json_put_str(json, "assume", tl_rank_name(run->assume));
     }
+    put_fields(json, run);
     tl_json_put_str(json, "frame", run->frame);
     tl_record_hash(&record);
     tl_put_words(json, "loosenings", (struct tl_words){policy->loosenings, policy->loosening_count});
+    if (run->max_cable > 0) {
+        tl_json_put_int(json, "max_cable", run->max_cable);
+    }
     put_packs(json, policy);
     tl_json_key(json, "policy");
     if (policy->source_count > 0) {
@@ -128,12 +148,19 @@ static void put_counts(struct tl_json *json, const struct tl_cable *cable, const
     } else {
         tl_json_put_int(json, "changes", release->edits.count);
         tl_json_put_int(json, "covered", release->covered.count);
-        tl_json_put_int(json, "findings", cable->findings.count + release->notes.count);
+        tl_json_put_int(json, "findings", cable->findings.count + release->notes.count + (release->repeats > 0));
         tl_json_put_int(json, "kept", release->kept.count);
         tl_json_put_int(json, "portions", cable->portions.count);
         tl_json_put_int(json, "withheld", withheld_portions(release));
     }
     tl_json_object_end(json);
+}
+
+static void put_frame(struct tl_json *json, const struct tl_log_source *source)
+{
+    if (source->frame != NULL) {
+        tl_json_put_str(json, "frame", source->frame);
+    }
 }
 
 /* `release` is NULL when an internal check failed. */
@@ -152,6 +179,7 @@ static void log_cable(struct tl_log *log, const struct tl_log_source *source, co
     if (release != NULL && release->is_doubt) {
         tl_json_put_int(json, "doubt", 1);
     }
+    put_frame(json, source);
     tl_record_hash(&record);
     if (mrn.len > 0) {
         tl_json_put_slice(json, "mrn", mrn);
@@ -229,17 +257,17 @@ static void put_replacement(struct tl_json *json, tl_slice replacement)
 
 static void count_edit(struct tl_log *log, const struct tl_edit *edit)
 {
-    tl_tally_add(&log->arena, &log->actions, tl_str(tl_edit_action_name(edit->action)));
+    tl_log_count(log, TL_TALLY_ACTIONS, tl_str(tl_edit_action_name(edit->action)));
     for (size_t i = 0; i < edit->exemptions.count; i++) {
-        tl_tally_add(&log->arena, &log->exemptions, edit->exemptions.item[i]);
+        tl_log_count(log, TL_TALLY_EXEMPTIONS, edit->exemptions.item[i]);
     }
     for (size_t i = 0; i < edit->reasons.count; i++) {
         if (!tl_words_has(edit->exemptions, edit->reasons.item[i])) {
-            tl_tally_add(&log->arena, &log->exemptions, edit->reasons.item[i]);
+            tl_log_count(log, TL_TALLY_EXEMPTIONS, edit->reasons.item[i]);
         }
     }
     for (size_t i = 0; i < edit->rule_count; i++) {
-        tl_tally_add(&log->arena, &log->rules, edit->rules[i]->id);
+        tl_log_count(log, TL_TALLY_RULES, edit->rules[i]->id);
     }
 }
 
@@ -339,7 +367,7 @@ static void log_finding(struct tl_log *log, const struct tl_cable *cable, const 
 {
     struct tl_record record;
     struct tl_json *json = &tl_record_open(&record, log)->json;
-    const struct tl_portion *portion = portion_of(cable, note->portion);
+    const struct tl_portion *portion = cable == NULL ? NULL : portion_of(cable, note->portion);
     tl_json_put_int(json, "cable", log->cables);
     put_element(json, portion);
     tl_record_hash(&record);
@@ -350,6 +378,20 @@ static void log_finding(struct tl_log *log, const struct tl_cable *cable, const 
     tl_record_prev(&record);
     put_rule(json, note->rule);
     tl_json_put_str(json, "slug", note->slug);
+    tl_json_put_str(json, "type", "finding");
+    tl_record_seal(&record);
+}
+
+/* Two cables of one post and number in one run: the finding names both. */
+static void log_repeated(struct tl_log *log, uint64_t first)
+{
+    struct tl_record record;
+    struct tl_json *json = &tl_record_open(&record, log)->json;
+    tl_json_put_int(json, "cable", log->cables);
+    tl_json_put_int(json, "first", first);
+    tl_record_hash(&record);
+    tl_record_prev(&record);
+    tl_json_put_str(json, "slug", "cable.repeated");
     tl_json_put_str(json, "type", "finding");
     tl_record_seal(&record);
 }
@@ -382,6 +424,9 @@ void tl_log_cable(struct tl_log *log, const struct tl_log_source *source, const 
     for (size_t i = 0; i < release->notes.count; i++) {
         log_finding(log, cable, &release->notes.items[i]);
     }
+    if (release->repeats > 0) {
+        log_repeated(log, release->repeats);
+    }
 }
 
 void tl_log_failed(struct tl_log *log, const struct tl_log_source *source, const struct tl_cable *cable,
@@ -391,6 +436,26 @@ void tl_log_failed(struct tl_log *log, const struct tl_log_source *source, const
     log_cable(log, source, cable, NULL, &original);
     log_findings(log, cable);
     log_finding(log, cable, &(struct tl_note){.slug = slug, .portion = TL_NONE});
+}
+
+void tl_log_rejected(struct tl_log *log, const struct tl_log_source *source, uint64_t length,
+                     const char *slug)
+{
+    struct tl_record record;
+    struct tl_json *json = &tl_record_open(&record, log)->json;
+    log->cables++;
+    tl_json_put_int(json, "at", source->at);
+    put_frame(json, source);
+    tl_record_hash(&record);
+    tl_json_put_int(json, "length", length);
+    tl_json_put_str(json, "overall", tl_rank_name(TL_RANK_UNKNOWN));
+    tl_record_prev(&record);
+    tl_json_put_int(json, "seq", log->cables);
+    tl_json_put_str(json, "source", source->name);
+    tl_json_put_str(json, "type", "cable");
+    tl_json_put_str(json, "verdict", tl_verdict_name(TL_VERDICT_DENIED));
+    tl_record_seal(&record);
+    log_finding(log, NULL, &(struct tl_note){.slug = slug, .portion = TL_NONE});
 }
 
 void tl_log_end(struct tl_log *log)

@@ -22,7 +22,11 @@ struct tl_log_run {
     struct tl_date judged_on; /* the date that `until` was judged at; zeroed: none was needed */
     bool is_as_of_future;     /* --as-of-future was given */
     enum tl_rank assume;      /* UNKNOWN: none */
-    const char *frame;        /* "file" */
+    const char *frame;        /* "file", as asked */
+    size_t max_cable;         /* bytes; 0: not told */
+    tl_slice text_field;      /* of jsonl; empty: another framing */
+    tl_slice id_field;        /* empty: none */
+    struct tl_words kept_fields;
     bool is_secret_given;     /* --run-secret; else random */
     tl_slice secret;          /* never written; borrowed for the life of the log */
 };
@@ -35,6 +39,20 @@ struct tl_log_count {
 
 struct tl_log_tally {
     TL_VEC(struct tl_log_count) list;
+};
+
+/* A record of a draft: where its line lies in `out`, and where the chain goes into it. */
+struct tl_log_place {
+    size_t begin, end;
+    size_t hash_at, prev_at;
+};
+
+/* A word that a draft counted. */
+enum tl_tally { TL_TALLY_ACTIONS = 0, TL_TALLY_EXEMPTIONS, TL_TALLY_RULES };
+
+struct tl_log_word {
+    enum tl_tally tally;
+    tl_slice word; /* arena of the draft */
 };
 
 /* One log being written.  The lines are appended to `out`; the caller stores and empties it when it likes. */
@@ -50,12 +68,16 @@ struct tl_log {
     struct tl_log_tally exemptions; /* reasons among them */
     struct tl_log_tally rules;
     bool is_ended;
+    bool is_draft;
+    TL_VEC(struct tl_log_place) places; /* of a draft */
+    TL_VEC(struct tl_log_word) words;   /* of a draft */
 };
 
 /* Where a cable came from. */
 struct tl_log_source {
-    const char *name; /* as the user named it; "-" is standard input */
-    uint64_t at;      /* its first byte in the source */
+    const char *name;  /* as the user named it; "-" is standard input */
+    uint64_t at;       /* its first byte in the source */
+    const char *frame; /* what parts it from the next; NULL: nothing, it is a file */
 };
 
 /* Begins a log with its `run` record.  Storage need not be initialised; free it with tl_log_release. */
@@ -69,8 +91,39 @@ void tl_log_cable(struct tl_log *log, const struct tl_log_source *source, const 
 void tl_log_failed(struct tl_log *log, const struct tl_log_source *source, const struct tl_cable *cable,
                    const char *slug);
 
+/* Appends the records of a frame that is no cable, or of a cable that is larger than the limit: verdict
+ * `denied`, its length, and a finding with the slug (static).  Nothing is said of what was in it. */
+void tl_log_rejected(struct tl_log *log, const struct tl_log_source *source, uint64_t length,
+                     const char *slug);
+
 /* Appends the `end` record. */
 void tl_log_end(struct tl_log *log);
+
+/*
+ * Drafts.  Workers write the records of cables apart from the chain, and the log takes them in order later:
+ *
+ *     tl_log_draft_init(&draft, run);
+ *     part = tl_log_part_begin(&draft, 17);         cable number 17 of its log
+ *     tl_log_cable(&draft, ...);
+ *     tl_log_part_end(&draft, &part);
+ *     ...
+ *     tl_log_join(&log, &draft, &part);             cables 1 to 16 are in the log
+ *
+ * A draft is never written anywhere.  Free it with tl_log_release.
+ */
+struct tl_log_part {
+    uint64_t number;
+    size_t place_begin, place_end;
+    size_t word_begin, word_end;
+};
+
+void tl_log_draft_init(struct tl_log *draft, const struct tl_log_run *run);
+void tl_log_draft_reset(struct tl_log *draft);
+struct tl_log_part tl_log_part_begin(struct tl_log *draft, uint64_t number);
+void tl_log_part_end(const struct tl_log *draft, struct tl_log_part *part);
+
+/* Chains the records of a part to the log.  Its cable must be the next one.  Once a part. */
+void tl_log_join(struct tl_log *log, struct tl_log *draft, const struct tl_log_part *part);
 
 void tl_log_release(struct tl_log *log);
 

@@ -17,6 +17,7 @@ struct tl_record {
     struct tl_log *log;
     struct tl_json json;
     size_t hash_at; /* offset in the line; 0: not yet there */
+    size_t prev_at; /* of the hexadecimal digits */
 };
 
 /* Begins a record in storage that need not be initialised; returns it. */
@@ -39,6 +40,9 @@ void tl_put_date(struct tl_json *json, const char *key, struct tl_date date);
 
 /* Counts one more of `word`; the list stays sorted. */
 void tl_tally_add(struct tl_arena *arena, struct tl_log_tally *tally, tl_slice word);
+
+/* The same in the log's own tally, or for the log that will take the draft. */
+void tl_log_count(struct tl_log *log, enum tl_tally tally, tl_slice word);
 void tl_put_tally(struct tl_json *json, const char *key, const struct tl_log_tally *tally);
 
 #endif

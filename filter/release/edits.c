@@ -50,20 +50,22 @@ static tl_slice keep(struct tl_stage *stage, struct tl_buf *buf)
 
 /* --- withheld portions */
 
+struct tl_words tl_reasons_of(const struct tl_cable *cable, const struct tl_policy *policy, enum tl_rank rank)
+{
+    const bool is_classified = tl_rank_above(rank, TL_RANK_R) && rank != TL_RANK_UNKNOWN;
+    return policy->adds_reasons && is_classified ? cable->reasons : (struct tl_words){NULL, 0};
+}
+
 /* M14: codes of the rank; the cable's own 1.4 reasons at C and above only; and those of a rule that closed
  * it. */
 static void set_codes(struct tl_stage *stage, struct tl_edit *edit, const struct tl_decision *decision)
 {
-    const struct tl_policy *policy = stage->policy;
     const enum tl_rank rank = tl_marking_rank(&decision->judged);
-    const bool is_classified = tl_rank_above(rank, TL_RANK_R) && rank != TL_RANK_UNKNOWN;
-    edit->exemptions = policy->exemptions[rank];
+    edit->exemptions = stage->policy->exemptions[rank];
     if (decision->rule != NULL) {
         edit->exemptions = tl_words_union(stage->arena, edit->exemptions, decision->rule->exemptions);
     }
-    if (policy->adds_reasons && is_classified) {
-        edit->reasons = stage->cable->reasons;
-    }
+    edit->reasons = tl_reasons_of(stage->cable, stage->policy, rank);
 }
 
 static const char *amount_text(struct tl_stage *stage, struct tl_span span, const struct tl_edit *edit)

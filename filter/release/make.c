@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/check.h"
 #include "release/stage.h"
 
 const char *tl_cause_name(enum tl_cause cause)
@@ -77,11 +78,18 @@ static enum tl_verdict verdict_of(const struct tl_stage *stage)
     return body > 0 && left == 0 ? TL_VERDICT_WITHHELD : TL_VERDICT_CHANGED;
 }
 
-static void deny(struct tl_release *out)
+void tl_release_deny(struct tl_release *release)
 {
-    out->verdict = TL_VERDICT_DENIED;
-    out->edits.count = 0;
-    out->bytes = (tl_slice){NULL, 0};
+    release->verdict = TL_VERDICT_DENIED;
+    release->edits.count = 0;
+    release->bytes = (tl_slice){NULL, 0};
+}
+
+static const struct tl_names *keep_names(const struct tl_stage *stage)
+{
+    struct tl_names *names = tl_arena_alloc(stage->arena, 1, sizeof(*names));
+    *names = stage->names;
+    return names;
 }
 
 static enum tl_status check_options(const struct tl_policy *policy, const struct tl_release_options *options,
@@ -113,18 +121,39 @@ enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *ca
     tl_hold_freed(&stage);
     tl_cut_all(&stage);
     if (out->denied_by != NULL || (policy->denies_on_doubt && out->is_doubt)) {
-        deny(out);
+        tl_release_deny(out);
         goto out;
     }
     tl_edit_all(&stage);
     out->verdict = verdict_of(&stage);
     status = tl_reread(&stage, err);
     if (status != TL_OK) {
-        deny(out);
+        tl_release_deny(out);
     }
 out:
+    out->names = keep_names(&stage);
     tl_matcher_free(stage.matcher);
     return status;
+}
+
+enum tl_status tl_release_judge(struct tl_arena *arena, const struct tl_cable *cable,
+                                const struct tl_policy *policy, const struct tl_release_options *options,
+                                struct tl_release *out)
+{
+    struct tl_stage stage = {
+        .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out};
+    TL_CHECK(policy->rule_count == 0 && policy->banner == TL_BANNER_KEEP);
+    *out = (struct tl_release){.arena = arena, .cable = cable, .policy = policy};
+    out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
+    tl_judge_all(&stage);
+    tl_hold_freed(&stage);
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        if (!out->decisions[i].is_released &&
+            tl_span_len(tl_withheld_span(&cable->portions.items[i])) > 0) {
+            return TL_NO;
+        }
+    }
+    return TL_OK;
 }
 
 enum tl_status tl_release_status(const struct tl_release *release)

@@ -88,6 +88,10 @@ bool tl_is_in_label(const struct tl_cable *cable, struct tl_span in);
 /* The bytes of a portion that go when it is withheld: after its label. */
 struct tl_span tl_withheld_span(const struct tl_portion *portion);
 
+/* M14: the cable's own 1.4 reasons, where the policy adds them and the rank is C or above. */
+struct tl_words tl_reasons_of(const struct tl_cable *cable, const struct tl_policy *policy,
+                              enum tl_rank rank);
+
 /* The edit that takes the original byte `at`, or NULL; edits must be sorted. */
 struct tl_edit *tl_edit_at(const struct tl_release *release, size_t at);
 
