@@ -119,6 +119,7 @@ set(TEARLINE_LIB_SOURCES
 )
 
 set(TEARLINE_CLI_SOURCES
+    filter/cli/check.c
     filter/cli/cmd_check.c
     filter/cli/cmd_explain.c
     filter/cli/cmd_inspect.c

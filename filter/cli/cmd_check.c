@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * tearline check: the gate.  0 exactly when `redact` with the same options would write the input unchanged.
- * What exceeds is told by place, kind, number and marking; never by its text (DESIGN M20).
- */
+/* tearline check: the gate.  0 exactly when `redact` with the same options would write the input unchanged. */
+#include <errno.h>
+
+#include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "cli/progress.h"
+#include "cli/stream_options.h"
 #include "marking/control.h"
-#include "marking/portion.h"
-#include "pipeline/input.h"
+#include "pipeline/stop.h"
 
 enum {
     OPT_POLICY,
@@ -18,10 +19,15 @@ enum {
     OPT_AS_OF,
     OPT_AS_OF_FUTURE,
     OPT_ASSUME,
+    OPT_FRAME,
+    OPT_JOBS,
+    OPT_MAX_CABLE,
+    OPT_TEXT_FIELD,
+    OPT_ID_FIELD,
+    OPT_KEEP_FIELDS,
+    OPT_QUIET,
     OPT_COUNT
 };
-
-enum { NUMBER_BYTES = 8 };
 
 static const struct tl_option options[OPT_COUNT] = {
     [OPT_POLICY] = {"policy", 'p', "POLICY", "judge by this policy, rules and all"},
@@ -33,6 +39,13 @@ static const struct tl_option options[OPT_COUNT] = {
     [OPT_AS_OF] = {"as-of", 0, "DATE", "the day that declassification dates are judged on"},
     [OPT_AS_OF_FUTURE] = {"as-of-future", 0, NULL, "allow an --as-of after today"},
     [OPT_ASSUME] = {"assume", 0, "LEVEL", "the level of a cable that claims none; never lowers a claim"},
+    [OPT_FRAME] = TL_FRAME_ROW,
+    [OPT_JOBS] = TL_JOBS_ROW,
+    [OPT_MAX_CABLE] = TL_MAX_CABLE_ROW,
+    [OPT_TEXT_FIELD] = TL_TEXT_FIELD_ROW,
+    [OPT_ID_FIELD] = TL_ID_FIELD_ROW,
+    [OPT_KEEP_FIELDS] = TL_KEEP_FIELDS_ROW,
+    [OPT_QUIET] = {"quiet", 'q', NULL, "no notes and no progress on standard error; errors are told"},
 };
 
 static const struct tl_command command = {
@@ -41,173 +54,11 @@ static const struct tl_command command = {
     "The gate: says whether each cable may pass as it is, and if not, what exceeds and where.",
     "Exit status 0: redact would change nothing.  1: something exceeds.  3: nothing exceeds for sure, but "
     "doubt\n"
-    "would withhold something.",
+    "would withhold something.  Lines are those of the input; in a stream the cable is named by its place,\n"
+    "and by its number where it has one.\n\n" TL_FRAME_HELP,
     options,
     OPT_COUNT,
 };
-
-struct check {
-    const struct tl_policy *policy;
-    const char *name; /* of the input */
-    tl_slice bytes;
-    struct tl_buf out;
-    bool exceeds;
-};
-
-/* "NAME:27:1: " */
-static void put_place(struct check *check, size_t at)
-{
-    size_t line = 1;
-    size_t begin = 0;
-    for (size_t i = 0; i < at && i < check->bytes.len; i++) {
-        if (check->bytes.ptr[i] == '\n') {
-            line++;
-            begin = i + 1;
-        }
-    }
-    tl_buf_format(&check->out, "%s:%zu:%zu: ", check->name, line, at - begin + 1);
-}
-
-/* "paragraph 3 (S//NF)".  A number is shown when it is one. */
-static void put_portion(struct check *check, const struct tl_portion *portion,
-                        const struct tl_marking *judged)
-{
-    bool is_number = portion->number.len > 0 && portion->number.len <= NUMBER_BYTES;
-    for (size_t i = 0; is_number && i < portion->number.len; i++) {
-        is_number = tl_is_alnum(portion->number.ptr[i]) || portion->number.ptr[i] == '.';
-    }
-    tl_buf_str(&check->out, tl_kind_name(portion->kind));
-    if (is_number) {
-        tl_buf_byte(&check->out, ' ');
-        tl_buf_add(&check->out, portion->number);
-    }
-    if (judged != NULL) {
-        tl_buf_byte(&check->out, ' ');
-        tl_marking_render_safe(judged, true, &check->out);
-    }
-}
-
-static void put_withheld(struct check *check, const struct tl_portion *portion,
-                         const struct tl_decision *decision)
-{
-    const char *reason = tl_reason_name(decision->reason);
-    put_place(check, portion->core.begin);
-    put_portion(check, portion, &decision->judged);
-    switch (decision->cause) {
-    case TL_CAUSE_RULE:
-    case TL_CAUSE_PROPAGATED:
-        tl_buf_str(&check->out, " is withheld by rule ");
-        tl_buf_add(&check->out, decision->rule != NULL ? decision->rule->id : TL_LIT("?"));
-        break;
-    case TL_CAUSE_ELEMENT:
-        tl_buf_str(&check->out, " is dropped by the policy");
-        break;
-    case TL_CAUSE_DOUBT:
-        tl_buf_str(&check->out, " is in doubt");
-        break;
-    case TL_CAUSE_MARKING:
-    case TL_CAUSE_BANNER:
-    case TL_CAUSE_DECISION:
-        if (decision->reason == TL_REASON_LEVEL) {
-            tl_buf_format(&check->out, " exceeds %s: %s", tl_rank_title(check->policy->ceiling.max), reason);
-        } else {
-            tl_buf_format(&check->out, " may not pass: %s", reason);
-        }
-        break;
-    }
-    tl_buf_str(&check->out, decision->is_doubt ? " (doubt: another reading would let it pass)\n" : "\n");
-    check->exceeds = check->exceeds || !decision->is_doubt;
-}
-
-/* An edit in what is released: a rule's hit, a name, a dropped piece, a line that would be marked anew. */
-static void put_edit(struct check *check, const struct tl_release *release, const struct tl_edit *edit)
-{
-    const struct tl_portion *portion = &release->cable->portions.items[edit->portion];
-    put_place(check, edit->in.begin);
-    put_portion(check, portion, NULL);
-    tl_buf_format(&check->out, " would be %s", tl_edit_action_name(edit->action));
-    if (edit->rule != NULL) {
-        tl_buf_str(&check->out, ": rule ");
-        tl_buf_add(&check->out, edit->rule->id);
-    } else {
-        tl_buf_format(&check->out, ": %s", tl_cause_name(edit->cause));
-    }
-    tl_buf_byte(&check->out, '\n');
-}
-
-/* Fills `out` with a line for each portion and each edit, by place. */
-static void judge(struct check *check, const struct tl_release *release)
-{
-    const struct tl_cable *cable = release->cable;
-    bool is_withheld = false;
-    for (size_t i = 0; i < cable->portions.count; i++) {
-        const struct tl_portion *portion = &cable->portions.items[i];
-        const bool is_shown = portion->inside == TL_NONE && tl_span_len(portion->core) > 0;
-        if (!release->decisions[i].is_released && is_shown) {
-            put_withheld(check, portion, &release->decisions[i]);
-            is_withheld = true;
-        }
-    }
-    for (size_t i = 0; i < release->edits.count; i++) {
-        const struct tl_edit *edit = &release->edits.items[i];
-        if (!release->decisions[edit->portion].is_released) {
-            continue;
-        }
-        put_edit(check, release, edit);
-        /* A line is marked anew because something is withheld: that alone exceeds nothing that doubt did not.
-         */
-        check->exceeds = check->exceeds || edit->cause != TL_CAUSE_BANNER || !is_withheld;
-    }
-}
-
-/* The answer for one finished release. */
-static enum tl_status answer(struct check *check, const struct tl_release *release)
-{
-    if (release->verdict == TL_VERDICT_DENIED && release->denied_by != NULL) {
-        put_place(check, 0);
-        tl_buf_str(&check->out, "the cable is denied by rule ");
-        tl_buf_add(&check->out, release->denied_by->id);
-        tl_buf_byte(&check->out, '\n');
-        return TL_NO;
-    }
-    if (release->verdict == TL_VERDICT_RELEASED && release->edits.count == 0 &&
-        tl_slice_eq(release->bytes, check->bytes)) {
-        return release->is_doubt ? TL_DOUBT : TL_OK;
-    }
-    judge(check, release);
-    return check->exceeds || !release->is_doubt ? TL_NO : TL_DOUBT;
-}
-
-static enum tl_status check_file(const struct tl_policy *policy, const char *path,
-                                 const struct tl_release_options *release_options)
-{
-    struct tl_buf bytes = {0};
-    struct tl_arena arena = {0};
-    struct tl_cable cable;
-    struct tl_release release = {0};
-    struct tl_err err = {0};
-    struct check check = {.policy = policy, .name = strcmp(path, "-") == 0 ? "<stdin>" : path};
-    enum tl_status status = tl_open_cable(path, &bytes);
-    if (status != TL_OK) {
-        goto out;
-    }
-    const struct tl_cable_options cable_options = {.assume = release_options->assume};
-    check.bytes = tl_buf_slice(&bytes);
-    tl_cable_parse(&arena, check.bytes, &cable_options, &cable);
-    status = tl_release_make(&arena, &cable, policy, release_options, &release, &err);
-    if (status != TL_OK) {
-        tl_warn("%s: %s", tl_input_name(path), err.text);
-        goto out;
-    }
-    status = answer(&check, &release);
-    const enum tl_status emitted = tl_emit_buf(&check.out);
-    status = tl_status_worse(status, emitted);
-out:
-    tl_arena_release(&arena);
-    tl_buf_release(&check.out);
-    tl_buf_release(&bytes);
-    return status;
-}
 
 static enum tl_status known_words(const struct tl_args *args, size_t option, struct tl_words words,
                                   bool (*is_known)(tl_slice word), const char *what)
@@ -260,7 +111,7 @@ static enum tl_status policy_of_max(struct tl_arena *arena, const struct tl_args
     }
     if (status == TL_OK) {
         *out = tl_policy_of_max(max, is_public, readers, allow);
-        if (audience == NULL) {
+        if (audience == NULL && args->values[OPT_QUIET] == NULL) {
             tl_warn(
                 "check: judged for readers in the USA; release to others was not judged (say --audience)");
         }
@@ -291,12 +142,45 @@ static enum tl_status open_gate(struct tl_arena *arena, const struct tl_args *ar
     return tl_open_policy(args->values[OPT_POLICY], out);
 }
 
+static enum tl_status check(const struct tl_args *args, const struct tl_policy *policy,
+                            const struct tl_stream_settings *settings,
+                            const struct tl_release_options *release_options)
+{
+    struct tl_progress progress = {0};
+    const struct tl_watch watch = tl_progress_watch(&progress);
+    const char *const *paths = (const char *const *)args->files;
+    const struct tl_check run = {.paths = paths,
+                                 .count = args->file_count,
+                                 .frame = settings->frame,
+                                 .max_cable = settings->max_cable,
+                                 .workers = settings->workers,
+                                 .policy = policy,
+                                 .options = release_options,
+                                 .fields = &settings->fields,
+                                 .watch = &watch};
+    if (!tl_stop_install()) {
+        tl_warn("check: cannot take signals: %s", strerror(errno));
+        return TL_TEMPORARY;
+    }
+    tl_progress_begin(&progress, args->values[OPT_QUIET] != NULL, tl_stream_total(paths, args->file_count));
+    const enum tl_status status = tl_check_run(&run);
+    tl_progress_end(&progress);
+    return status;
+}
+
 int tl_cmd_check(int argc, char **argv)
 {
     static const struct tl_date_options dates = {OPT_AS_OF, OPT_AS_OF_FUTURE};
+    static const struct tl_stream_options stream_options = {.frame = OPT_FRAME,
+                                                            .jobs = OPT_JOBS,
+                                                            .max_cable = OPT_MAX_CABLE,
+                                                            .text_field = OPT_TEXT_FIELD,
+                                                            .id_field = OPT_ID_FIELD,
+                                                            .keep_fields = OPT_KEEP_FIELDS};
     struct tl_args args;
     struct tl_arena arena = {0};
     struct tl_policy *policy = NULL;
+    struct tl_stream_settings settings;
     struct tl_release_options release_options = {0};
     enum tl_status status;
     if (!tl_args_read(&command, argc, argv, &args, &status)) {
@@ -307,6 +191,9 @@ int tl_cmd_check(int argc, char **argv)
         status = tl_args_rank(&args, OPT_ASSUME, &release_options.assume);
     }
     if (status == TL_OK) {
+        status = tl_open_stream(&arena, &args, &stream_options, &settings);
+    }
+    if (status == TL_OK) {
         status = tl_open_inputs(&args);
     }
     if (status == TL_OK) {
@@ -315,9 +202,8 @@ int tl_cmd_check(int argc, char **argv)
     if (status == TL_OK) {
         status = tl_settle_dates(policy, &release_options);
     }
-    const size_t count = status == TL_OK ? args.file_count : 0;
-    for (size_t i = 0; i < count; i++) {
-        status = tl_status_worse(status, check_file(policy, args.files[i], &release_options));
+    if (status == TL_OK) {
+        status = check(&args, policy, &settings, &release_options);
     }
     if (policy != NULL) {
         tl_policy_free(policy);

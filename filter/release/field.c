@@ -39,6 +39,9 @@ static void find(struct field *field, tl_slice text)
     struct tl_name_hits names = {0};
     const struct tl_range range = {.span = {0, text.len}, .kind = TL_KIND_COUNT};
     field->hits.count = 0;
+    if (field->release->policy->rule_count == 0) {
+        return;
+    }
     field->is_undecided =
         tl_rules_explain(field->arena, field->release->policy, text, &hits, &err) != TL_OK;
     for (size_t i = 0; i < hits.list.count; i++) {
