@@ -26,6 +26,9 @@ struct check {
     bool exceeds;
 };
 
+/* A place that is not in the text of the cable but in the record around it. */
+#define RECORD TL_NONE
+
 /* "NAME:27:1: ", with the line of the source; in a stream with "cable 3, number 301: " after it. */
 static void put_place(struct check *check, size_t at)
 {
@@ -33,7 +36,7 @@ static void put_place(struct check *check, size_t at)
     const bool is_jsonl = parcel->framing == TL_FRAME_JSONL; /* its lines are one line of the source */
     size_t line = 1;
     size_t begin = 0;
-    for (size_t i = 0; i < at && i < check->bytes.len; i++) {
+    for (size_t i = 0; i < at && at != RECORD && i < check->bytes.len; i++) {
         if (check->bytes.ptr[i] == '\n') {
             line++;
             begin = i + 1;
@@ -48,7 +51,7 @@ static void put_place(struct check *check, size_t at)
         }
         tl_buf_str(check->out, ": ");
     }
-    if (is_jsonl) {
+    if (is_jsonl && at != RECORD) {
         tl_buf_format(check->out, "line %zu of its text: ", line);
     }
 }
@@ -186,7 +189,7 @@ static enum tl_status decide(struct check *check, struct tl_cable *cable, struct
 static void put_fields(struct check *check, size_t count, const char *what)
 {
     if (count > 0) {
-        put_place(check, 0);
+        put_place(check, RECORD);
         tl_buf_format(check->out, "%zu field%s of its record would be %s\n", count, count == 1 ? "" : "s", what);
     }
 }
@@ -207,7 +210,7 @@ static enum tl_status answer_fields(struct check *check, const struct tl_jsonl *
         return check->parcel->status;
     }
     if (result.is_denied) {
-        put_place(check, 0);
+        put_place(check, RECORD);
         tl_buf_str(check->out, "a rule denies the cable for a field of its record\n");
     }
     put_fields(check, result.dropped, "dropped");

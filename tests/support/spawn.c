@@ -178,6 +178,69 @@ out:
     }
 }
 
+bool spawn_begin(const struct spawn_request *request, struct spawned *spawned)
+{
+    int pipes[PIPE_COUNT][2] = {{-1, -1}, {-1, -1}, {-1, -1}};
+    pid_t pid = -1;
+    bool is_started = true;
+    (void)signal(SIGPIPE, SIG_IGN);
+    for (int i = 0; i < PIPE_COUNT; i++) {
+        is_started = is_started && pipe2(pipes[i], O_CLOEXEC) == 0;
+    }
+    is_started = is_started && start(request, pipes, &pid);
+    shut(&pipes[0][READER]);
+    shut(&pipes[1][WRITER]);
+    shut(&pipes[2][WRITER]);
+    *spawned = (struct spawned){(int)pid, pipes[0][WRITER], pipes[1][READER], pipes[2][READER]};
+    return is_started;
+}
+
+void spawn_send(const struct spawned *spawned, tl_slice bytes)
+{
+    while (bytes.len > 0) {
+        const ssize_t put = write(spawned->in, bytes.ptr, bytes.len);
+        if (put <= 0) {
+            return;
+        }
+        bytes = tl_slice_sub(bytes, (size_t)put, bytes.len);
+    }
+}
+
+void spawn_end_input(struct spawned *spawned)
+{
+    shut(&spawned->in);
+}
+
+bool spawn_wait_for(const struct spawned *spawned, struct spawn_result *result, const char *text)
+{
+    const long end = now_ms() + 1000L * DEFAULT_TIMEOUT_S;
+    while (tl_slice_find(tl_buf_slice(&result->out), tl_str(text), 0) == TL_NONE) {
+        struct pollfd polled = {spawned->out, POLLIN, 0};
+        const long left = end - now_ms();
+        if (left <= 0 || (poll(&polled, 1, (int)left) > 0 && !drain(spawned->out, &result->out))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void spawn_signal(const struct spawned *spawned, int number)
+{
+    (void)kill(spawned->pid, number);
+}
+
+void spawn_finish(struct spawned *spawned, struct spawn_result *result)
+{
+    static const struct spawn_request none = {.timeout_s = DEFAULT_TIMEOUT_S};
+    int pipes[PIPE_COUNT][2] = {{-1, -1}, {spawned->out, -1}, {spawned->err, -1}};
+    const bool is_ended = serve(&none, pipes, result);
+    result->status = status_of((pid_t)spawned->pid, is_ended, result);
+    shut(&pipes[1][READER]);
+    shut(&pipes[2][READER]);
+    shut(&spawned->in);
+    *spawned = (struct spawned){0, -1, -1, -1};
+}
+
 void spawn_release(struct spawn_result *result)
 {
     tl_buf_release(&result->out);

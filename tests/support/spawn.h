@@ -38,4 +38,26 @@ struct spawn_result {
 void spawn(const struct spawn_request *request, struct spawn_result *result);
 void spawn_release(struct spawn_result *result);
 
+/* A program that is spoken to while it runs. */
+struct spawned {
+    int pid;
+    int in, out, err; /* our ends; -1: closed */
+};
+
+/* Starts it: `input` of the request is not sent.  False when that fails. */
+bool spawn_begin(const struct spawn_request *request, struct spawned *spawned);
+
+/* Sends bytes that a pipe can hold. */
+void spawn_send(const struct spawned *spawned, tl_slice bytes);
+void spawn_end_input(struct spawned *spawned);
+
+/* Reads its standard output until `text` stands in it; false when it ends, or 20 s are over. */
+bool spawn_wait_for(const struct spawned *spawned, struct spawn_result *result, const char *text);
+
+/* Sends a signal. */
+void spawn_signal(const struct spawned *spawned, int number);
+
+/* Reads all that is left until it ends, and fills `result`.  Does not end its input. */
+void spawn_finish(struct spawned *spawned, struct spawn_result *result);
+
 #endif
