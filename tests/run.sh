@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs what is missing, then builds and tests each preset.  The last line says how many tests passed.
 #
-#     bash tests/run.sh [PRESET...]        default: release asan
+#     bash tests/run.sh [PRESET...]        default: release asan tsan
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 export LC_ALL=C.UTF-8 TZ=UTC
 # shellcheck source=tests/packages.sh
 . tests/packages.sh
 presets=("$@")
-[ ${#presets[@]} -gt 0 ] || presets=(release asan)
+[ ${#presets[@]} -gt 0 ] || presets=(release asan tsan)
 need_packages build test || exit 1
 
 passed=0

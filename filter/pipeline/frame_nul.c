@@ -6,9 +6,8 @@
 static bool next_before(struct tl_framer *framer, unsigned char mark, bool needs_mark, struct tl_frame *out)
 {
     const tl_slice rest = tl_framer_rest(framer);
-    const unsigned char *from = rest.ptr + framer->scanned;
-    const unsigned char *found =
-        rest.len > framer->scanned ? memchr(from, mark, rest.len - framer->scanned) : NULL;
+    const tl_slice fresh = tl_slice_sub(rest, framer->scanned, rest.len);
+    const unsigned char *found = fresh.len > 0 ? memchr(fresh.ptr, mark, fresh.len) : NULL;
     if (framer->slug == NULL) {
         tl_framer_open(framer);
     }

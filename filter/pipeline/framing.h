@@ -18,7 +18,7 @@ enum tl_frame_kind tl_frame_decide(struct tl_framer *framer);
 /* What is in hand. */
 static inline tl_slice tl_framer_rest(const struct tl_framer *framer)
 {
-    return (tl_slice){framer->buf.ptr + framer->begin, framer->buf.len - framer->begin};
+    return tl_slice_sub(tl_buf_slice(&framer->buf), framer->begin, framer->buf.len);
 }
 
 /* Drops the first `count` bytes of what is in hand. */

@@ -101,7 +101,7 @@ static inline void sample_cable(struct sample *s)
     s->cable.findings.count = 1;
 }
 
-/* Fills `s`, which stays where it is; free it with sample_release_all. */
+/* Fills `s`, which stays where it is; free its arena with tl_arena_release. */
 static inline void sample_init(struct sample *s)
 {
     *s = (struct sample){0};

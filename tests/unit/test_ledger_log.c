@@ -248,3 +248,51 @@ Test(ledger_log, failed_cable_is_denied_and_has_no_release)
     tl_log_release(&log);
     tl_arena_release(&s.arena);
 }
+
+/* Two logs of three cables and a rejected frame: one written in order, one joined of drafts made out of order. */
+Test(ledger_log, drafts_join_to_the_same_log)
+{
+    struct sample s;
+    struct tl_log direct;
+    struct tl_log joined;
+    struct tl_log drafts[2];
+    struct tl_log_part parts[4];
+    sample_init(&s);
+    const struct tl_log_source source = {.name = "sample.txt", .at = 5, .frame = "zczc"};
+    tl_log_init(&direct, &s.run);
+    tl_log_cable(&direct, &source, &s.release);
+    tl_log_cable(&direct, &source, &s.release);
+    tl_log_rejected(&direct, &source, 77, "frame.garbage");
+    tl_log_failed(&direct, &source, &s.cable, "release.second_reading");
+    tl_log_end(&direct);
+
+    tl_log_draft_init(&drafts[0], &s.run);
+    tl_log_draft_init(&drafts[1], &s.run);
+    parts[3] = tl_log_part_begin(&drafts[1], 9); /* used before: reset forgets it */
+    tl_log_cable(&drafts[1], &source, &s.release);
+    tl_log_part_end(&drafts[1], &parts[3]);
+    tl_log_draft_reset(&drafts[1]);
+    parts[2] = tl_log_part_begin(&drafts[1], 3);
+    tl_log_rejected(&drafts[1], &source, 77, "frame.garbage");
+    tl_log_part_end(&drafts[1], &parts[2]);
+    parts[3] = tl_log_part_begin(&drafts[1], 4);
+    tl_log_failed(&drafts[1], &source, &s.cable, "release.second_reading");
+    tl_log_part_end(&drafts[1], &parts[3]);
+    for (size_t i = 0; i < 2; i++) {
+        parts[i] = tl_log_part_begin(&drafts[0], i + 1);
+        tl_log_cable(&drafts[0], &source, &s.release);
+        tl_log_part_end(&drafts[0], &parts[i]);
+    }
+    tl_log_init(&joined, &s.run);
+    for (size_t i = 0; i < 4; i++) {
+        tl_log_join(&joined, &drafts[i / 2], &parts[i]);
+    }
+    tl_log_end(&joined);
+    cr_expect(tl_slice_eq(tl_buf_slice(&direct.out), tl_buf_slice(&joined.out)), "%.*s\nand not\n%.*s",
+              (int)joined.out.len, (const char *)joined.out.ptr, (int)direct.out.len, (const char *)direct.out.ptr);
+    tl_log_release(&direct);
+    tl_log_release(&joined);
+    tl_log_release(&drafts[0]);
+    tl_log_release(&drafts[1]);
+    tl_arena_release(&s.arena);
+}
