@@ -82,6 +82,7 @@ static int print_help(void)
         "  65  input is not what it should be        66  input cannot be read\n"
         "  70  internal check failed, nothing of that cable was written\n"
         "  73  output cannot be created              74  read or write error\n"
+        "  75  stopped before all was read: try again\n"
         "  77  refused for the safety of files       78  policy or configuration\n");
     const enum tl_status status = tl_emit_buf(&out);
     tl_buf_release(&out);

@@ -142,6 +142,7 @@ static void write_log(const struct tl_policy *policy, const struct settings *set
                                    .is_as_of_future = settings->is_as_of_future,
                                    .assume = settings->cable.assume,
                                    .frame = "file",
+                                   .max_cable = TL_MAX_CABLE,
                                    .is_secret_given = settings->secret.ptr != settings->random.bytes,
                                    .secret = settings->secret};
     struct tl_log log;
