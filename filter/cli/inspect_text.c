@@ -9,6 +9,7 @@
 #include "cli/wrap.h"
 #include "marking/portion.h"
 #include "marking/slug.h"
+#include "pipeline/input.h"
 
 enum {
     MARKING_WIDTH = 14,
@@ -277,7 +278,7 @@ static void put_head(struct tl_arena *arena, const struct tl_cable *cable, const
     struct tl_buf captions = {0};
     const tl_slice mrn = tl_cable_mrn(arena, cable);
     const struct tl_claim *claim = tl_cable_highest_claim(cable);
-    tl_put_column(out, tl_str(tl_shown_name(source)), 0);
+    tl_put_column(out, tl_str(tl_input_name(source)), 0);
     tl_put_column(out, mrn.len > 0 ? mrn : TL_LIT("(no number)"), 0);
     tl_buf_format(out, "%s\n", tl_dtg_render(cable, dtg)[0] != '\0' ? dtg : "(no date)");
     tl_buf_format(out, "overall %s", tl_rank_title(tl_marking_rank(&cable->overall)));

@@ -391,7 +391,7 @@ static void log_repeated(struct tl_log *log, uint64_t first)
     tl_json_put_int(json, "first", first);
     tl_record_hash(&record);
     tl_record_prev(&record);
-    tl_json_put_str(json, "slug", "cable.repeated");
+    tl_json_put_str(json, "slug", "cable-repeated");
     tl_json_put_str(json, "type", "finding");
     tl_record_seal(&record);
 }

@@ -7,6 +7,8 @@
 #define DOUBT "doubt never lowers"
 #define BANNERS "32 CFR 2001.21(b)"
 #define CAPTIONS "5 FAH-2 H-440"
+#define FRAMES "the framing of the stream"
+#define FIELDS "fields of `--frame jsonl`"
 #define DATES "`declassification: dates`; E.O. 13526 1.5 and 3.3"
 
 const struct tl_slug tl_slug_findings[] = {
@@ -73,6 +75,26 @@ const struct tl_slug tl_slug_findings[] = {
      "the input holds marks of an earlier release; numbers of persons go on behind them",
      "marks of a release", NULL},
     {"flag", "a rule asks a person to look here", "the rule", NULL},
+    {"field-withheld", "a field of the record that it came in was withheld", FIELDS, NULL},
+    {"field-changed", "something was excised in a field of the record that it came in", FIELDS, NULL},
+    {"field-denied", "a rule denies it for what a field of its record says", FIELDS, NULL},
+    {"cable-repeated", "an earlier cable of this run has the same post and number", "one number is one cable",
+     "Look at both before either goes on."},
+
+    /* --- frames of a stream that are no cable, or of which nothing may leave */
+    {"frame-empty", "there is no cable in it", FRAMES, NULL},
+    {"frame-fields", "its identifier is none that may leave", FIELDS,
+     "An identifier is one word without blanks, and no rule finds anything in it."},
+    {"frame-garbage", "these bytes stand between cables", FRAMES, NULL},
+    {"frame-json", "this line is no object of JSON", "RFC 8259", NULL},
+    {"frame-json-text", "this line has no text field that is a string", FIELDS, "Say --text-field NAME."},
+    {"frame-length", "its length is 0 or above the maximum, so nothing after it can be found", FRAMES, NULL},
+    {"frame-lost", "the policy withholds a line that frames it", FRAMES,
+     "Open `header` under `unmarked`, or frame the stream in another way."},
+    {"frame-start-inside", "another cable starts before this one ends", FRAMES, NULL},
+    {"frame-stopped", "the run was stopped before it was read whole", FRAMES, "Run again."},
+    {"frame-too-large", "it is larger than the limit", FRAMES, "Say --max-cable SIZE if it is a cable."},
+    {"frame-truncated", "the input ends before this cable does", FRAMES, NULL},
 
     /* --- what keeps a date from freeing anything in this cable */
     {"decl-none", "the cable states no declassification instruction", DATES, NULL},

@@ -7,34 +7,6 @@
 
 const char *const tl_frame_names[TL_FRAME_KINDS + 1] = {"auto", "file", "zczc", "nul", "len32", "jsonl", NULL};
 
-/* Each slug with what is told of it.  The log has the slug alone. */
-static const struct {
-    const char *slug;
-    const char *reason;
-} reasons[] = {
-    {"frame.empty", "there is no cable in it"},
-    {"frame.fields", "its identifier is none that may leave"},
-    {"frame.garbage", "these bytes stand between cables"},
-    {"frame.json", "this line is no object of JSON"},
-    {"frame.json_text", "this line has no text field that is a string"},
-    {"frame.length", "its length is 0 or above the maximum, so nothing after it can be found"},
-    {"frame.lost", "the policy withholds a line that frames it"},
-    {"frame.start_inside", "another cable starts before this one ends"},
-    {"frame.stopped", "the run was stopped before it was read whole"},
-    {"frame.too_large", "it is larger than the limit"},
-    {"frame.truncated", "the input ends before this cable does"},
-};
-
-const char *tl_frame_reason(const char *slug)
-{
-    for (size_t i = 0; i < TL_COUNT(reasons); i++) {
-        if (strcmp(reasons[i].slug, slug) == 0) {
-            return reasons[i].reason;
-        }
-    }
-    return "it cannot be read";
-}
-
 void tl_framer_init(struct tl_framer *framer, enum tl_frame_kind kind, size_t cap)
 {
     *framer = (struct tl_framer){.kind = kind, .cap = cap};

@@ -44,7 +44,7 @@ enum tl_frame_kind {
 extern const char *const tl_frame_names[TL_FRAME_KINDS + 1];
 
 struct tl_frame {
-    const char *slug; /* NULL: a cable; else why it is rejected: "frame.truncated" and its like; static */
+    const char *slug; /* NULL: a cable; else why it is rejected: "frame-truncated" and its like; static */
     uint64_t at;      /* its first byte in the source */
     uint64_t length;  /* bytes that it takes there, framing included */
     uint64_t line;    /* of its first byte, from 1; lines end at LF */
@@ -94,9 +94,6 @@ bool tl_framer_next(struct tl_framer *framer, struct tl_frame *out);
 
 /* Gives up: what was taken in and is no whole frame is rejected with `slug`.  False when there is nothing. */
 bool tl_framer_cut(struct tl_framer *framer, const char *slug, struct tl_frame *out);
-
-/* One sentence on a slug, for messages. */
-const char *tl_frame_reason(const char *slug);
 
 /* Appends the release of a cable, framed as it came.  Not for jsonl. */
 void tl_frame_put(enum tl_frame_kind kind, tl_slice release, struct tl_buf *out);

@@ -20,19 +20,19 @@ bool tl_frame_next_len32(struct tl_framer *framer, struct tl_frame *out)
     }
     tl_framer_open(framer);
     if (rest.len < HEAD) {
-        return framer->is_ended && end_here(framer, "frame.truncated", rest.len, out);
+        return framer->is_ended && end_here(framer, "frame-truncated", rest.len, out);
     }
     const uint32_t len = (uint32_t)rest.ptr[0] << 24 | (uint32_t)rest.ptr[1] << 16 |
                          (uint32_t)rest.ptr[2] << 8 | (uint32_t)rest.ptr[3];
     if (len == 0 || len > framer->cap) {
-        return end_here(framer, "frame.length", HEAD, out); /* where the next one begins, nobody knows */
+        return end_here(framer, "frame-length", HEAD, out); /* where the next one begins, nobody knows */
     }
     if (rest.len - HEAD < len) {
-        return framer->is_ended && end_here(framer, "frame.truncated", rest.len, out);
+        return framer->is_ended && end_here(framer, "frame-truncated", rest.len, out);
     }
     tl_framer_close(framer, HEAD + (size_t)len, HEAD, len, out);
     if (tl_slice_trim(out->bytes).len == 0) {
-        out->slug = "frame.empty";
+        out->slug = "frame-empty";
         out->bytes = (tl_slice){NULL, 0};
     }
     return true;

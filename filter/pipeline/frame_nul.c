@@ -14,7 +14,7 @@ static bool next_before(struct tl_framer *framer, unsigned char mark, bool needs
     const size_t len = found == NULL ? rest.len : (size_t)(found - rest.ptr);
     framer->scanned = len;
     if (framer->slug == NULL && len > framer->cap) {
-        framer->slug = "frame.too_large";
+        framer->slug = "frame-too-large";
     }
     if (found != NULL) {
         tl_framer_close(framer, len + 1, 0, framer->slug == NULL ? len : 0, out);
@@ -27,7 +27,7 @@ static bool next_before(struct tl_framer *framer, unsigned char mark, bool needs
         return false;
     }
     if (needs_mark && framer->slug == NULL) {
-        framer->slug = "frame.truncated";
+        framer->slug = "frame-truncated";
     }
     tl_framer_close(framer, rest.len, 0, framer->slug == NULL ? rest.len : 0, out);
     return true;
@@ -39,7 +39,7 @@ bool tl_frame_next_nul(struct tl_framer *framer, struct tl_frame *out)
         return false;
     }
     if (out->slug == NULL && tl_slice_trim(out->bytes).len == 0) {
-        out->slug = "frame.empty";
+        out->slug = "frame-empty";
         out->bytes = (tl_slice){NULL, 0};
     }
     return true;

@@ -9,7 +9,7 @@ bool tl_frame_next_file(struct tl_framer *framer, struct tl_frame *out)
         tl_framer_open(framer);
     }
     if (framer->slug == NULL && rest.len > framer->cap) {
-        framer->slug = "frame.too_large";
+        framer->slug = "frame-too-large";
     }
     if (framer->slug != NULL && !framer->is_ended) {
         tl_framer_take(framer, rest.len);

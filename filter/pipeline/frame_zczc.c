@@ -135,7 +135,7 @@ static void begin_garbage(struct tl_framer *framer)
 {
     if (framer->slug == NULL) {
         tl_framer_open(framer);
-        framer->slug = "frame.garbage";
+        framer->slug = "frame-garbage";
     }
 }
 
@@ -144,10 +144,10 @@ static bool line_inside(struct tl_framer *framer, size_t end, enum tl_frame_line
                         struct tl_frame *out)
 {
     if (end > framer->cap) {
-        refuse(framer, "frame.too_large");
+        refuse(framer, "frame-too-large");
     }
     if (kind == TL_FRAME_START && framer->state == IN_BODY) {
-        refuse(framer, "frame.start_inside");
+        refuse(framer, "frame-start-inside");
     }
     if (kind == TL_FRAME_OTHER) {
         framer->state = IN_BODY;
@@ -208,7 +208,7 @@ static bool line_partial(struct tl_framer *framer, struct tl_frame *out)
         }
     }
     if (framer->state != BETWEEN && framer->scanned > framer->cap) {
-        refuse(framer, "frame.too_large");
+        refuse(framer, "frame-too-large");
     }
     drop(framer, framer->scanned);
     return is_garbage;
@@ -231,7 +231,7 @@ bool tl_frame_next_zczc(struct tl_framer *framer, struct tl_frame *out)
         return false;
     }
     if (framer->state != BETWEEN) {
-        refuse(framer, "frame.truncated");
+        refuse(framer, "frame-truncated");
     }
     framer->state = BETWEEN;
     tl_framer_close(framer, tl_framer_rest(framer).len, 0, 0, out);

@@ -74,14 +74,14 @@ const char *tl_jsonl_read(const struct tl_jsonl_fields *fields, tl_slice line, s
     json_error_t error;
     *out = (struct tl_jsonl){.json = json_loadb((const char *)line.ptr, line.len, JSON_REJECT_DUPLICATES, &error)};
     if (!json_is_object((json_t *)out->json)) {
-        return "frame.json";
+        return "frame-json";
     }
     const json_t *text = member(out, fields->text);
     if (!json_is_string(text)) {
-        return "frame.json_text";
+        return "frame-json-text";
     }
     out->text = string_of(text);
-    return tl_slice_trim(out->text).len == 0 ? "frame.empty" : NULL;
+    return tl_slice_trim(out->text).len == 0 ? "frame-empty" : NULL;
 }
 
 void tl_jsonl_release(struct tl_jsonl *object)
@@ -147,7 +147,7 @@ static void put_id(struct tl_arena *arena, const struct tl_release *release, con
     tl_slice text = {NULL, 0};
     const bool is_word = (json_is_string(value) || json_is_integer(value)) && text_of(arena, value, &text);
     if (!is_word || !is_identifier(text) || !tl_release_is_clean(arena, release, text)) {
-        result->slug = "frame.fields";
+        result->slug = "frame-fields";
     } else if (json_is_integer(value)) {
         put_value(json, value);
     } else {

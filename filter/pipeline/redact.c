@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/check.h"
+#include "marking/slug.h"
 #include "pipeline/input.h"
 
 enum { LINES_SHOWN = 8 };
@@ -37,15 +38,15 @@ void tl_parcel_tell_rejected(struct tl_batch *batch, struct tl_parcel *parcel, c
     const char *place = parcel->framing == TL_FRAME_FILE
                             ? ""
                             : tl_arena_format(&batch->arena, " at byte %" PRIu64, parcel->frame.at);
-    parcel->status = strcmp(slug, "frame.stopped") == 0 ? TL_TEMPORARY
-                     : strcmp(slug, "frame.lost") == 0  ? TL_NO
+    parcel->status = strcmp(slug, "frame-stopped") == 0 ? TL_TEMPORARY
+                     : strcmp(slug, "frame-lost") == 0  ? TL_NO
                                                         : TL_DATA;
-    if (strcmp(slug, "frame.too_large") == 0) {
+    if (strcmp(slug, "frame-too-large") == 0) {
         tl_tell(&batch->told, "%s%s is larger than the limit of %zu bytes; nothing of it is written", name,
                 place, max_cable);
     } else {
         tl_tell(&batch->told, "%s%s is rejected: %s; nothing of it is written", name, place,
-                tl_frame_reason(slug));
+                tl_slug_find(slug)->text);
     }
 }
 
@@ -155,7 +156,7 @@ static const char *put_release(struct work *work, const struct tl_jsonl *object)
     struct tl_jsonl_result result;
     if (framing != TL_FRAME_JSONL) {
         if (!tl_frame_holds(framing, work->release.bytes)) {
-            return "frame.lost";
+            return "frame-lost";
         }
         tl_frame_put(framing, work->release.bytes, &batch->out);
         return NULL;
@@ -163,13 +164,13 @@ static const char *put_release(struct work *work, const struct tl_jsonl *object)
     tl_jsonl_put(work->arena, work->redact->fields, object, &work->release, &result, &batch->out);
     if (result.slug == NULL && result.is_denied) {
         tl_release_deny(&work->release);
-        note(work, "field.denied");
+        note(work, "field-denied");
     }
     if (result.withheld > 0) {
-        note(work, "field.withheld");
+        note(work, "field-withheld");
     }
     if (result.changed > 0) {
-        note(work, "field.changed");
+        note(work, "field-changed");
     }
     return result.slug;
 }

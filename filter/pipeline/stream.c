@@ -133,7 +133,7 @@ static void stop(struct run *run, struct tl_batch *batch)
     bool is_cut = false;
     if (run->is_open) {
         const char *path = run->stream->paths[run->next];
-        is_cut = tl_framer_cut(&run->framer, "frame.stopped", &frame);
+        is_cut = tl_framer_cut(&run->framer, "frame-stopped", &frame);
         if (is_cut) {
             push_frame(run, batch, &frame);
         }
@@ -153,7 +153,7 @@ static void stop(struct run *run, struct tl_batch *batch)
 static void end_input(struct run *run, struct tl_batch *batch, struct tl_err *err)
 {
     struct tl_frame frame;
-    if (tl_framer_cut(&run->framer, "frame.truncated", &frame)) {
+    if (tl_framer_cut(&run->framer, "frame-truncated", &frame)) {
         push_frame(run, batch, &frame);
     }
     if (err->status == TL_OK && run->frames == 0) {

@@ -68,10 +68,10 @@ struct broken {
 };
 
 static const struct broken broken[] = {
-    {"zczc", "16M", "", "VZCZCXYZ3\nUNCLAS\n\n1. (U) NIGHTJAR cut", "frame.truncated", "ends before this cable", true,
+    {"zczc", "16M", "", "VZCZCXYZ3\nUNCLAS\n\n1. (U) NIGHTJAR cut", "frame-truncated", "ends before this cable", true,
      true},
-    {"zczc", "16M", "NIGHTJAR between\n", "", "frame.garbage", "between cables", true, true},
-    {"zczc", "16M", "VZCZCXYZ3\nUNCLAS\n\n1. (U) NIGHTJAR\n", "", "frame.start_inside", "another cable starts", true,
+    {"zczc", "16M", "NIGHTJAR between\n", "", "frame-garbage", "between cables", true, true},
+    {"zczc", "16M", "VZCZCXYZ3\nUNCLAS\n\n1. (U) NIGHTJAR\n", "", "frame-start-inside", "another cable starts", true,
      false},
     {"zczc", "600", "VZCZCXYZ3\nUNCLAS\n\n1. (U) NIGHTJAR 456789012345678901234567890123456789012345678901234567890\n"
                     "2. (U) NIGHTJAR 456789012345678901234567890123456789012345678901234567890\n"
@@ -81,22 +81,22 @@ static const struct broken broken[] = {
                     "6. (U) NIGHTJAR 456789012345678901234567890123456789012345678901234567890\n"
                     "7. (U) NIGHTJAR 456789012345678901234567890123456789012345678901234567890\n"
                     "8. (U) NIGHTJAR 456789012345678901234567890123456789012345678901234567890\nNNNN\n",
-     "", "frame.too_large", "larger than the limit of 600 bytes", true, true},
-    {"nul", "16M", "", "UNCLAS\n\n1. (U) NIGHTJAR cut", "frame.truncated", "ends before this cable", true, true},
-    {"nul", "16M", " \n\1", "", "frame.empty", "no cable in it", true, true},
-    {"len32", "16M", "", "\1\1\2\60NIGHTJAR", "frame.truncated", "ends before this cable", true, true},
-    {"len32", "600", "\1\1\3\1NIGHTJAR", "", "frame.length", "its length is", true, false},
-    {"jsonl", "16M", "{\"text\":\"NIGHTJAR\\u0000\"}\n", "", "frame.json", "no object of JSON", true, true},
-    {"jsonl", "16M", "{\"text\":\"NIGHTJAR \\ud83d\"}\n", "", "frame.json", "no object of JSON", true, true},
-    {"jsonl", "16M", "{\"text\":\"NIGHTJAR\",\"text\":\"UNCLAS\"}\n", "", "frame.json", "no object of JSON", true, true},
-    {"jsonl", "16M", "{\"text\":\"NIGHTJAR\",\"a\":{\"b\":1,\"b\":2}}\n", "", "frame.json", "no object", true, true},
-    {"jsonl", "16M", "{\"text\":\"NIGHTJAR \xff\"}\n", "", "frame.json", "no object of JSON", true, true},
-    {"jsonl", "16M", "[\"NIGHTJAR\"]\n", "", "frame.json", "no object of JSON", true, true},
-    {"jsonl", "16M", "NIGHTJAR\n", "", "frame.json", "no object of JSON", true, true},
-    {"jsonl", "16M", "{\"text\":[\"NIGHTJAR\"]}\n", "", "frame.json_text", "no text field", true, true},
-    {"jsonl", "16M", "{\"txt\":\"NIGHTJAR\"}\n", "", "frame.json_text", "no text field", true, true},
-    {"jsonl", "16M", "", "{\"text\":\"NIGHTJAR", "frame.json", "no object of JSON", true, true},
-    {"file", "400", "", "", "frame.too_large", "larger than the limit of 400 bytes", false, false},
+     "", "frame-too-large", "larger than the limit of 600 bytes", true, true},
+    {"nul", "16M", "", "UNCLAS\n\n1. (U) NIGHTJAR cut", "frame-truncated", "ends before this cable", true, true},
+    {"nul", "16M", " \n\1", "", "frame-empty", "no cable in it", true, true},
+    {"len32", "16M", "", "\1\1\2\60NIGHTJAR", "frame-truncated", "ends before this cable", true, true},
+    {"len32", "600", "\1\1\3\1NIGHTJAR", "", "frame-length", "its length is", true, false},
+    {"jsonl", "16M", "{\"text\":\"NIGHTJAR\\u0000\"}\n", "", "frame-json", "no object of JSON", true, true},
+    {"jsonl", "16M", "{\"text\":\"NIGHTJAR \\ud83d\"}\n", "", "frame-json", "no object of JSON", true, true},
+    {"jsonl", "16M", "{\"text\":\"NIGHTJAR\",\"text\":\"UNCLAS\"}\n", "", "frame-json", "no object of JSON", true, true},
+    {"jsonl", "16M", "{\"text\":\"NIGHTJAR\",\"a\":{\"b\":1,\"b\":2}}\n", "", "frame-json", "no object", true, true},
+    {"jsonl", "16M", "{\"text\":\"NIGHTJAR \xff\"}\n", "", "frame-json", "no object of JSON", true, true},
+    {"jsonl", "16M", "[\"NIGHTJAR\"]\n", "", "frame-json", "no object of JSON", true, true},
+    {"jsonl", "16M", "NIGHTJAR\n", "", "frame-json", "no object of JSON", true, true},
+    {"jsonl", "16M", "{\"text\":[\"NIGHTJAR\"]}\n", "", "frame-json-text", "no text field", true, true},
+    {"jsonl", "16M", "{\"txt\":\"NIGHTJAR\"}\n", "", "frame-json-text", "no text field", true, true},
+    {"jsonl", "16M", "", "{\"text\":\"NIGHTJAR", "frame-json", "no object of JSON", true, true},
+    {"file", "400", "", "", "frame-too-large", "larger than the limit of 400 bytes", false, false},
 };
 
 /* The text with \1 as NUL and \3 as a byte that makes a length too large: strings of the table end at NUL. */
@@ -227,7 +227,7 @@ Test(cli_stream, a_policy_that_closes_the_frame_lets_nothing_out)
     cr_expect(run_on(&s, &input, WORDS("redact", "-p", "closed.yaml", "--log", "log")) == 1);
     EXPECT_TOLD(&s, "cable 2 at byte");
     EXPECT_TOLD(&s, "withholds a line that frames it");
-    cr_expect(s.result.out.len == 0 && file_has(&s, "log", "\"slug\":\"frame.lost\"", 2));
+    cr_expect(s.result.out.len == 0 && file_has(&s, "log", "\"slug\":\"frame-lost\"", 2));
     expect_chain(&s, "log", 2);
     tl_buf_release(&input);
     scene_end(&s);
@@ -276,7 +276,7 @@ Test(cli_stream, jsonl_drops_what_is_not_named)
                      "{\"id\":\"a-3\",\"text\":\"UNCLAS PORT ARDENT 000003\\n\\n1. (U) The LARKSPUR pier.\\n\",\"title\":"
                      "\"[WITHHELD S (b)(1)]\"}\n"),
               "%s", buf_text(&s.result.out));
-    cr_expect(file_has(&s, "log", "\"slug\":\"field.withheld\"", 2));
+    cr_expect(file_has(&s, "log", "\"slug\":\"field-withheld\"", 2));
     cr_expect(file_has(&s, "log", "\"fields\":{\"id\":\"id\",\"keep\":[\"title\",\"n\",\"ok\",\"list\",\"lat\"],\"text\":\"text\"}", 1));
     cr_expect(run_on(&s, &input, WORDS("check", "-q", "-p", "policy.yaml", "--frame", "jsonl", "--id-field", "id")) == 65);
     cr_expect(buf_has(&s.result.out, "<stdin>:1:1: cable 1, number 1: 7 fields of its record would be dropped"), "%s",

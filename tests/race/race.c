@@ -113,7 +113,7 @@ int main(int argc, char **argv)
         if (i == 0) {
             first = run;
             is_same = is_same && run.release.len > 0 &&
-                      tl_slice_find(tl_buf_slice(&run.log), TL_LIT("\"slug\":\"cable.repeated\""), 0) != TL_NONE;
+                      tl_slice_find(tl_buf_slice(&run.log), TL_LIT("\"slug\":\"cable-repeated\""), 0) != TL_NONE;
             continue;
         }
         if (!tl_slice_eq(tl_buf_slice(&first.release), tl_buf_slice(&run.release)) ||

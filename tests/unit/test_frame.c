@@ -24,28 +24,28 @@ static const struct stream streams[] = {
     {TL_FRAME_FILE, 0, BYTES(""), ""},
     {TL_FRAME_FILE, 0, BYTES(" \r\n\n"), ""},
     {TL_FRAME_FILE, 4, BYTES("1234"), "[1234]"},
-    {TL_FRAME_FILE, 4, BYTES("12345"), "!frame.too_large"},
+    {TL_FRAME_FILE, 4, BYTES("12345"), "!frame-too-large"},
     {TL_FRAME_FILE, 0, BYTES("ZCZC\na\nNNNN\nZCZC\nb\nNNNN\n"), "[ZCZC\na\nNNNN\nZCZC\nb\nNNNN\n]"},
     /* nul */
     {TL_FRAME_NUL, 0, BYTES("one\0two\0"), "[one][two]"},
-    {TL_FRAME_NUL, 0, BYTES("one\0two"), "[one]!frame.truncated"},
-    {TL_FRAME_NUL, 0, BYTES("one\0\n"), "[one]!frame.truncated"},
-    {TL_FRAME_NUL, 0, BYTES("\0 \n\0two\0"), "!frame.empty!frame.empty[two]"},
-    {TL_FRAME_NUL, 4, BYTES("1234\00012345\0ab\0"), "[1234]!frame.too_large[ab]"},
-    {TL_FRAME_NUL, 4, BYTES("12345"), "!frame.too_large"},
+    {TL_FRAME_NUL, 0, BYTES("one\0two"), "[one]!frame-truncated"},
+    {TL_FRAME_NUL, 0, BYTES("one\0\n"), "[one]!frame-truncated"},
+    {TL_FRAME_NUL, 0, BYTES("\0 \n\0two\0"), "!frame-empty!frame-empty[two]"},
+    {TL_FRAME_NUL, 4, BYTES("1234\00012345\0ab\0"), "[1234]!frame-too-large[ab]"},
+    {TL_FRAME_NUL, 4, BYTES("12345"), "!frame-too-large"},
     {TL_FRAME_NUL, 0, BYTES(""), ""},
     /* len32 */
     {TL_FRAME_LEN32, 0, BYTES("\0\0\0\003one\0\0\0\005a\0b\nc"), "[one][a%00b\nc]"},
-    {TL_FRAME_LEN32, 0, BYTES("\0\0\0\003one\0\0\0\005a"), "[one]!frame.truncated"},
-    {TL_FRAME_LEN32, 0, BYTES("\0\0\0\003one\0\0\0"), "[one]!frame.truncated"},
-    {TL_FRAME_LEN32, 0, BYTES("\0\0\0\0\0\0\0\003one"), "!frame.length"},
-    {TL_FRAME_LEN32, 4, BYTES("\0\0\0\0041234\0\0\0\00512345\0\0\0\003one"), "[1234]!frame.length"},
-    {TL_FRAME_LEN32, 0, BYTES("\xff\xff\xff\xffone"), "!frame.length"},
-    {TL_FRAME_LEN32, 0, BYTES("\0\0\0\002\n \0\0\0\001x"), "!frame.empty[x]"},
+    {TL_FRAME_LEN32, 0, BYTES("\0\0\0\003one\0\0\0\005a"), "[one]!frame-truncated"},
+    {TL_FRAME_LEN32, 0, BYTES("\0\0\0\003one\0\0\0"), "[one]!frame-truncated"},
+    {TL_FRAME_LEN32, 0, BYTES("\0\0\0\0\0\0\0\003one"), "!frame-length"},
+    {TL_FRAME_LEN32, 4, BYTES("\0\0\0\0041234\0\0\0\00512345\0\0\0\003one"), "[1234]!frame-length"},
+    {TL_FRAME_LEN32, 0, BYTES("\xff\xff\xff\xffone"), "!frame-length"},
+    {TL_FRAME_LEN32, 0, BYTES("\0\0\0\002\n \0\0\0\001x"), "!frame-empty[x]"},
     {TL_FRAME_LEN32, 0, BYTES(""), ""},
     /* jsonl: lines; what they hold is read later */
     {TL_FRAME_JSONL, 0, BYTES("{}\n\n  \r\n{\"a\":1}\r\n{}"), "[{}][{\"a\":1}\r][{}]"},
-    {TL_FRAME_JSONL, 4, BYTES("{  }\n{   }\n{}\n"), "[{  }]!frame.too_large[{}]"},
+    {TL_FRAME_JSONL, 4, BYTES("{  }\n{   }\n{}\n"), "[{  }]!frame-too-large[{}]"},
     /* zczc */
     {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\nNNNN\nVZCZC 2\nb\nNNNN\n"), "[ZCZC 1\na\nNNNN\n][VZCZC 2\nb\nNNNN\n]"},
     {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\r\r\na\r\r\nNNNN\r\r\nZCZC 2\r\r\nNNNN  \r\n"),
@@ -56,32 +56,32 @@ static const struct stream streams[] = {
     {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\n\nVZCZC 1\na\nNNNN\n"), "[ZCZC 1\n\nVZCZC 1\na\nNNNN\n]"},
     {TL_FRAME_ZCZC, 0, BYTES("\aVV ZCZC 1\na\nNNNN\n"), "[\aVV ZCZC 1\na\nNNNN\n]"},
     {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\nZCZC 2\nb\nNNNN\nZCZC 3\nNNNN\n"),
-     "!frame.start_inside[ZCZC 3\nNNNN\n]"},
+     "!frame-start-inside[ZCZC 3\nNNNN\n]"},
     {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\n  VZCZC 2\nb\nNNNN\nZCZC 3\nNNNN\n"),
-     "!frame.start_inside[ZCZC 3\nNNNN\n]"},
-    {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\nZCZC 2\nb"), "!frame.start_inside"},
-    {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\n"), "!frame.truncated"},
-    {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\nNNNN\nZCZC 2\nb\nNNN"), "[ZCZC 1\na\nNNNN\n]!frame.truncated"},
+     "!frame-start-inside[ZCZC 3\nNNNN\n]"},
+    {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\nZCZC 2\nb"), "!frame-start-inside"},
+    {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\n"), "!frame-truncated"},
+    {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\nNNNN\nZCZC 2\nb\nNNN"), "[ZCZC 1\na\nNNNN\n]!frame-truncated"},
     {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\n NNNN\nx NNNN\nNNNN.\nNNNNN\nNNNN\n"),
      "[ZCZC 1\n NNNN\nx NNNN\nNNNN.\nNNNNN\nNNNN\n]"},
     {TL_FRAME_ZCZC, 0, BYTES("hello\n\nZCZC 1\na\nNNNN\nmore\nNNNN\n"),
-     "!frame.garbage[ZCZC 1\na\nNNNN\n]!frame.garbage"},
-    {TL_FRAME_ZCZC, 0, BYTES("hello"), "!frame.garbage"},
+     "!frame-garbage[ZCZC 1\na\nNNNN\n]!frame-garbage"},
+    {TL_FRAME_ZCZC, 0, BYTES("hello"), "!frame-garbage"},
     {TL_FRAME_ZCZC, 0, BYTES("hello\nZCZC 1 with a line that is far longer than what is kept of it\na\nNNNN\n"),
-     "!frame.garbage[ZCZC 1 with a line that is far longer than what is kept of it\na\nNNNN\n]"},
+     "!frame-garbage[ZCZC 1 with a line that is far longer than what is kept of it\na\nNNNN\n]"},
     {TL_FRAME_ZCZC, 0, BYTES(""), ""},
     /* a forged end and start cannot be told from two cables */
     {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\n1. (S) a\nNNNN\nZCZC 2\nUNCLAS\nNNNN\n"),
      "[ZCZC 1\n1. (S) a\nNNNN\n][ZCZC 2\nUNCLAS\nNNNN\n]"},
     /* too long: dropped up to its end, and on */
     {TL_FRAME_ZCZC, 12, BYTES("ZCZC\nab\nNNNN\nZCZC\nabcdefgh\nNNNN\nZCZC\nNNNN\n"),
-     "!frame.too_large!frame.too_large[ZCZC\nNNNN\n]"},
+     "!frame-too-large!frame-too-large[ZCZC\nNNNN\n]"},
     {TL_FRAME_ZCZC, 13, BYTES("ZCZC\nab\nNNNN\nZCZC\nabcdefgh\nNNNN\nZCZC\nNNNN\n"),
-     "[ZCZC\nab\nNNNN\n]!frame.too_large[ZCZC\nNNNN\n]"},
-    {TL_FRAME_ZCZC, 12, BYTES("ZCZC\nabcdefgh\nZCZC\nNNNN\nZCZC\nNNNN\n"), "!frame.too_large[ZCZC\nNNNN\n]"},
-    {TL_FRAME_ZCZC, 12, BYTES("ZCZC\nabcdefgh"), "!frame.too_large"},
+     "[ZCZC\nab\nNNNN\n]!frame-too-large[ZCZC\nNNNN\n]"},
+    {TL_FRAME_ZCZC, 12, BYTES("ZCZC\nabcdefgh\nZCZC\nNNNN\nZCZC\nNNNN\n"), "!frame-too-large[ZCZC\nNNNN\n]"},
+    {TL_FRAME_ZCZC, 12, BYTES("ZCZC\nabcdefgh"), "!frame-too-large"},
     {TL_FRAME_ZCZC, 4, BYTES("abcdefgh\nZCZC 7890\nNNNN\n        ZCZC\n"),
-     "!frame.garbage!frame.too_large!frame.garbage"},
+     "!frame-garbage!frame-too-large!frame-garbage"},
     /* auto */
     {TL_FRAME_AUTO, 0, BYTES("\n" HEAD("1") "a\nNNNN\n\n" HEAD("2") "b\nNNNN\n"),
      "[" HEAD("1") "a\nNNNN\n][" HEAD("2") "b\nNNNN\n]"},
@@ -89,13 +89,13 @@ static const struct stream streams[] = {
     {TL_FRAME_AUTO, 0, BYTES("ZCZC\n1\n2\n3\n4\n5\n6\nPP RUEHC\nNNNN\nZCZC\n"),
      "[ZCZC\n1\n2\n3\n4\n5\n6\nPP RUEHC\nNNNN\nZCZC\n]"},
     {TL_FRAME_AUTO, 0, BYTES("ZCZC\n1\n2\n3\n4\n5\nPP RUEHC\nNNNN\nZCZC\n"),
-     "[ZCZC\n1\n2\n3\n4\n5\nPP RUEHC\nNNNN\n]!frame.truncated"},
+     "[ZCZC\n1\n2\n3\n4\n5\nPP RUEHC\nNNNN\n]!frame-truncated"},
     {TL_FRAME_AUTO, 0, BYTES("ZCZC\nZNY CCCCC ZZH\nNNNN\ntext\nNNNN\nZCZC\nNNNN\n"),
-     "[ZCZC\nZNY CCCCC ZZH\nNNNN\n]!frame.garbage[ZCZC\nNNNN\n]"},
+     "[ZCZC\nZNY CCCCC ZZH\nNNNN\n]!frame-garbage[ZCZC\nNNNN\n]"},
     {TL_FRAME_AUTO, 0, BYTES("text\n" HEAD("1") "NNNN\n" HEAD("2") "NNNN\n"),
      "[text\n" HEAD("1") "NNNN\n" HEAD("2") "NNNN\n]"},
     {TL_FRAME_AUTO, 0, BYTES(HEAD("1") "NNNN\ntext\n" HEAD("2") "b\n"), "[" HEAD("1") "NNNN\ntext\n" HEAD("2") "b\n]"},
-    {TL_FRAME_AUTO, 20, BYTES(HEAD("1") "NNNN\n" HEAD("2") "NNNN\n"), "!frame.too_large"},
+    {TL_FRAME_AUTO, 20, BYTES(HEAD("1") "NNNN\n" HEAD("2") "NNNN\n"), "!frame-too-large"},
     {TL_FRAME_AUTO, 0, BYTES(""), ""},
     {TL_FRAME_AUTO, 0, BYTES("{}\n"), "[{}\n]"},
 };
@@ -287,11 +287,11 @@ Test(frame, what_is_in_hand_can_be_given_up)
     tl_framer_feed(&framer, TL_LIT("ZCZC 1\nNNNN\n\n"));
     cr_expect(tl_framer_next(&framer, &frame) && frame.slug == NULL);
     cr_expect(!tl_framer_next(&framer, &frame));
-    cr_expect(!tl_framer_cut(&framer, "frame.stopped", &frame), "blank lines are nothing that is lost");
+    cr_expect(!tl_framer_cut(&framer, "frame-stopped", &frame), "blank lines are nothing that is lost");
     tl_framer_feed(&framer, TL_LIT("ZCZC 2\ntext"));
     cr_expect(!tl_framer_next(&framer, &frame));
-    cr_expect(tl_framer_cut(&framer, "frame.stopped", &frame));
-    cr_expect_str_eq(frame.slug, "frame.stopped");
+    cr_expect(tl_framer_cut(&framer, "frame-stopped", &frame));
+    cr_expect_str_eq(frame.slug, "frame-stopped");
     cr_expect(frame.at == 13 && frame.bytes.len == 0);
     cr_expect(!tl_framer_next(&framer, &frame));
     tl_framer_release(&framer);

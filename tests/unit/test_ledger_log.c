@@ -262,7 +262,7 @@ Test(ledger_log, drafts_join_to_the_same_log)
     tl_log_init(&direct, &s.run);
     tl_log_cable(&direct, &source, &s.release);
     tl_log_cable(&direct, &source, &s.release);
-    tl_log_rejected(&direct, &source, 77, "frame.garbage");
+    tl_log_rejected(&direct, &source, 77, "frame-garbage");
     tl_log_failed(&direct, &source, &s.cable, "release.second_reading");
     tl_log_end(&direct);
 
@@ -273,7 +273,7 @@ Test(ledger_log, drafts_join_to_the_same_log)
     tl_log_part_end(&drafts[1], &parts[3]);
     tl_log_draft_reset(&drafts[1]);
     parts[2] = tl_log_part_begin(&drafts[1], 3);
-    tl_log_rejected(&drafts[1], &source, 77, "frame.garbage");
+    tl_log_rejected(&drafts[1], &source, 77, "frame-garbage");
     tl_log_part_end(&drafts[1], &parts[2]);
     parts[3] = tl_log_part_begin(&drafts[1], 4);
     tl_log_failed(&drafts[1], &source, &s.cable, "release.second_reading");
