@@ -5,20 +5,64 @@
 #include <openssl/evp.h>
 #include <openssl/params.h>
 #include <openssl/rand.h>
+#include <pthread.h>
+#include <stdlib.h>
 
 #include "base/check.h"
+
+enum { KEPT_KEY = 64 };
+
+/*
+ * What a thread keeps: finding an algorithm and setting it up costs more than hashing a line, and takes a lock
+ * of the library (performance.md 5).
+ */
+struct kept {
+    EVP_MD_CTX *sha256;
+    EVP_MAC_CTX *hmac; /* under `key`; NULL: not set up */
+    unsigned char key[KEPT_KEY];
+    size_t key_len;
+};
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_key_t slot;
+
+static void release_kept(void *memory)
+{
+    struct kept *kept = memory;
+    EVP_MD_CTX_free(kept->sha256);
+    EVP_MAC_CTX_free(kept->hmac);
+    explicit_bzero(kept, sizeof(*kept));
+    free(kept);
+}
+
+static void make_slot(void)
+{
+    TL_CHECK(pthread_key_create(&slot, release_kept) == 0);
+}
+
+static struct kept *kept_of_thread(void)
+{
+    TL_CHECK(pthread_once(&once, make_slot) == 0);
+    struct kept *kept = pthread_getspecific(slot);
+    if (kept == NULL) {
+        kept = calloc(1, sizeof(*kept));
+        TL_CHECK(kept != NULL && pthread_setspecific(slot, kept) == 0);
+        kept->sha256 = EVP_MD_CTX_new();
+        TL_CHECK(kept->sha256 != NULL && EVP_DigestInit_ex(kept->sha256, EVP_sha256(), NULL) == 1);
+    }
+    return kept;
+}
 
 struct tl_hash tl_sha256(const tl_slice *parts, size_t count)
 {
     struct tl_hash hash;
     unsigned length = 0;
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    TL_CHECK(context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1);
+    EVP_MD_CTX *context = kept_of_thread()->sha256;
+    TL_CHECK(EVP_DigestInit_ex(context, NULL, NULL) == 1);
     for (size_t i = 0; i < count; i++) {
         TL_CHECK(EVP_DigestUpdate(context, parts[i].ptr, parts[i].len) == 1);
     }
     TL_CHECK(EVP_DigestFinal_ex(context, hash.bytes, &length) == 1 && length == TL_HASH);
-    EVP_MD_CTX_free(context);
     return hash;
 }
 
@@ -27,23 +71,44 @@ struct tl_hash tl_sha256_one(tl_slice part)
     return tl_sha256(&part, 1);
 }
 
-struct tl_hash tl_hmac(tl_slice key, const tl_slice *parts, size_t count)
+static EVP_MAC_CTX *hmac_make(tl_slice key)
 {
-    struct tl_hash hash;
-    size_t length = 0;
     char digest[] = "SHA256";
     const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
                                  OSSL_PARAM_construct_end()};
     EVP_MAC *mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
     TL_CHECK(mac != NULL);
     EVP_MAC_CTX *context = EVP_MAC_CTX_new(mac);
+    EVP_MAC_free(mac);
     TL_CHECK(context != NULL && EVP_MAC_init(context, key.ptr, key.len, params) == 1);
+    return context;
+}
+
+/* The thread's context, under this key. */
+static EVP_MAC_CTX *hmac_begin(struct kept *kept, tl_slice key)
+{
+    if (kept->hmac != NULL && key.len > 0 && tl_slice_eq(key, (tl_slice){kept->key, kept->key_len})) {
+        TL_CHECK(EVP_MAC_init(kept->hmac, NULL, 0, NULL) == 1);
+        return kept->hmac;
+    }
+    EVP_MAC_CTX_free(kept->hmac);
+    kept->hmac = hmac_make(key);
+    kept->key_len = key.len <= KEPT_KEY ? key.len : 0;
+    if (kept->key_len > 0) {
+        memcpy(kept->key, key.ptr, key.len);
+    }
+    return kept->hmac;
+}
+
+struct tl_hash tl_hmac(tl_slice key, const tl_slice *parts, size_t count)
+{
+    struct tl_hash hash;
+    size_t length = 0;
+    EVP_MAC_CTX *context = hmac_begin(kept_of_thread(), key);
     for (size_t i = 0; i < count; i++) {
         TL_CHECK(EVP_MAC_update(context, parts[i].ptr, parts[i].len) == 1);
     }
     TL_CHECK(EVP_MAC_final(context, hash.bytes, &length, TL_HASH) == 1 && length == TL_HASH);
-    EVP_MAC_CTX_free(context);
-    EVP_MAC_free(mac);
     return hash;
 }
 
