@@ -69,6 +69,11 @@ static tl_slice string_of(const json_t *value)
     return (tl_slice){(const unsigned char *)json_string_value(value), json_string_length(value)};
 }
 
+void tl_jsonl_prepare(void)
+{
+    json_object_seed(0);
+}
+
 const char *tl_jsonl_read(const struct tl_jsonl_fields *fields, tl_slice line, struct tl_jsonl *out)
 {
     json_error_t error;

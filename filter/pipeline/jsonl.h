@@ -32,6 +32,9 @@ struct tl_jsonl {
     tl_slice text; /* the cable; borrowed from it */
 };
 
+/* Once, before several threads read lines: what the JSON library would else set up in one of them. */
+void tl_jsonl_prepare(void);
+
 /* NULL, or the slug of what is wrong. */
 const char *tl_jsonl_read(const struct tl_jsonl_fields *fields, tl_slice line, struct tl_jsonl *out);
 void tl_jsonl_release(struct tl_jsonl *object);

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/pool.h"
 #include "pipeline/input.h"
+#include "pipeline/jsonl.h"
 #include "pipeline/stop.h"
 
 enum {
@@ -140,10 +141,10 @@ static void stop(struct run *run, struct tl_batch *batch)
         is_cut = is_cut || (run->input.is_regular && tl_input_size(path, &size) && run->taken < size);
     }
     if (is_cut) {
-        (void)tl_fail(&err, TL_TEMPORARY, "input.stopped", "stopped by a signal before the end of %s; %zu more "
-                      "inputs were not read", tl_input_name(run->stream->paths[run->next]), left);
+        (void)tl_fail(&err, TL_TEMPORARY, "input.stopped", "stopped by a signal before the end of %s; inputs not read: %zu",
+                      tl_input_name(run->stream->paths[run->next]), left);
     } else if (left > 0) {
-        (void)tl_fail(&err, TL_TEMPORARY, "input.stopped", "stopped by a signal; %zu inputs were not read", left);
+        (void)tl_fail(&err, TL_TEMPORARY, "input.stopped", "stopped by a signal; inputs not read: %zu", left);
     }
     push_end(run, batch, &err);
     run->next = run->stream->count;
@@ -269,6 +270,9 @@ enum tl_status tl_stream_run(const struct tl_stream *stream, const struct tl_str
     run.chunk = malloc(READ_BYTES);
     if (run.workers == NULL || run.group == NULL || run.chunk == NULL) {
         tl_out_of_memory();
+    }
+    if (stream->frame == TL_FRAME_JSONL) {
+        tl_jsonl_prepare();
     }
     const enum tl_status status = tl_pool_run(&pool, stream->workers, err);
     if (run.is_open) {

@@ -85,7 +85,7 @@ Test(cli_stream_io, a_signal_before_the_first_cable_is_no_error)
     spawn_signal(&live, SIGTERM);
     spawn_finish(&live, &s.result);
     cr_expect(s.result.status == 75, "an input was not read: %d", s.result.status);
-    EXPECT_TOLD(&s, "1 inputs were not read");
+    EXPECT_TOLD(&s, "inputs not read: 1");
     scene_end(&s);
 }
 
