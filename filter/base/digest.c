@@ -13,8 +13,8 @@
 enum { KEPT_KEY = 64 };
 
 /*
- * What a thread keeps: finding an algorithm and setting it up costs more than hashing a line, and takes a lock
- * of the library (performance.md 5).
+ * What a thread keeps: finding an algorithm and setting it up costs more than hashing a line, and takes a
+ * lock of the library (performance.md 5).
  */
 struct kept {
     EVP_MD_CTX *sha256;

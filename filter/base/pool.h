@@ -35,8 +35,8 @@ struct tl_pool_job {
     void (*drop)(void *context, void *item);
 };
 
-/* Runs the job with `workers` (1 to TL_POOL_WORKERS) threads and one more to read; TL_TEMPORARY when no thread
- * can be made.  All signals are blocked in its threads. */
+/* Runs the job with `workers` (1 to TL_POOL_WORKERS) threads and one more to read; TL_TEMPORARY when no
+ * thread can be made.  All signals are blocked in its threads. */
 enum tl_status tl_pool_run(const struct tl_pool_job *job, size_t workers, struct tl_err *err);
 
 /* How many items such a pool has, and so the most that are written at once. */

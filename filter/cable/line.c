@@ -3,20 +3,22 @@
 
 #include "base/check.h"
 
-/* Length of the line end at `at`, or 0: CR* LF, LF, or a CR that no LF follows. */
-static size_t line_end(tl_slice bytes, size_t at)
+/* Length of the line end at `at`, or 0: CR* LF, LF, or a CR that no LF follows.  `crs` is where the run of
+ * CRs ends that was looked at last, so that a long run is looked at once. */
+static size_t line_end(tl_slice bytes, size_t at, size_t *crs)
 {
-    size_t end = at;
     if (bytes.ptr[at] == '\n') {
         return 1;
     }
-    while (end < bytes.len && bytes.ptr[end] == '\r') {
-        end++;
-    }
-    if (end == at) {
+    if (bytes.ptr[at] != '\r') {
         return 0;
     }
-    return end < bytes.len && bytes.ptr[end] == '\n' ? end - at + 1 : 1;
+    if (*crs <= at) {
+        for (*crs = at; *crs < bytes.len && bytes.ptr[*crs] == '\r';) {
+            (*crs)++;
+        }
+    }
+    return *crs < bytes.len && bytes.ptr[*crs] == '\n' ? *crs - at + 1 : 1;
 }
 
 /* What a reader takes for an empty line: blanks, and controls that print nothing. */
@@ -35,8 +37,9 @@ void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out
 {
     *out = (struct tl_lines){.bytes = bytes};
     size_t begin = 0;
+    size_t crs = 0;
     for (size_t at = 0; at < bytes.len;) {
-        const size_t end = line_end(bytes, at);
+        const size_t end = line_end(bytes, at, &crs);
         if (end == 0) {
             at++;
             if (at < bytes.len) {

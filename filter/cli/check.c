@@ -97,7 +97,8 @@ static void put_withheld(struct check *check, const struct tl_portion *portion,
     case TL_CAUSE_BANNER:
     case TL_CAUSE_DECISION:
         if (decision->reason == TL_REASON_LEVEL) {
-            tl_buf_format(check->out, " exceeds %s: %s", tl_rank_title(check->config->policy->ceiling.max), reason);
+            tl_buf_format(check->out, " exceeds %s: %s", tl_rank_title(check->config->policy->ceiling.max),
+                          reason);
         } else {
             tl_buf_format(check->out, " may not pass: %s", reason);
         }
@@ -190,7 +191,8 @@ static void put_fields(struct check *check, size_t count, const char *what)
 {
     if (count > 0) {
         put_place(check, RECORD);
-        tl_buf_format(check->out, "%zu field%s of its record would be %s\n", count, count == 1 ? "" : "s", what);
+        tl_buf_format(check->out, "%zu field%s of its record would be %s\n", count, count == 1 ? "" : "s",
+                      what);
     }
 }
 
@@ -206,7 +208,8 @@ static enum tl_status answer_fields(struct check *check, const struct tl_jsonl *
     tl_jsonl_put(check->arena, check->config->fields, object, release, &result, &line);
     tl_buf_release(&line);
     if (result.slug != NULL) {
-        tl_parcel_tell_rejected(check->batch, check->parcel, check->path, check->config->max_cable, result.slug);
+        tl_parcel_tell_rejected(check->batch, check->parcel, check->path, check->config->max_cable,
+                                result.slug);
         return check->parcel->status;
     }
     if (result.is_denied) {
@@ -226,7 +229,8 @@ static enum tl_status check_cable(struct check *check, const struct tl_jsonl *ob
     struct tl_err err = {0};
     enum tl_status status = decide(check, &cable, &release, &err);
     if (status != TL_OK) {
-        tl_tell(&check->batch->told, "%s: %s", tl_parcel_name(check->arena, check->parcel, check->path), err.text);
+        tl_tell(&check->batch->told, "%s: %s", tl_parcel_name(check->arena, check->parcel, check->path),
+                err.text);
         return status;
     }
     status = answer(check, &release);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tearline check: the gate.  0 exactly when `redact` with the same options would write the input unchanged. */
+/* tearline check: the gate.  0 exactly when `redact` with the same options would write the input unchanged.
+ */
 #include <errno.h>
 
 #include "cli/check.h"
@@ -52,10 +53,9 @@ static const struct tl_command command = {
     "check",
     "(-p POLICY | --max LEVEL) [options] [FILE...]",
     "The gate: says whether each cable may pass as it is, and if not, what exceeds and where.",
-    "Exit status 0: redact would change nothing.  1: something exceeds.  3: nothing exceeds for sure, but "
-    "doubt\n"
-    "would withhold something.  Lines are those of the input; in a stream the cable is named by its place,\n"
-    "and by its number where it has one.\n\n" TL_FRAME_HELP,
+    "Exit status 0: redact would change nothing.  1: something exceeds.  3: nothing exceeds for sure,\n"
+    "but doubt would withhold something.  Lines are those of the input; in a stream the cable is named\n"
+    "by its place, and by its number where it has one.\n\n" TL_FRAME_HELP,
     options,
     OPT_COUNT,
 };

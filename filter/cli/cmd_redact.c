@@ -57,10 +57,10 @@ static const struct tl_command command = {
     "redact",
     "-p POLICY --log FILE|DIR|none [-o FILE|DIR] [options] [FILE...]",
     "Writes the releasable version of each cable, and a log of every change.",
-    "The log of a cable is on disk before its release is.  Exit status 0 and 3 leave usable\n"
-    "output; with 3 a person should look first.  With any other, use nothing that this run did not finish:\n"
-    "a stream that stopped early holds whole cables only, each of them logged.  -o DIR takes one file an\n"
-    "input, a stream too.\n\n" TL_FRAME_HELP,
+    "The log of a cable is on disk before its release is.  Exit status 0 and 3 leave usable output;\n"
+    "with 3 a person should look first.  With any other, use nothing that this run did not finish:\n"
+    "of a stream that stopped early, what is out is whole cables, each of them logged.  -o takes one\n"
+    "file an input, a stream too; it appears when the input has ended.\n\n" TL_FRAME_HELP,
     options,
     OPT_COUNT,
 };
@@ -104,7 +104,8 @@ static enum tl_status open_secret(const struct tl_args *args, struct tl_buf *sec
     return TL_OK;
 }
 
-static struct tl_log_run run_of(const struct request *request, const struct tl_policy *policy, tl_slice secret)
+static struct tl_log_run run_of(const struct request *request, const struct tl_policy *policy,
+                                tl_slice secret)
 {
     const struct tl_args *args = request->args;
     const struct tl_stream_settings *stream = &request->stream;

@@ -18,10 +18,12 @@ static uint64_t now(void)
 static void show(tl_slice text)
 {
     struct tl_err err;
-    (void)tl_write_all(STDERR_FILENO, "standard error", text, &err); /* there is no second place to complain to */
+    (void)tl_write_all(STDERR_FILENO, "standard error", text,
+                       &err); /* there is no second place to complain to */
 }
 
-void tl_progress_render(struct tl_buf *out, uint64_t cables, uint64_t bytes, uint64_t total, uint64_t elapsed_ns)
+void tl_progress_render(struct tl_buf *out, uint64_t cables, uint64_t bytes, uint64_t total,
+                        uint64_t elapsed_ns)
 {
     const double seconds = (double)elapsed_ns / (double)second;
     const double rate = seconds > 0 ? (double)bytes / seconds : 0;

@@ -12,7 +12,7 @@
 struct tl_progress {
     bool is_shown;
     bool is_drawn;
-    uint64_t total; /* bytes; 0: not known */
+    uint64_t total;       /* bytes; 0: not known */
     uint64_t begin, last; /* nanoseconds */
 };
 
@@ -27,6 +27,7 @@ struct tl_watch tl_progress_watch(struct tl_progress *progress);
 void tl_progress_tell(void *context, tl_slice lines);
 
 /* Appends "1204 cables, 12.3 MB/s, 8 s left". */
-void tl_progress_render(struct tl_buf *out, uint64_t cables, uint64_t bytes, uint64_t total, uint64_t elapsed_ns);
+void tl_progress_render(struct tl_buf *out, uint64_t cables, uint64_t bytes, uint64_t total,
+                        uint64_t elapsed_ns);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What `tearline redact` settles and checks before anything is written: where everything goes, and the key. */
+/* What `tearline redact` settles and checks before anything is written: where everything goes, and the key.
+ */
 #ifndef TL_CLI_REDACT_H
 #define TL_CLI_REDACT_H
 

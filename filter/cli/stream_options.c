@@ -26,8 +26,8 @@ static enum tl_status read_size(const struct tl_args *args, size_t option, size_
         size = (size_t)number << shift;
     }
     if (size == 0 || size > TL_MOST_MAX_CABLE) {
-        return tl_usage(args->command, "--max-cable: %s is no size from 1 to 1G; write it as 65536, 64K or 16M",
-                        value);
+        return tl_usage(args->command,
+                        "--max-cable: %s is no size from 1 to 1G; write it as 65536, 64K or 16M", value);
     }
     *out = size;
     return TL_OK;

@@ -148,7 +148,8 @@ static void put_counts(struct tl_json *json, const struct tl_cable *cable, const
     } else {
         tl_json_put_int(json, "changes", release->edits.count);
         tl_json_put_int(json, "covered", release->covered.count);
-        tl_json_put_int(json, "findings", cable->findings.count + release->notes.count + (release->repeats > 0));
+        tl_json_put_int(json, "findings",
+                        cable->findings.count + release->notes.count + (release->repeats > 0));
         tl_json_put_int(json, "kept", release->kept.count);
         tl_json_put_int(json, "portions", cable->portions.count);
         tl_json_put_int(json, "withheld", withheld_portions(release));

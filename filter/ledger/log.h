@@ -27,8 +27,8 @@ struct tl_log_run {
     tl_slice text_field;      /* of jsonl; empty: another framing */
     tl_slice id_field;        /* empty: none */
     struct tl_words kept_fields;
-    bool is_secret_given;     /* --run-secret; else random */
-    tl_slice secret;          /* never written; borrowed for the life of the log */
+    bool is_secret_given; /* --run-secret; else random */
+    tl_slice secret;      /* never written; borrowed for the life of the log */
 };
 
 /* How often a word was counted; arena of the log. */

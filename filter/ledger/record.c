@@ -52,8 +52,7 @@ void tl_record_seal(struct tl_record *record)
     tl_buf_byte(&log->out, '\n');
     log->records++;
     if (log->is_draft) {
-        *TL_PUSH(&log->arena, &log->places) =
-            (struct tl_log_place){begin, log->out.len, hash_at, prev_at};
+        *TL_PUSH(&log->arena, &log->places) = (struct tl_log_place){begin, log->out.len, hash_at, prev_at};
     }
 }
 
@@ -181,8 +180,9 @@ void tl_tally_add(struct tl_arena *arena, struct tl_log_tally *tally, tl_slice w
 
 void tl_log_count(struct tl_log *log, enum tl_tally tally, tl_slice word)
 {
-    struct tl_log_tally *const tallies[] = {
-        [TL_TALLY_ACTIONS] = &log->actions, [TL_TALLY_EXEMPTIONS] = &log->exemptions, [TL_TALLY_RULES] = &log->rules};
+    struct tl_log_tally *const tallies[] = {[TL_TALLY_ACTIONS] = &log->actions,
+                                            [TL_TALLY_EXEMPTIONS] = &log->exemptions,
+                                            [TL_TALLY_RULES] = &log->rules};
     if (log->is_draft) {
         struct tl_log_word *counted = TL_PUSH(&log->arena, &log->words);
         counted->tally = tally;

@@ -5,7 +5,8 @@
 #include "base/digest.h"
 #include "pipeline/framing.h"
 
-const char *const tl_frame_names[TL_FRAME_KINDS + 1] = {"auto", "file", "zczc", "nul", "len32", "jsonl", NULL};
+const char *const tl_frame_names[TL_FRAME_KINDS + 1] = {"auto",  "file",  "zczc", "nul",
+                                                        "len32", "jsonl", NULL};
 
 void tl_framer_init(struct tl_framer *framer, enum tl_frame_kind kind, size_t cap)
 {
@@ -154,7 +155,7 @@ static bool is_one_frame(tl_slice release)
     tl_framer_end(&framer);
     while (tl_framer_next(&framer, &frame)) {
         is_whole = is_whole || (count == 1 && frame.slug == NULL && tl_slice_starts(frame.bytes, release) &&
-                                 frame.bytes.len <= release.len + 1);
+                                frame.bytes.len <= release.len + 1);
         count++;
     }
     tl_framer_release(&framer);

@@ -9,21 +9,22 @@
  *     tl_framer_end(&framer);
  *     while (tl_framer_next(&framer, &frame)) { ... }
  *
- * A frame is a cable, whole, or is rejected, whole: bytes that are no cable are counted and dropped, and never
- * handed out.  At most the cap, what was fed last and the framing itself are in memory.
+ * A frame is a cable, whole, or is rejected, whole: bytes that are no cable are counted and dropped, and
+ * never handed out.  At most the cap, what was fed last and the framing itself are in memory.
  *
  *   framing  a cable is                                             rejected
  *   file     the whole input                                        longer than the cap
- *   zczc     a line ZCZC or VZCZC up to a line NNNN, both with it   another start inside, no NNNN, bytes between
- *   nul      what stands before a NUL                               without its NUL, empty
- *   len32    a length (u32, big-endian) and as many bytes           length 0 or over the cap: nothing can follow
- *   jsonl    the text field of the object on a line                 see json_frame.h
- *   auto     zczc when the first line that is not blank is a start with a routing, DE or ZNY line within six
- *            lines and some NNNN line is followed by another start, else file.  It looks at no more than the
- *            first bytes up to the cap; where they decide nothing, the input is `file`.
+ *   zczc     a line ZCZC or VZCZC up to a line NNNN, both with it   another start inside, no NNNN, bytes
+ * between nul      what stands before a NUL                               without its NUL, empty len32    a
+ * length (u32, big-endian) and as many bytes           length 0 or over the cap: nothing can follow jsonl the
+ * text field of the object on a line                 see json_frame.h auto     zczc when the first line that
+ * is not blank is a start with a routing, DE or ZNY line within six lines and some NNNN line is followed by
+ * another start, else file.  It looks at no more than the first bytes up to the cap; where they decide
+ * nothing, the input is `file`.
  *
- * Two starts with nothing but blank lines between are one start.  A line NNNN that somebody planted in a body,
- * with a forged start behind it, cannot be told from two cables: zczc is for streams whose maker is trusted.
+ * Two starts with nothing but blank lines between are one start.  A line NNNN that somebody planted in a
+ * body, with a forged start behind it, cannot be told from two cables: zczc is for streams whose maker is
+ * trusted.
  */
 #ifndef TL_PIPELINE_FRAME_H
 #define TL_PIPELINE_FRAME_H
@@ -89,7 +90,8 @@ void tl_framer_feed(struct tl_framer *framer, tl_slice bytes);
 /* The input has ended. */
 void tl_framer_end(struct tl_framer *framer);
 
-/* The next frame, or false when more bytes are needed, or all was said.  Its slice lives until the next feed. */
+/* The next frame, or false when more bytes are needed, or all was said.  Its slice lives until the next feed.
+ */
 bool tl_framer_next(struct tl_framer *framer, struct tl_frame *out);
 
 /* Gives up: what was taken in and is no whole frame is rejected with `slug`.  False when there is nothing. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The framing `zczc`: telegraph messages one after the other (ACP 127), and `auto`, which looks whether a text
- * is such a stream.
+ * The framing `zczc`: telegraph messages one after the other (ACP 127), and `auto`, which looks whether a
+ * text is such a stream.
  *
  * What opens a frame is read as widely as anybody might read it, and what ends one as narrowly: a doubtful
  * start inside a frame rejects it, and a doubtful end leaves it open until the next start does.

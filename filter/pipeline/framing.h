@@ -27,19 +27,18 @@ void tl_framer_take(struct tl_framer *framer, size_t count);
 /* The frame at hand begins at the first byte in hand. */
 void tl_framer_open(struct tl_framer *framer);
 
-/* Ends the frame at hand `count` bytes on: rejected with `framer->slug`, or a cable of `cable` bytes that begin
- * `skip` bytes on. */
-void tl_framer_close(struct tl_framer *framer, size_t count, size_t skip, size_t cable,
-                     struct tl_frame *out);
+/* Ends the frame at hand `count` bytes on: rejected with `framer->slug`, or a cable of `cable` bytes that
+ * begin `skip` bytes on. */
+void tl_framer_close(struct tl_framer *framer, size_t count, size_t skip, size_t cable, struct tl_frame *out);
 
 /* Lines */
 
 enum tl_frame_line_kind { TL_FRAME_OTHER = 0, TL_FRAME_BLANK, TL_FRAME_START, TL_FRAME_END };
 
 /*
- * Looks for the end of the line at hand from `framer->scanned` on, which moves.  False when it is not in hand;
- * with the input at its end, the last line needs no line end, and an empty rest is none.  `end` is where the
- * next line begins, from the first byte in hand.  A line ends at LF, CR LF, CR CR LF or CR.
+ * Looks for the end of the line at hand from `framer->scanned` on, which moves.  False when it is not in
+ * hand; with the input at its end, the last line needs no line end, and an empty rest is none.  `end` is
+ * where the next line begins, from the first byte in hand.  A line ends at LF, CR LF, CR CR LF or CR.
  */
 bool tl_frame_line_next(struct tl_framer *framer, size_t *end, enum tl_frame_line_kind *kind);
 

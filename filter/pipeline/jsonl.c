@@ -77,7 +77,8 @@ void tl_jsonl_prepare(void)
 const char *tl_jsonl_read(const struct tl_jsonl_fields *fields, tl_slice line, struct tl_jsonl *out)
 {
     json_error_t error;
-    *out = (struct tl_jsonl){.json = json_loadb((const char *)line.ptr, line.len, JSON_REJECT_DUPLICATES, &error)};
+    *out = (struct tl_jsonl){
+        .json = json_loadb((const char *)line.ptr, line.len, JSON_REJECT_DUPLICATES, &error)};
     if (!json_is_object((json_t *)out->json)) {
         return "frame-json";
     }
@@ -160,8 +161,8 @@ static void put_id(struct tl_arena *arena, const struct tl_release *release, con
     }
 }
 
-static void put_kept(struct tl_arena *arena, const struct tl_release *release, const json_t *value, tl_slice text,
-                     struct tl_json *json, struct tl_jsonl_result *result)
+static void put_kept(struct tl_arena *arena, const struct tl_release *release, const json_t *value,
+                     tl_slice text, struct tl_json *json, struct tl_jsonl_result *result)
 {
     struct tl_buf field = {0};
     switch (tl_release_field(arena, release, text, &field)) {

@@ -2,13 +2,14 @@
 /*
  * One line of the framing `jsonl` (DESIGN 7): an object with the text of a cable in one field.
  *
- * The text field is the cable.  The id field, when one is named, is a whole number or a word of letters, digits and
- * "._:/@-", and leaves as it is when no rule finds anything in it.  Listed fields are text at the overall level
- * of the cable (release.h, tl_release_field).  A listed field that is an object, an array or a fraction, and
- * every other field, is dropped, key and all.  Keys of the output are sorted.
+ * The text field is the cable.  The id field, when one is named, is a whole number or a word of letters,
+ * digits and
+ * "._:/@-", and leaves as it is when no rule finds anything in it.  Listed fields are text at the overall
+ * level of the cable (release.h, tl_release_field).  A listed field that is an object, an array or a
+ * fraction, and every other field, is dropped, key and all.  Keys of the output are sorted.
  *
- * A line is rejected when it is no object, when a key is there twice at any depth, and for bad UTF-8, a NUL or
- * half a surrogate pair.
+ * A line is rejected when it is no object, when a key is there twice at any depth, and for bad UTF-8, a NUL
+ * or half a surrogate pair.
  */
 #ifndef TL_PIPELINE_JSONL_H
 #define TL_PIPELINE_JSONL_H
@@ -41,11 +42,11 @@ void tl_jsonl_release(struct tl_jsonl *object);
 
 /* What else the line says, under the policy of the release. */
 struct tl_jsonl_result {
-    const char *slug;  /* the line is rejected: its id may not leave; NULL: it is not */
-    bool is_denied;    /* a rule denies the cable for what a field says */
-    size_t withheld;   /* fields */
-    size_t changed;    /* fields */
-    size_t dropped;    /* fields, at the top */
+    const char *slug; /* the line is rejected: its id may not leave; NULL: it is not */
+    bool is_denied;   /* a rule denies the cable for what a field says */
+    size_t withheld;  /* fields */
+    size_t changed;   /* fields */
+    size_t dropped;   /* fields, at the top */
 };
 
 /* Appends the line, with its LF, with the release as text.  Nothing is appended when it may not leave. */

@@ -117,11 +117,13 @@ static void tell_doubt(struct work *work)
     }
     const char *name = tl_parcel_name(work->arena, work->parcel, work->path);
     if (release->repeats > 0) {
-        tl_tell(&work->batch->told, "%s: it has the post and number of cable %" PRIu64 "; look at both before they go on",
-                name, release->repeats);
+        tl_tell(&work->batch->told,
+                "%s: it has the post and number of cable %" PRIu64 "; look at both before they go on", name,
+                release->repeats);
     }
     if (shown > 0 || release->repeats == 0) {
-        tl_tell(&work->batch->told, "%s: doubt withheld something%s; look at it before it goes on%s", name, lines,
+        tl_tell(&work->batch->told, "%s: doubt withheld something%s; look at it before it goes on%s", name,
+                lines,
                 release->cable->claims.count == 0
                     ? " (no classification is claimed: say --assume LEVEL if you know it)"
                     : "");

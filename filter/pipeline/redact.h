@@ -5,8 +5,8 @@
  *   worker   parse -> release -> second reading -> framed bytes, and the log records but for their chain
  *   writer   chain the records of all that is ready -> store the log -> write the releases -> tell
  *
- * What fails stops at its arrow: without its log on disk no release is written.  One sync of the log serves all
- * cables that are ready, so the slower the disk, the larger the groups, up to what the pool holds.
+ * What fails stops at its arrow: without its log on disk no release is written.  One sync of the log serves
+ * all cables that are ready, so the slower the disk, the larger the groups, up to what the pool holds.
  */
 #ifndef TL_PIPELINE_REDACT_H
 #define TL_PIPELINE_REDACT_H
@@ -29,9 +29,9 @@ struct tl_watch {
 };
 
 /*
- * Sees each cable in order, before its records are in the log; `parcel` has its post, number and seq.  Returns 0,
- * or the seq of an earlier cable of the same post and number: then the cable is done again, with a finding that
- * names both, as doubt (DESIGN 7).
+ * Sees each cable in order, before its records are in the log; `parcel` has its post, number and seq. Returns
+ * 0, or the seq of an earlier cable of the same post and number: then the cable is done again, with a finding
+ * that names both, as doubt (DESIGN 7).
  */
 struct tl_seer {
     void *context;

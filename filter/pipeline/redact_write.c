@@ -26,12 +26,12 @@ struct writer {
     struct tl_worker worker; /* for cables that are done again */
     struct tl_logfile file;  /* of the log at hand */
     struct tl_log log;
-    bool is_logging;         /* `log` was begun and not ended */
-    struct tl_outfile out;   /* of the input at hand, once it has a release */
-    bool is_log_lost;        /* the log at hand failed: no more is written to it */
-    bool is_input_broken;    /* log or output of the input at hand failed: no more of it is written */
-    bool is_broken;          /* nothing more can be written */
-    tl_slice run;            /* releases for standard output that lie behind one another */
+    bool is_logging;       /* `log` was begun and not ended */
+    struct tl_outfile out; /* of the input at hand, once it has a release */
+    bool is_log_lost;      /* the log at hand failed: no more is written to it */
+    bool is_input_broken;  /* log or output of the input at hand failed: no more of it is written */
+    bool is_broken;        /* nothing more can be written */
+    tl_slice run;          /* releases for standard output that lie behind one another */
     struct tl_buf told;
     enum tl_status status;
     uint64_t cables;
@@ -64,9 +64,8 @@ static bool store_log(struct writer *writer, const char *path)
         return true;
     }
     const enum tl_status status =
-        writer->file.is_open
-            ? tl_logfile_append(&writer->file, lines, &err)
-            : tl_logfile_open(&writer->file, path, writer->redact->is_forced, lines, &err);
+        writer->file.is_open ? tl_logfile_append(&writer->file, lines, &err)
+                             : tl_logfile_open(&writer->file, path, writer->redact->is_forced, lines, &err);
     tl_buf_reset(&writer->log.out);
     if (status != TL_OK) {
         fail(writer, &err);
@@ -112,8 +111,8 @@ static enum tl_status put_stdout(tl_slice bytes, struct tl_err *err)
 {
     struct stat info;
     const int flags = fcntl(STDOUT_FILENO, F_GETFL);
-    const bool is_file = fstat(STDOUT_FILENO, &info) == 0 && S_ISREG(info.st_mode) && flags >= 0 &&
-                         (flags & O_APPEND) == 0;
+    const bool is_file =
+        fstat(STDOUT_FILENO, &info) == 0 && S_ISREG(info.st_mode) && flags >= 0 && (flags & O_APPEND) == 0;
     const off_t at = is_file ? lseek(STDOUT_FILENO, 0, SEEK_CUR) : -1;
     const enum tl_status status = tl_write_all(STDOUT_FILENO, "standard output", bytes, err);
     if (status != TL_OK && at >= 0 && ftruncate(STDOUT_FILENO, at) != 0) {
@@ -201,8 +200,8 @@ static void release_group(struct writer *writer, struct tl_batch *const *batches
     flush_stdout(writer);
 }
 
-static void flush(struct writer *writer, struct tl_batch *const *batches, struct cursor from, struct cursor to,
-                  const char *log)
+static void flush(struct writer *writer, struct tl_batch *const *batches, struct cursor from,
+                  struct cursor to, const char *log)
 {
     if (!store_log(writer, log)) {
         writer->is_input_broken = true; /* nothing that is not logged leaves */

@@ -124,7 +124,8 @@ static void open_next(struct run *run, struct tl_batch *batch)
     run->is_open = true;
 }
 
-/* Nothing more is read.  What was cut off is told: bytes that were taken in, files that go on, files not opened. */
+/* Nothing more is read.  What was cut off is told: bytes that were taken in, files that go on, files not
+ * opened. */
 static void stop(struct run *run, struct tl_batch *batch)
 {
     struct tl_err err = {0};
@@ -141,7 +142,8 @@ static void stop(struct run *run, struct tl_batch *batch)
         is_cut = is_cut || (run->input.is_regular && tl_input_size(path, &size) && run->taken < size);
     }
     if (is_cut) {
-        (void)tl_fail(&err, TL_TEMPORARY, "input.stopped", "stopped by a signal before the end of %s; inputs not read: %zu",
+        (void)tl_fail(&err, TL_TEMPORARY, "input.stopped",
+                      "stopped by a signal before the end of %s; inputs not read: %zu",
                       tl_input_name(run->stream->paths[run->next]), left);
     } else if (left > 0) {
         (void)tl_fail(&err, TL_TEMPORARY, "input.stopped", "stopped by a signal; inputs not read: %zu", left);
@@ -254,7 +256,8 @@ static void cancel(void *context)
     tl_stop_ask(); /* the reader may be waiting for bytes */
 }
 
-enum tl_status tl_stream_run(const struct tl_stream *stream, const struct tl_stream_job *job, struct tl_err *err)
+enum tl_status tl_stream_run(const struct tl_stream *stream, const struct tl_stream_job *job,
+                             struct tl_err *err)
 {
     struct run run = {.stream = stream, .job = job};
     const struct tl_pool_job pool = {.context = &run,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Running a stream: inputs are read one after the other, taken apart into frames, worked on by several threads,
- * and handed on in order.
+ * Running a stream: inputs are read one after the other, taken apart into frames, worked on by several
+ * threads, and handed on in order.
  *
  *   inputs ──> frames ──> batches ──> workers ──> the job's writer, in order
  *
- * A batch is what one worker takes at a time: as many whole frames as are there without waiting, up to a bound.
- * So a slow producer's cable goes on at once, and a fast one's go on in groups.
+ * A batch is what one worker takes at a time: as many whole frames as are there without waiting, up to a
+ * bound. So a slow producer's cable goes on at once, and a fast one's go on in groups.
  */
 #ifndef TL_PIPELINE_STREAM_H
 #define TL_PIPELINE_STREAM_H
@@ -18,10 +18,10 @@ struct tl_stream {
     const char *const *paths; /* "-": standard input */
     size_t count;
     enum tl_frame_kind frame;
-    size_t max_cable;       /* bytes */
-    size_t workers;         /* 1 to TL_POOL_WORKERS */
-    bool is_numbered_anew;  /* cables are numbered from 1 in each input */
-    uint64_t total;         /* bytes of all inputs; 0: not known */
+    size_t max_cable;      /* bytes */
+    size_t workers;        /* 1 to TL_POOL_WORKERS */
+    bool is_numbered_anew; /* cables are numbered from 1 in each input */
+    uint64_t total;        /* bytes of all inputs; 0: not known */
 };
 
 enum tl_parcel_kind {
@@ -69,15 +69,18 @@ struct tl_stream_job {
     const void *shared;           /* what all workers read */
     void *context;                /* of the writer */
 
-    /* Works on one frame.  Several threads; nothing but the parcel, its batch and the worker may be written. */
-    void (*work)(const void *shared, struct tl_worker *worker, struct tl_batch *batch, struct tl_parcel *parcel);
+    /* Works on one frame.  Several threads; nothing but the parcel, its batch and the worker may be written.
+     */
+    void (*work)(const void *shared, struct tl_worker *worker, struct tl_batch *batch,
+                 struct tl_parcel *parcel);
 
     /* Takes batches in order, in the calling thread.  False: nothing can be written any more. */
     bool (*write)(void *context, struct tl_batch *const *batches, size_t count);
 };
 
 /* TL_OK when all was handed to the job, whatever it made of it; what failed before is in END parcels. */
-enum tl_status tl_stream_run(const struct tl_stream *stream, const struct tl_stream_job *job, struct tl_err *err);
+enum tl_status tl_stream_run(const struct tl_stream *stream, const struct tl_stream_job *job,
+                             struct tl_err *err);
 
 /* The total of the sizes of all inputs, when all are files; else 0. */
 uint64_t tl_stream_total(const char *const *paths, size_t count);

@@ -42,8 +42,7 @@ static void find(struct field *field, tl_slice text)
     if (field->release->policy->rule_count == 0) {
         return;
     }
-    field->is_undecided =
-        tl_rules_explain(field->arena, field->release->policy, text, &hits, &err) != TL_OK;
+    field->is_undecided = tl_rules_explain(field->arena, field->release->policy, text, &hits, &err) != TL_OK;
     for (size_t i = 0; i < hits.list.count; i++) {
         const struct tl_hit *hit = &hits.list.items[i];
         add_hit(field, hit->rule, hit->in, hit->replacement);
@@ -87,7 +86,8 @@ static tl_slice cut(struct field *field, tl_slice text)
     return copy;
 }
 
-/* Overall and captions of the cable, raised by what the text claims itself.  False when nobody can read it. */
+/* Overall and captions of the cable, raised by what the text claims itself.  False when nobody can read it.
+ */
 static bool level_of(struct field *field, tl_slice text, struct tl_marking *out)
 {
     const struct tl_cable *cable = field->release->cable;

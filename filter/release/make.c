@@ -148,8 +148,7 @@ enum tl_status tl_release_judge(struct tl_arena *arena, const struct tl_cable *c
     tl_judge_all(&stage);
     tl_hold_freed(&stage);
     for (size_t i = 0; i < cable->portions.count; i++) {
-        if (!out->decisions[i].is_released &&
-            tl_span_len(tl_withheld_span(&cable->portions.items[i])) > 0) {
+        if (!out->decisions[i].is_released && tl_span_len(tl_withheld_span(&cable->portions.items[i])) > 0) {
             return TL_NO;
         }
     }

@@ -119,8 +119,8 @@ struct tl_release {
     enum tl_rank released_as;        /* what remains */
     struct tl_marking remaining;     /* roll-up of what remains */
     tl_slice bytes;                  /* the release; empty when denied; arena */
-    uint64_t repeats;                /* the number of an earlier cable of this post and MRN; 0: none (DESIGN 7) */
-    const struct tl_names *names;    /* what propagates (M13); of the arena */
+    uint64_t repeats; /* the number of an earlier cable of this post and MRN; 0: none (DESIGN 7) */
+    const struct tl_names *names; /* what propagates (M13); of the arena */
 };
 
 /*
@@ -133,9 +133,9 @@ enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *ca
                                struct tl_release *out, struct tl_err *err);
 
 /*
- * The decisions alone, for a policy without rules and with `banner: keep`: no view is built, nothing is matched
- * and nothing written.  TL_OK: tl_release_make would change nothing.  TL_NO: something is withheld; `out` has
- * decisions and is_doubt, and neither edits nor bytes.
+ * The decisions alone, for a policy without rules and with `banner: keep`: no view is built, nothing is
+ * matched and nothing written.  TL_OK: tl_release_make would change nothing.  TL_NO: something is withheld;
+ * `out` has decisions and is_doubt, and neither edits nor bytes.
  */
 enum tl_status tl_release_judge(struct tl_arena *arena, const struct tl_cable *cable,
                                 const struct tl_policy *policy, const struct tl_release_options *options,
@@ -152,8 +152,9 @@ enum tl_field { TL_FIELD_WITHHELD = 0, TL_FIELD_CHANGED, TL_FIELD_KEPT, TL_FIELD
 
 /*
  * A field of the record that a cable came in (DESIGN 7): text at the overall level of the cable, with all its
- * captions.  Withheld when that may not leave, when it claims more itself or cannot be read; else the rules and
- * the cable's propagated names excise in it.  Appends what leaves to `out`; DENIED: a rule denies the cable.
+ * captions.  Withheld when that may not leave, when it claims more itself or cannot be read; else the rules
+ * and the cable's propagated names excise in it.  Appends what leaves to `out`; DENIED: a rule denies the
+ * cable.
  */
 enum tl_field tl_release_field(struct tl_arena *arena, const struct tl_release *release, tl_slice text,
                                struct tl_buf *out);

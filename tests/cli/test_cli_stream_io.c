@@ -159,7 +159,8 @@ Test(cli_stream_io, notes_can_be_silenced_and_progress_is_for_terminals)
     stream_begin(&s);
     put_cables(&input, 1, 50);
     cr_expect(run_on(&s, &input, WORDS(REDACT, "--log", "none")) == 0);
-    cr_expect(count_of(&s.result.err, "\n") == 1 && !buf_has(&s.result.err, "MB/s"), "%s", buf_text(&s.result.err));
+    cr_expect(count_of(&s.result.err, "\n") == 1 && !buf_has(&s.result.err, "MB/s"), "%s",
+              buf_text(&s.result.err));
     cr_expect(run_on(&s, &input, WORDS(REDACT, "--log", "none", "--quiet")) == 0);
     cr_expect(s.result.err.len == 0, "%s", buf_text(&s.result.err));
     cr_expect(run_on(&s, &input, WORDS("check", "--max", "S", "-q")) == 0);

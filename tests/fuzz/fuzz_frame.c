@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Framings: frames lie in order and inside the input, what is handed out is that part of it, and pieces of any
- * size give the same.  The first byte of a seed names the framing, the second the cap, the third the pieces.
+ * Framings: frames lie in order and inside the input, what is handed out is that part of it, and pieces of
+ * any size give the same.  The first byte of a seed names the framing, the second the cap, the third the
+ * pieces.
  */
 #include <string.h>
 
@@ -14,8 +15,8 @@
 enum { HEAD = 3, LEN32_HEAD = 4 };
 
 /* Where a frame stands in the input: behind the length, or at its begin. */
-static void check_frame(const struct tl_framer *framer, const struct tl_frame *frame, tl_slice input, size_t cap,
-                        uint64_t *last)
+static void check_frame(const struct tl_framer *framer, const struct tl_frame *frame, tl_slice input,
+                        size_t cap, uint64_t *last)
 {
     HOLD(frame->at >= *last && frame->length <= input.len - frame->at, "frames lie in order in the input");
     HOLD(frame->bytes.len <= cap, "no cable is longer than the cap");
@@ -49,8 +50,8 @@ static struct tl_hash read_all(enum tl_frame_kind kind, size_t cap, tl_slice inp
         }
         while (tl_framer_next(&framer, &frame)) {
             check_frame(&framer, &frame, input, cap, &last);
-            tl_buf_format(&told, "%zu %zu %zu %s\n", (size_t)frame.at, (size_t)frame.length, (size_t)frame.line,
-                          frame.slug == NULL ? "" : frame.slug);
+            tl_buf_format(&told, "%zu %zu %zu %s\n", (size_t)frame.at, (size_t)frame.length,
+                          (size_t)frame.line, frame.slug == NULL ? "" : frame.slug);
             tl_buf_add(&told, frame.bytes);
         }
     }

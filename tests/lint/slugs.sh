@@ -31,8 +31,6 @@ sets='(reason|warning) = [^;{]*;|\.reason = "[^"]*"|\(struct tl_note\)\{[^;]*;'
     sed -n '/\*const names\[\]/,/^};/p' filter/marking/decide.c
     sed -n '/^static const char \*kept_by/,/^}/p; /^void tl_read_honour/,/^}/p' filter/cable/honour.c
     sed -n '/^const char \*tl_decl_order_objects/,/^}/p' filter/marking/decl_order.c
-    sed -n '/^static const char \*not_plain_by/,/^}/p; /^const char \*tl_cable_kept_by/,/^}/p' \
-        filter/cable/instruction.c
     grep -ohE '"(frame|field|cable)-[a-z-]+"' $sources
 } | grep -oE '"[a-z][a-zA-Z0-9_-]+"' | sort -u > "$work/given"
 

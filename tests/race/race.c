@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One stream through one, two and eight workers, with all rules and names: releases and logs are the same, byte
- * for byte.  Run under ThreadSanitizer it says whether workers share anything but the policy.
+ * One stream through one, two and eight workers, with all rules and names: releases and logs are the same,
+ * byte for byte.  Run under ThreadSanitizer it says whether workers share anything but the policy.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -19,14 +19,15 @@ enum { CABLES = 60 };
 static void put_cables(struct tl_buf *out)
 {
     for (unsigned i = 1; i <= CABLES; i++) {
-        tl_buf_format(out,
-                      "VZCZCXYZ%04u\nPP RUEHC\nDE RUEHPD #%04u 0611405\nZNY CCCCC ZZH\nP 021405Z MAR 07\n"
-                      "FM AMEMBASSY PORT ARDENT\nTO RUEHC/SECSTATE WASHDC PRIORITY\n\n"
-                      "C O N F I D E N T I A L PORT ARDENT %06u\n\nE.O. 12958: DECL: 03/02/2017\n"
-                      "SUBJECT: (U) THE PIER\n\nClassified By: Ambassador Ilsa Quenthorpe for reason 1.4(b)\n\n"
-                      "1. (U) We met Minister Orlan Vetch%s.\nCall 202-555-0%u.\n\n"
-                      "2. (C) Minister Vetch spoke of the caf\xc3\xa9.\n\n",
-                      i, i, i, i % 7 == 0 ? " twice" : "", 100 + i);
+        tl_buf_format(
+            out,
+            "VZCZCXYZ%04u\nPP RUEHC\nDE RUEHPD #%04u 0611405\nZNY CCCCC ZZH\nP 021405Z MAR 07\n"
+            "FM AMEMBASSY PORT ARDENT\nTO RUEHC/SECSTATE WASHDC PRIORITY\n\n"
+            "C O N F I D E N T I A L PORT ARDENT %06u\n\nE.O. 12958: DECL: 03/02/2017\n"
+            "SUBJECT: (U) THE PIER\n\nClassified By: Ambassador Ilsa Quenthorpe for reason 1.4(b)\n\n"
+            "1. (U) We met Minister Orlan Vetch%s.\nCall 202-555-0%u.\n\n"
+            "2. (C) Minister Vetch spoke of the caf\xc3\xa9.\n\n",
+            i, i, i, i % 7 == 0 ? " twice" : "", 100 + i);
         if (i % 5 != 0) {
             tl_buf_str(out, "NNNN\n"); /* without it, the next start rejects both */
         }
@@ -103,7 +104,8 @@ int main(int argc, char **argv)
     }
     put_cables(&input);
     if (tl_outfile_open(&file, tl_path_join(&arena, dir, "input", ""), 0600, &err) != TL_OK ||
-        tl_outfile_write(&file, tl_buf_slice(&input), &err) != TL_OK || tl_outfile_commit(&file, &err) != TL_OK) {
+        tl_outfile_write(&file, tl_buf_slice(&input), &err) != TL_OK ||
+        tl_outfile_commit(&file, &err) != TL_OK) {
         fprintf(stderr, "%s\n", err.text);
         return 1;
     }
@@ -112,8 +114,9 @@ int main(int argc, char **argv)
         is_same = run_with(&arena, policy, dir, workers[i], &run) && is_same;
         if (i == 0) {
             first = run;
-            is_same = is_same && run.release.len > 0 &&
-                      tl_slice_find(tl_buf_slice(&run.log), TL_LIT("\"slug\":\"cable-repeated\""), 0) != TL_NONE;
+            is_same =
+                is_same && run.release.len > 0 &&
+                tl_slice_find(tl_buf_slice(&run.log), TL_LIT("\"slug\":\"cable-repeated\""), 0) != TL_NONE;
             continue;
         }
         if (!tl_slice_eq(tl_buf_slice(&first.release), tl_buf_slice(&run.release)) ||

@@ -23,15 +23,19 @@ static bool holds_once(void)
     unsigned char aa[131];
     memset(aa, 0xaa, sizeof(aa));
     const struct tl_hash zero = hmac_of((tl_slice){long_key, sizeof(long_key)}, TL_LIT("Hi There"));
-    return is_hex(tl_sha256_one(TL_LIT("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") &&
+    return is_hex(tl_sha256_one(TL_LIT("abc")),
+                  "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") &&
            is_hex(tl_sha256_one((tl_slice){NULL, 0}),
                   "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855") &&
-           is_hex(hmac_of(TL_LIT("\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b"),
-                          TL_LIT("Hi There")),
-                  "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7") &&
+           is_hex(
+               hmac_of(
+                   TL_LIT("\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b"),
+                   TL_LIT("Hi There")),
+               "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7") &&
            is_hex(hmac_of(TL_LIT("Jefe"), TL_LIT("what do ya want for nothing?")),
                   "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843") &&
-           is_hex(hmac_of((tl_slice){aa, sizeof(aa)}, TL_LIT("Test Using Larger Than Block-Size Key - Hash Key First")),
+           is_hex(hmac_of((tl_slice){aa, sizeof(aa)},
+                          TL_LIT("Test Using Larger Than Block-Size Key - Hash Key First")),
                   "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54") &&
            memcmp(zero.bytes, hmac_of(TL_LIT("Jefe"), TL_LIT("Hi There")).bytes, TL_HASH) != 0;
 }

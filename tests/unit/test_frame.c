@@ -6,7 +6,10 @@
 
 #include "pipeline/frame.h"
 
-#define BYTES(s) {(const unsigned char *)(s), sizeof(s) - 1}
+#define BYTES(s)                                                                                             \
+    {                                                                                                        \
+        (const unsigned char *)(s), sizeof(s) - 1                                                            \
+    }
 
 /* A start with an envelope, as `auto` asks for. */
 #define HEAD(n) "VZCZCXYZ000" n "\nDE RUEHPD #030" n " 0611405\n"
@@ -47,7 +50,8 @@ static const struct stream streams[] = {
     {TL_FRAME_JSONL, 0, BYTES("{}\n\n  \r\n{\"a\":1}\r\n{}"), "[{}][{\"a\":1}\r][{}]"},
     {TL_FRAME_JSONL, 4, BYTES("{  }\n{   }\n{}\n"), "[{  }]!frame-too-large[{}]"},
     /* zczc */
-    {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\nNNNN\nVZCZC 2\nb\nNNNN\n"), "[ZCZC 1\na\nNNNN\n][VZCZC 2\nb\nNNNN\n]"},
+    {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\na\nNNNN\nVZCZC 2\nb\nNNNN\n"),
+     "[ZCZC 1\na\nNNNN\n][VZCZC 2\nb\nNNNN\n]"},
     {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\r\r\na\r\r\nNNNN\r\r\nZCZC 2\r\r\nNNNN  \r\n"),
      "[ZCZC 1\r\r\na\r\r\nNNNN\r\r\n][ZCZC 2\r\r\nNNNN  \r\n]"},
     {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\ra\rNNNN\rZCZC 2\rNNNN\r"), "[ZCZC 1\ra\rNNNN\r][ZCZC 2\rNNNN\r]"},
@@ -67,7 +71,8 @@ static const struct stream streams[] = {
     {TL_FRAME_ZCZC, 0, BYTES("hello\n\nZCZC 1\na\nNNNN\nmore\nNNNN\n"),
      "!frame-garbage[ZCZC 1\na\nNNNN\n]!frame-garbage"},
     {TL_FRAME_ZCZC, 0, BYTES("hello"), "!frame-garbage"},
-    {TL_FRAME_ZCZC, 0, BYTES("hello\nZCZC 1 with a line that is far longer than what is kept of it\na\nNNNN\n"),
+    {TL_FRAME_ZCZC, 0,
+     BYTES("hello\nZCZC 1 with a line that is far longer than what is kept of it\na\nNNNN\n"),
      "!frame-garbage[ZCZC 1 with a line that is far longer than what is kept of it\na\nNNNN\n]"},
     {TL_FRAME_ZCZC, 0, BYTES(""), ""},
     /* a forged end and start cannot be told from two cables */
@@ -94,7 +99,8 @@ static const struct stream streams[] = {
      "[ZCZC\nZNY CCCCC ZZH\nNNNN\n]!frame-garbage[ZCZC\nNNNN\n]"},
     {TL_FRAME_AUTO, 0, BYTES("text\n" HEAD("1") "NNNN\n" HEAD("2") "NNNN\n"),
      "[text\n" HEAD("1") "NNNN\n" HEAD("2") "NNNN\n]"},
-    {TL_FRAME_AUTO, 0, BYTES(HEAD("1") "NNNN\ntext\n" HEAD("2") "b\n"), "[" HEAD("1") "NNNN\ntext\n" HEAD("2") "b\n]"},
+    {TL_FRAME_AUTO, 0, BYTES(HEAD("1") "NNNN\ntext\n" HEAD("2") "b\n"),
+     "[" HEAD("1") "NNNN\ntext\n" HEAD("2") "b\n]"},
     {TL_FRAME_AUTO, 20, BYTES(HEAD("1") "NNNN\n" HEAD("2") "NNNN\n"), "!frame-too-large"},
     {TL_FRAME_AUTO, 0, BYTES(""), ""},
     {TL_FRAME_AUTO, 0, BYTES("{}\n"), "[{}\n]"},
@@ -105,8 +111,8 @@ static void put_frames(struct tl_framer *framer, struct tl_buf *frames, struct t
 {
     struct tl_frame frame;
     while (tl_framer_next(framer, &frame)) {
-        tl_buf_format(places, "%" PRIu64 "+%" PRIu64 " line %" PRIu64 " %s\n", frame.at, frame.length, frame.line,
-                      frame.slug == NULL ? "cable" : frame.slug);
+        tl_buf_format(places, "%" PRIu64 "+%" PRIu64 " line %" PRIu64 " %s\n", frame.at, frame.length,
+                      frame.line, frame.slug == NULL ? "cable" : frame.slug);
         cr_expect(frame.slug == NULL || frame.bytes.len == 0, "a rejected frame is handed out");
         if (frame.slug != NULL) {
             tl_buf_format(frames, "!%s", frame.slug);
@@ -212,14 +218,16 @@ Test(frame, pieces_change_nothing_whatever_the_cap)
 
 Test(frame, an_endless_input_takes_no_more_memory_than_the_cap)
 {
-    static const char *const fillers[] = {"x", "\r", " ", "\n", "N", "text\n", "ZCZC\n", "ZCZC   ", "\0", "{}"};
+    static const char *const fillers[] = {"x",      "\r",     " ",       "\n", "N",
+                                          "text\n", "ZCZC\n", "ZCZC   ", "\0", "{}"};
     for (int kind = TL_FRAME_AUTO; kind < TL_FRAME_KINDS; kind++) {
         for (size_t i = 0; i < TL_COUNT(fillers); i++) {
             struct tl_framer framer;
             struct tl_frame frame;
             struct tl_buf piece = {0};
             while (piece.len < 10000) {
-                tl_buf_add(&piece, (tl_slice){(const unsigned char *)fillers[i], strlen(fillers[i]) + (i == 8)});
+                tl_buf_add(&piece,
+                           (tl_slice){(const unsigned char *)fillers[i], strlen(fillers[i]) + (i == 8)});
             }
             tl_framer_init(&framer, (enum tl_frame_kind)kind, 5000);
             for (size_t k = 0; k < 20; k++) {

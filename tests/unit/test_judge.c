@@ -14,22 +14,24 @@ static void expect_agreement(const char *name, tl_slice bytes, enum tl_rank leve
 {
     static const struct tl_release_options options = {.assume = TL_RANK_UNKNOWN};
     static const struct tl_cable_options cable_options = {.assume = TL_RANK_UNKNOWN};
-    struct tl_policy *policy = tl_policy_of_max(level, false, (struct tl_words){NULL, 0}, (struct tl_words){NULL, 0});
+    struct tl_policy *policy =
+        tl_policy_of_max(level, false, (struct tl_words){NULL, 0}, (struct tl_words){NULL, 0});
     struct tl_arena arena = {0};
     struct tl_cable cable;
     struct tl_release whole;
     struct tl_release judged;
     struct tl_err err = {0};
     tl_cable_parse(&arena, bytes, &cable_options, &cable);
-    cr_expect(tl_release_make(&arena, &cable, policy, &options, &whole, &err) == TL_OK, "%s: %s", name, err.text);
+    cr_expect(tl_release_make(&arena, &cable, policy, &options, &whole, &err) == TL_OK, "%s: %s", name,
+              err.text);
     const bool is_unchanged = whole.edits.count == 0 && tl_slice_eq(whole.bytes, bytes);
     const bool is_open = tl_release_judge(&arena, &cable, policy, &options, &judged) == TL_OK;
     cr_expect(is_open == is_unchanged, "%s at %s: redact would %schange it, check says %s", name,
               tl_rank_name(level), is_unchanged ? "not " : "", is_open ? "open" : "closed");
     cr_expect(judged.is_doubt == whole.is_doubt, "%s at %s: doubt", name, tl_rank_name(level));
     for (size_t i = 0; i < cable.portions.count; i++) {
-        cr_expect(judged.decisions[i].is_released == whole.decisions[i].is_released, "%s at %s: portion %zu", name,
-                  tl_rank_name(level), i);
+        cr_expect(judged.decisions[i].is_released == whole.decisions[i].is_released, "%s at %s: portion %zu",
+                  name, tl_rank_name(level), i);
     }
     tl_arena_release(&arena);
     tl_policy_free(policy);

@@ -249,7 +249,8 @@ Test(ledger_log, failed_cable_is_denied_and_has_no_release)
     tl_arena_release(&s.arena);
 }
 
-/* Two logs of three cables and a rejected frame: one written in order, one joined of drafts made out of order. */
+/* Two logs of three cables and a rejected frame: one written in order, one joined of drafts made out of
+ * order. */
 Test(ledger_log, drafts_join_to_the_same_log)
 {
     struct sample s;
@@ -289,7 +290,8 @@ Test(ledger_log, drafts_join_to_the_same_log)
     }
     tl_log_end(&joined);
     cr_expect(tl_slice_eq(tl_buf_slice(&direct.out), tl_buf_slice(&joined.out)), "%.*s\nand not\n%.*s",
-              (int)joined.out.len, (const char *)joined.out.ptr, (int)direct.out.len, (const char *)direct.out.ptr);
+              (int)joined.out.len, (const char *)joined.out.ptr, (int)direct.out.len,
+              (const char *)direct.out.ptr);
     tl_log_release(&direct);
     tl_log_release(&joined);
     tl_log_release(&drafts[0]);

@@ -58,8 +58,8 @@ static bool write_items(void *context, void *const *items, size_t count)
     job->largest = count > job->largest ? count : job->largest;
     for (size_t i = 0; i < count; i++) {
         const struct item *item = items[i];
-        job->is_in_order = job->is_in_order && item->number == job->written &&
-                           item->square == job->written * job->written;
+        job->is_in_order =
+            job->is_in_order && item->number == job->written && item->square == job->written * job->written;
         job->written++;
     }
     return job->written < job->stop_at;

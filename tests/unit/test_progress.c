@@ -12,7 +12,8 @@ static void expect_text(const char *text, uint64_t cables, uint64_t bytes, uint6
 {
     struct tl_buf out = {0};
     tl_progress_render(&out, cables, bytes, total, ms * 1000000);
-    cr_expect(tl_slice_eq(tl_buf_slice(&out), tl_str(text)), "%.*s, not %s", (int)out.len, (const char *)out.ptr, text);
+    cr_expect(tl_slice_eq(tl_buf_slice(&out), tl_str(text)), "%.*s, not %s", (int)out.len,
+              (const char *)out.ptr, text);
     tl_buf_release(&out);
 }
 
