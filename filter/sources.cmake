@@ -59,11 +59,15 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/list.c
     filter/cable/opening.c
     filter/cable/parse.c
+    filter/cable/posts.c
     filter/cable/prose.c
     filter/cable/raise.c
     filter/cable/reader.c
     filter/cable/running.c
     filter/cable/struck.c
+    filter/cable/section.c
+    filter/cable/smart.c
+    filter/cable/stamp.c
     filter/cable/tile.c
     filter/cable/view.c
     filter/cable/view_map.c

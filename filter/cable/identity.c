@@ -6,57 +6,162 @@
  * (cable_anatomy.md 4.5).
  */
 #include "cable/envelope.h"
+#include "cable/posts.h"
 #include "cable/reader.h"
 #include "marking/start.h"
 
-/* A number label opens the body: nothing after it is a header of this cable. */
-static bool opens_body(tl_slice line)
+/* "C O N F I D E N T I A L PORT ARDENT" without its number: the level, then the post as the FM line calls it.
+ */
+static bool parse_level_and_post(const struct tl_reader *r, tl_slice line, struct tl_classline *out)
 {
-    struct tl_start start;
-    return tl_portion_start(line, &start) && start.label_kind == TL_START_NUMBER && start.has_delimiter &&
-           start.text_begin < line.len;
+    const tl_slice post = r->cable->from_post;
+    if (post.len == 0 || !tl_slice_ends(line, post) || line.len == post.len) {
+        return false;
+    }
+    tl_classline_parse(r->arena, tl_slice_trim(tl_slice_sub(line, 0, line.len - post.len)), out);
+    out->post = tl_slice_sub(line, line.len - post.len, line.len);
+    out->fit_end = line.len;
+    return out->is_found && out->is_whole && !out->is_damaged && out->number == 0;
 }
 
-static bool is_class_line(const struct tl_classline *line)
+/* The words behind a post that stand where its number should: "0158-", "O158", "A-158". */
+static bool is_damaged_number(tl_slice text)
 {
-    return line->is_found && !tl_slice_eq(line->post, TL_LIT("U.S")) &&
-           (line->number != 0 || line->section != 0) && (line->is_whole || line->fit_end > line->level.end);
-}
-
-/* The first line of the header that gives level and number; else the first spaced level line of it. */
-static void find_class_line(struct tl_reader *r)
-{
-    size_t bare = TL_NONE;
-    r->class_line = TL_NONE;
-    for (size_t i = 0; i < r->lines.list.count; i++) {
-        const tl_slice line = tl_line_trim(&r->lines, i);
-        struct tl_classline found;
-        size_t len = 0;
-        const enum tl_label label = tl_header_label(line, &len);
-        if (label == TL_LABEL_EO || label == TL_LABEL_TAGS || label == TL_LABEL_SUBJECT || opens_body(line)) {
-            break;
-        }
-        tl_classline_parse(r->arena, line, &found);
-        if (is_class_line(&found)) {
-            r->class_line = i;
-            r->cable->post = found.post;
-            r->cable->number = found.number;
-            return;
-        }
-        if (found.is_found && found.is_whole && bare == TL_NONE && tl_span_len(found.level) > 0 &&
-            tl_slice_find(tl_span_of(line, found.level), TL_LIT(" "), 0) == 1) {
-            bare = i;
+    bool has_digit = false;
+    for (size_t i = 0; i < text.len; i++) {
+        const unsigned char c = text.ptr[i];
+        has_digit = has_digit || tl_is_digit(c);
+        if (!tl_is_digit(c) && memchr("OILA -./", c, 8) == NULL) {
+            return false;
         }
     }
-    r->class_line = bare;
+    return has_digit && text.len <= 12;
+}
+
+bool tl_is_post_and_damaged_number(const struct tl_reader *r, tl_slice text)
+{
+    const tl_slice post = r->cable->from_post;
+    return is_damaged_number(text) || (post.len > 0 && text.len > post.len && tl_slice_starts(text, post) &&
+                                       is_damaged_number(tl_slice_sub(text, post.len, text.len)));
+}
+
+/* "PORT ARDENT 01 58", "SECT 1 OF 2 PORT ARDENT 0158": what was taken for the number is a part of something
+ * else. */
+static bool is_doubtful_number(const struct tl_reader *r, tl_slice line, const struct tl_classline *found)
+{
+    const tl_slice rest = tl_slice_trim(tl_slice_sub(line, found->fit_end, line.len));
+    const tl_slice post = r->cable->from_post;
+    return is_damaged_number(rest) ||
+           (post.len > 0 && !tl_same_post(found->post, post) && tl_slice_find(rest, post, 0) != TL_NONE);
+}
+
+enum tl_class_fit tl_class_line_parse(const struct tl_reader *r, tl_slice line, struct tl_classline *out)
+{
+    unsigned char *copy = tl_arena_alloc(r->arena, line.len + 1, 1);
+    const bool is_marked = tl_marks_read_as_words(line, copy, line.len);
+    tl_classline_parse(r->arena, is_marked ? (tl_slice){copy, line.len} : line, out);
+    if (is_marked) {
+        out->marking.text = line;
+        out->post = tl_marked_post(line, copy, out->post);
+    }
+    if (tl_is_stamp(line)) {
+        return TL_CLASS_NONE;
+    }
+    if (out->is_found && !out->is_whole && is_doubtful_number(r, line, out)) {
+        out->number = 0;
+        out->post = (tl_slice){NULL, 0};
+    }
+    if (out->is_found && (out->number != 0 || out->section != 0 || (is_marked && out->is_whole))) {
+        return TL_CLASS_LINE;
+    }
+    struct tl_classline posted;
+    if (!is_marked && parse_level_and_post(r, line, &posted)) {
+        *out = posted;
+        return TL_CLASS_LINE;
+    }
+    if (!out->is_found || out->is_damaged) {
+        return TL_CLASS_NONE;
+    }
+    if (!out->is_whole) {
+        return TL_CLASS_PARTLY;
+    }
+    const bool is_spaced = tl_slice_find(tl_span_of(line, out->level), TL_LIT(" "), 0) == 1;
+    return is_spaced ? TL_CLASS_BARE : TL_CLASS_NONE;
+}
+
+bool tl_opens_body(tl_slice line)
+{
+    struct tl_start start;
+    if (!tl_portion_start(line, &start)) {
+        return false;
+    }
+    if (start.label_kind == TL_START_NUMBER) {
+        return (start.has_delimiter && start.text_begin < line.len) || start.mark_kind != TL_START_UNMARKED;
+    }
+    return start.label_kind == TL_START_NONE && start.mark_kind != TL_START_UNMARKED;
+}
+
+/* The first line of the header that gives level and number; else the first of letter-spaced level alone; else
+ * the first that begins as one and cannot be read to its end. */
+static void find_class_line(struct tl_reader *r)
+{
+    size_t found[] = {[TL_CLASS_NONE] = TL_NONE,
+                      [TL_CLASS_PARTLY] = TL_NONE,
+                      [TL_CLASS_BARE] = TL_NONE,
+                      [TL_CLASS_LINE] = TL_NONE};
+    for (size_t i = 0; i < r->lines.list.count && found[TL_CLASS_LINE] == TL_NONE; i++) {
+        const tl_slice line = tl_line_trim(&r->lines, i);
+        struct tl_classline class;
+        size_t len = 0;
+        const enum tl_label label = tl_header_label(line, &len);
+        if (label == TL_LABEL_EO || label == TL_LABEL_TAGS || label == TL_LABEL_SUBJECT ||
+            tl_opens_body(line)) {
+            break;
+        }
+        const enum tl_class_fit fit = tl_class_line_parse(r, line, &class);
+        if (fit != TL_CLASS_NONE && found[fit] == TL_NONE) {
+            found[fit] = i;
+        }
+        if (fit == TL_CLASS_LINE) {
+            r->cable->post = class.post;
+            r->cable->number = class.number;
+        }
+    }
+    r->class_line = found[TL_CLASS_LINE];
+    r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_BARE] : r->class_line;
+    r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_PARTLY] : r->class_line;
+}
+
+/* What the address lines call posts; a reference may name them. */
+static void find_posts(struct tl_reader *r)
+{
+    r->posts = tl_words_with(r->arena, (struct tl_words){NULL, 0}, r->cable->post);
+    for (size_t i = 0; i < r->lines.list.count && (r->class_line == TL_NONE || i < r->class_line); i++) {
+        const tl_slice line = tl_line_trim(&r->lines, i);
+        if (tl_opens_body(line)) {
+            break;
+        }
+        const tl_slice post = tl_is_address_line(line, true) ? tl_post_of_address(line) : (tl_slice){NULL, 0};
+        if (post.len > 0) {
+            r->posts = tl_words_with(r->arena, r->posts, post);
+        }
+    }
+}
+
+/* The FM line says how the post is called, unless a name was taken out of it. */
+static void find_from_post(struct tl_reader *r)
+{
+    for (size_t i = 0; i < r->lines.list.count && r->cable->from_post.len == 0; i++) {
+        const tl_slice post = tl_from_post(tl_line_trim(&r->lines, i));
+        r->cable->from_post =
+            tl_is_all_caps(post) && memchr(post.ptr, '[', post.len) == NULL ? post : (tl_slice){NULL, 0};
+    }
 }
 
 static void read_dates(struct tl_reader *r)
 {
     struct tl_cable *cable = r->cable;
     uint32_t serial = 0;
-    cable->hour = -1;
-    cable->minute = -1;
     for (size_t i = 0; i < r->lines.list.count; i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
         struct tl_page_line page;
@@ -64,21 +169,18 @@ static void read_dates(struct tl_reader *r)
             struct tl_date date;
             int hour = 0;
             int minute = 0;
-            if (tl_dtg_parse(line, &date, &hour, &minute)) {
+            if (tl_dtg_read(line, &date, &hour, &minute) > 0) {
                 cable->date = date;
                 cable->hour = hour;
                 cable->minute = minute;
             }
         }
-        if (cable->number == 0 && tl_page_line_parse(line, &page)) {
+        if (cable->number == 0 && tl_page_line_parse(line, &page) && page.number != 0) {
             cable->post = page.post;
             cable->number = page.number;
         }
         if (serial == 0) {
             (void)tl_de_parse(line, &serial);
-        }
-        if (cable->from_post.len == 0) {
-            cable->from_post = tl_from_post(line);
         }
         if (r->class_line != TL_NONE && i > r->class_line && cable->hour >= 0) {
             break;
@@ -89,36 +191,25 @@ static void read_dates(struct tl_reader *r)
     }
     const bool has_more = cable->from_post.len > 0 && cable->post.len > cable->from_post.len &&
                           tl_slice_ends(cable->post, cable->from_post);
-    if (cable->post.len == 0 || has_more) {
+    if (cable->post.len == 0 || has_more || tl_same_post(cable->post, cable->from_post)) {
         cable->post = cable->from_post;
     }
 }
 
 void tl_read_identity(struct tl_reader *r)
 {
+    r->cable->hour = -1;
+    r->cable->minute = -1;
+    find_from_post(r);
     find_class_line(r);
+    tl_smart_find(r);
     read_dates(r);
+    find_posts(r);
 }
 
-/* Posts compare without regard to runs of blanks. */
-static bool same_post(tl_slice a, tl_slice b)
+bool tl_names_this_cable(const struct tl_reader *r, const struct tl_page_line *page)
 {
-    struct tl_cursor x = {a, 0};
-    struct tl_cursor y = {b, 0};
-    for (;;) {
-        const tl_slice p = tl_next_word(&x);
-        const tl_slice q = tl_next_word(&y);
-        if (!tl_slice_eq(p, q)) {
-            return false;
-        }
-        if (p.len == 0) {
-            return true;
-        }
-    }
-}
-
-bool tl_names_this_cable(const struct tl_reader *r, tl_slice post, uint32_t number)
-{
-    return number != 0 && number == r->cable->number &&
-           (r->cable->post.len == 0 || post.len == 0 || same_post(post, r->cable->post));
+    const bool is_number = page->is_marked || (page->number != 0 && page->number == r->cable->number);
+    return is_number &&
+           (r->cable->post.len == 0 || page->post.len == 0 || tl_same_post(page->post, r->cable->post));
 }
