@@ -19,7 +19,7 @@
 
 enum state { IN_ENVELOPE, IN_WINDOW, IN_LABELS };
 
-enum { LABEL_AHEAD = 14 };
+enum { LABEL_AHEAD = 14, LINES_AHEAD = 200 };
 
 struct header {
     struct tl_reader *r;
@@ -81,9 +81,10 @@ static bool has_label(const struct tl_reader *r, size_t index)
 static bool label_ahead(const struct header *h, size_t index)
 {
     size_t seen = 0;
-    for (size_t i = index + 1; i < h->r->tail_line && seen < LABEL_AHEAD; i++) {
+    for (size_t i = index + 1; i < h->r->tail_line && seen < LABEL_AHEAD && i < index + LINES_AHEAD; i++) {
         const tl_slice line = tl_line_trim(&h->r->lines, i);
-        if (line.len == 0 || tl_line_is_furniture(&h->r->lines.list.items[i])) {
+        if (line.len == 0 || tl_line_is_furniture(&h->r->lines.list.items[i]) ||
+            tl_mark_at(line, 0).len == line.len) { /* a release withholds any number of header lines */
             continue;
         }
         seen++;
