@@ -10,6 +10,7 @@ set(TEARLINE_LIB_SOURCES
     filter/base/io.c
     filter/base/json.c
     filter/base/nearest.c
+    filter/base/seen.c
     filter/base/slice.c
     filter/base/utf8.c
     filter/marking/classline.c

@@ -279,6 +279,7 @@ static const char *const address_words[] = {
     "CENTCOM",       "PACOM",      "CDRUSSOUTHCOM", "AIG",         "DISTAFF",
     "ICAO",          "FAA",        "USBERLIN",      "USNATO",      "USEEC",
     "USEU",          "AEC",        "ERDA",          "DOE",         "USAID",
+    "WASHDC",
 };
 
 static bool is_address_name(tl_slice name)
@@ -287,8 +288,9 @@ static bool is_address_name(tl_slice name)
     size_t words = 0;
     bool is_known = false;
     for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c), words++) {
+        const size_t comma = word.ptr[word.len - 1] == ','; /* "WASHDC, SECSTATE" */
         for (size_t i = 0; words == 0 && !is_known && i < TL_COUNT(address_words); i++) {
-            is_known = tl_slice_eq(word, tl_str(address_words[i]));
+            is_known = tl_slice_eq(tl_slice_sub(word, 0, word.len - comma), tl_str(address_words[i]));
         }
         const size_t slash = tl_slice_find(word, TL_LIT("/"), 0);
         if (words == 0 && slash != TL_NONE && is_routing(tl_slice_sub(word, 0, slash))) {

@@ -125,8 +125,9 @@ static void read_mark(tl_slice line, struct tl_span mark, unsigned char *copy)
     struct tl_cursor c = {line, mark.end};
     tl_skip_blanks(&c);
     const bool is_glued = mark.end < line.len && c.at == mark.end;
-    const bool is_post =
-        c.at < line.len && !is_glued && (tl_is_digit(line.ptr[c.at]) || line.ptr[c.at] == '[');
+    const tl_slice next = tl_slice_sub(line, c.at, line.len);
+    const bool is_post = next.len > 0 && !is_glued && !tl_slice_starts(next, TL_LIT("SECTION")) &&
+                         (tl_is_digit(next.ptr[0]) || tl_is_upper(next.ptr[0]) || next.ptr[0] == '[');
     memset(copy + mark.begin, ' ', tl_span_len(mark));
     if (is_post) {
         memset(copy + mark.begin, 'X', 2);
