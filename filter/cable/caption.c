@@ -160,16 +160,19 @@ static void add_caption_line(struct tl_reader *r, struct tl_span core, size_t la
                              bool is_control)
 {
     const tl_slice line = tl_span_of(r->lines.bytes, core);
+    const struct tl_mark mark = tl_mark_at(line, label + known);
+    if (mark.kind != TL_MARK_NONE && mark.kind != TL_MARK_WITHHELD && label + known + mark.len == line.len) {
+        known += mark.len; /* a rule took a caption */
+    }
     const size_t end = tl_slice_trim(tl_slice_sub(line, 0, label + known)).len;
     const struct tl_span rest = {core.begin + label + known, core.end};
     if (label + known > 0) {
-        tl_add_portion(r, TL_KIND_CAPTION,
-                       (struct tl_span){core.begin, core.begin + (end < label ? label : end)})
-            ->label = (struct tl_span){core.begin, core.begin + label};
+        const struct tl_span read = {core.begin, core.begin + (end < label ? label : end)};
+        tl_add_portion(r, TL_KIND_CAPTION, read)->label = (struct tl_span){core.begin, core.begin + label};
     }
     if (tl_span_len(rest) > 0) {
         (void)tl_add_portion(r, TL_KIND_OTHER, rest);
-        if (is_control && tl_mark_at(line, label + known).kind != TL_MARK_WITHHELD) {
+        if (is_control && mark.kind != TL_MARK_WITHHELD) {
             (void)add_caption(r, tl_slice_trim(tl_span_of(r->lines.bytes, rest)), rest);
             tl_add_finding(r, "unknown-caption", tl_line_number(r, core.begin));
         }

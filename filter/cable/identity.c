@@ -85,8 +85,9 @@ enum tl_class_fit tl_class_line_parse(const struct tl_reader *r, tl_slice line, 
     if (!out->is_whole) {
         return TL_CLASS_PARTLY;
     }
-    const bool is_spaced = tl_slice_find(tl_span_of(line, out->level), TL_LIT(" "), 0) == 1;
-    return is_spaced ? TL_CLASS_BARE : TL_CLASS_NONE;
+    const tl_slice level = tl_span_of(line, out->level);
+    const bool is_spaced = tl_slice_find(level, TL_LIT(" "), 0) == 1;
+    return is_spaced || tl_slice_eq(level, TL_LIT("UNCLAS")) ? TL_CLASS_BARE : TL_CLASS_TITLE;
 }
 
 bool tl_opens_body(tl_slice line)
@@ -101,14 +102,17 @@ bool tl_opens_body(tl_slice line)
     return start.label_kind == TL_START_NONE && start.mark_kind != TL_START_UNMARKED;
 }
 
-/* The first line of the header that gives level and number; else the first of letter-spaced level alone; else
- * the first that begins as one and cannot be read to its end. */
+/* The first line of the header that gives level and number; else the first of a level alone as such lines
+ * spell it; else the first that begins as one and cannot be read to its end; else a title behind the
+ * addresses. */
 static void find_class_line(struct tl_reader *r)
 {
     size_t found[] = {[TL_CLASS_NONE] = TL_NONE,
+                      [TL_CLASS_TITLE] = TL_NONE,
                       [TL_CLASS_PARTLY] = TL_NONE,
                       [TL_CLASS_BARE] = TL_NONE,
                       [TL_CLASS_LINE] = TL_NONE};
+    bool has_address = false;
     for (size_t i = 0; i < r->lines.list.count && found[TL_CLASS_LINE] == TL_NONE; i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
         struct tl_classline class;
@@ -119,9 +123,11 @@ static void find_class_line(struct tl_reader *r)
             break;
         }
         const enum tl_class_fit fit = tl_class_line_parse(r, line, &class);
-        if (fit != TL_CLASS_NONE && found[fit] == TL_NONE) {
+        const bool is_banner = fit == TL_CLASS_TITLE && !has_address;
+        if (fit != TL_CLASS_NONE && found[fit] == TL_NONE && !is_banner) {
             found[fit] = i;
         }
+        has_address = has_address || (line.len > 0 && tl_is_address_line(line, false));
         if (fit == TL_CLASS_LINE) {
             r->cable->post = class.post;
             r->cable->number = class.number;
@@ -130,6 +136,7 @@ static void find_class_line(struct tl_reader *r)
     r->class_line = found[TL_CLASS_LINE];
     r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_BARE] : r->class_line;
     r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_PARTLY] : r->class_line;
+    r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_TITLE] : r->class_line;
 }
 
 /* What the address lines call posts; a reference may name them. */

@@ -48,8 +48,9 @@ void tl_read_identity(struct tl_reader *r);
 /* What a line is as a classification line; better last. */
 enum tl_class_fit {
     TL_CLASS_NONE = 0,
+    TL_CLASS_TITLE,  /* a level spelt as on banners, and nothing else */
     TL_CLASS_PARTLY, /* begins as one; its end cannot be read */
-    TL_CLASS_BARE,   /* a letter-spaced level and nothing else */
+    TL_CLASS_BARE,   /* a letter-spaced level or UNCLAS, and nothing else */
     TL_CLASS_LINE    /* level with number, section, or the post of this cable */
 };
 
