@@ -296,7 +296,7 @@ static void claim_unknown_banner(struct tl_reader *r, size_t index, struct tl_sp
     struct tl_portion *portion = tl_add_portion(r, TL_KIND_FURNITURE, tl_line_core(r, index));
     marking.unknown = tl_words_with(r->arena, marking.unknown, named);
     portion->effective = tl_marking_join(r->arena, &r->overall, &marking);
-    portion->from = TL_FROM_INHERITED;
+    portion->from = TL_FROM_INHERITED; /* and why: the overall */
 }
 
 static void claim_line(struct tl_reader *r, size_t index)

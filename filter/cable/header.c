@@ -304,15 +304,15 @@ static void add_fitting(struct header *h, enum tl_kind kind, struct tl_span core
 }
 
 /* The subject: its label, its own mark before or after, and the text. */
-static void read_subject(struct header *h, size_t index, size_t len, struct tl_span mark)
+static void read_subject(struct header *h, size_t index, size_t len, struct tl_span outer)
 {
     struct tl_reader *r = h->r;
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     struct tl_portion *portion = tl_add_portion(r, TL_KIND_SUBJECT, core);
     struct tl_start start;
-    if (tl_span_len(mark) > 0) { /* it goes with the label, which says nothing without it */
-        portion->mark = (struct tl_span){core.begin + mark.begin, core.begin + mark.end};
+    if (tl_span_len(outer) > 0) { /* it goes with the label, which says nothing without it */
+        portion->mark = (struct tl_span){core.begin + outer.begin, core.begin + outer.end};
         tl_take_own_mark(r, portion);
         return;
     }

@@ -40,6 +40,7 @@ static void raise_cut_paragraph(struct tl_reader *r)
         }
         if (is_open_ended(tl_span_of(cable->bytes, portion->core))) {
             portion->effective = tl_marking_join(r->arena, &portion->effective, &r->overall);
+            tl_why_from(r, portion, TL_FROM_OVERALL);
         }
         return;
     }
