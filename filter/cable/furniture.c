@@ -388,7 +388,7 @@ void tl_read_furniture(struct tl_reader *r)
             has_page = has_page || roles[end] == TL_LINE_PAGE;
             end++;
         }
-        const bool is_break = has_page || touches_edge(r, begin, end);
+        const bool is_break = has_page || touches_edge(r, begin, end) || end == r->smart_line;
         for (size_t i = begin; i < end; i++) {
             const bool is_sure = roles[i] == TL_LINE_PAGE || roles[i] == TL_LINE_STAMP;
             const bool is_caption = roles[i] == TL_LINE_CAPTION && has_page;
