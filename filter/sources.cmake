@@ -43,6 +43,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/validity.c
     filter/cable/body.c
     filter/cable/caption.c
+    filter/cable/class_line.c
     filter/cable/compose.c
     filter/cable/doubt.c
     filter/cable/enclosure.c

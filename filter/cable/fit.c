@@ -152,7 +152,8 @@ static bool fit_tags(struct tl_cursor *c, struct tl_fit *fit)
 /* "(A)", "A.", "A)", "(NOTAL)", "NOTAL", "AND" */
 static bool take_ref_label(struct tl_cursor *c)
 {
-    static const char *const words[] = {"NOTAL", "AND", "SEPTEL", "PREVIOUS", "EXDIS", "NODIS", "LIMDIS"};
+    static const char *const words[] = {"NOTAL", "AND",   "SEPTEL", "PREVIOUS",
+                                        "EXDIS", "NODIS", "LIMDIS", "DATED"};
     const size_t begin = c->at;
     const bool is_open = take_any(c, "([");
     if (take_word(c, words, TL_COUNT(words))) {
@@ -160,6 +161,11 @@ static bool take_ref_label(struct tl_cursor *c)
     }
     const tl_slice letter = tl_take_letters(c);
     if (letter.len == 1 && (is_open ? take_any(c, ")]") : take_any(c, ".):"))) {
+        return true;
+    }
+    c->at = begin;
+    const tl_slice digits = tl_take_digits(c); /* "1) STATE 44" */
+    if (digits.len >= 1 && digits.len <= 2 && take_any(c, ")")) {
         return true;
     }
     c->at = begin;

@@ -98,99 +98,9 @@ static bool label_ahead(const struct header *h, size_t index)
     return false;
 }
 
-static struct tl_span trim_span(const struct tl_reader *r, size_t begin, size_t end)
-{
-    const tl_slice text = tl_slice_trim(tl_slice_sub(r->lines.bytes, begin, end));
-    const size_t at = text.len == 0 ? begin : (size_t)(text.ptr - r->lines.bytes.ptr);
-    return (struct tl_span){at, at + text.len};
-}
-
-/* Words on the classification line that no grammar reads: a control nobody knows (M9), unless it is our own
- * mark. */
-static void add_unknown_words(struct tl_reader *r, size_t begin, size_t end)
-{
-    const tl_slice rest = tl_slice_trim(tl_slice_sub(r->lines.bytes, begin, end));
-    if (rest.len == 0) {
-        return;
-    }
-    const size_t at = (size_t)(rest.ptr - r->lines.bytes.ptr);
-    const struct tl_span span = {at, at + rest.len};
-    const struct tl_mark mark = tl_mark_at(rest, 0);
-    (void)tl_add_portion(r, TL_KIND_OTHER, span);
-    if (mark.kind != TL_MARK_WITHHELD || mark.len != rest.len) {
-        struct tl_caption *caption = TL_PUSH(r->arena, &r->cable->captions);
-        *caption = (struct tl_caption){.word = rest, .span = span};
-        tl_add_finding(r, "unknown-caption", tl_line_number(r, at));
-    }
-}
-
-/* Bytes before the post that are not of it: the FM line says how the post is called. */
-static size_t foreign_words(const struct tl_reader *r, tl_slice post)
-{
-    const tl_slice named = r->cable->from_post;
-    const bool is_longer = named.len > 0 && post.len > named.len && tl_slice_ends(post, named) &&
-                           post.ptr[post.len - named.len - 1] == ' ';
-    return is_longer ? post.len - named.len : 0;
-}
-
-/* What the grammar reads of the line, the marks of a release in it for themselves. */
-static void add_class_pieces(struct tl_reader *r, size_t begin, size_t end)
-{
-    const tl_slice bytes = r->lines.bytes;
-    for (size_t at = begin; at < end; at++) {
-        const struct tl_mark mark = bytes.ptr[at] == '[' ? tl_mark_at(bytes, at) : (struct tl_mark){0};
-        if (mark.kind != TL_MARK_WITHHELD || at + mark.len > end) {
-            continue;
-        }
-        const struct tl_span before = trim_span(r, begin, at);
-        if (tl_span_len(before) > 0) {
-            (void)tl_add_portion(r, TL_KIND_CLASSIFICATION_LINE, before);
-        }
-        (void)tl_add_portion(r, TL_KIND_OTHER, (struct tl_span){at, at + mark.len});
-        begin = at + mark.len;
-        at = begin - 1;
-    }
-    const struct tl_span rest = trim_span(r, begin, end);
-    if (tl_span_len(rest) > 0) {
-        (void)tl_add_portion(r, TL_KIND_CLASSIFICATION_LINE, rest);
-    }
-}
-
-/* What stands behind the part that reads. */
-static void add_class_rest(struct tl_reader *r, size_t begin, size_t end)
-{
-    const struct tl_span rest = trim_span(r, begin, end);
-    if (tl_span_len(rest) > 0 && tl_is_post_and_damaged_number(r, tl_span_of(r->lines.bytes, rest))) {
-        (void)tl_add_portion(r, TL_KIND_OTHER, rest); /* no control: the number, damaged */
-    } else {
-        add_unknown_words(r, begin, end);
-    }
-}
-
 static void read_class_line(struct header *h, size_t index)
 {
-    struct tl_reader *r = h->r;
-    const struct tl_span core = tl_line_core(r, index);
-    const tl_slice text = tl_span_of(r->lines.bytes, core);
-    struct tl_classline line;
-    (void)tl_class_line_parse(r, text, &line);
-    const size_t fit = core.begin + (line.is_whole ? text.len : line.fit_end);
-    const size_t foreign = foreign_words(r, line.post);
-    size_t begin = core.begin;
-    if (foreign > 0) {
-        const size_t post = (size_t)(line.post.ptr - r->lines.bytes.ptr);
-        add_class_pieces(r, begin, post);
-        add_unknown_words(r, post, post + foreign);
-        begin = post + foreign;
-    }
-    add_class_pieces(r, begin, fit);
-    add_class_rest(r, fit, core.end);
-    tl_add_claim(r, TL_CLAIM_CLASSIFICATION_LINE, &line.marking, core,
-                 (struct tl_span){core.begin + line.level.begin, core.begin + line.level.end}, index + 1);
-    r->cable->claims.items[r->cable->claims.count - 1].is_damaged = line.is_damaged;
-    tl_add_banner_words(r, &line, core.begin);
-    tl_section_begins(r, &line, index);
-    h->is_later_section = line.section > 1;
+    h->is_later_section = tl_add_class_line(h->r, index) > 1;
     h->state = IN_WINDOW;
 }
 
@@ -198,7 +108,7 @@ static void read_class_line(struct header *h, size_t index)
 static void add_envelope(struct tl_reader *r, struct tl_span core, size_t end)
 {
     (void)tl_add_portion(r, TL_KIND_ENVELOPE, (struct tl_span){core.begin, core.begin + end});
-    const struct tl_span rest = trim_span(r, core.begin + end, core.end);
+    const struct tl_span rest = tl_trim_span(r, core.begin + end, core.end);
     if (tl_span_len(rest) > 0) {
         (void)tl_add_portion(r, TL_KIND_OTHER, rest);
     }

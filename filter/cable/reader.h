@@ -45,6 +45,11 @@ struct tl_reader {
 /* Finds the classification line, post, number and date-time group. */
 void tl_read_identity(struct tl_reader *r);
 
+/* True when the line opens the body: a number label or a mark. */
+bool tl_opens_body(tl_slice line);
+
+/* --- class_line.c */
+
 /* What a line is as a classification line; better last. */
 enum tl_class_fit {
     TL_CLASS_NONE = 0,
@@ -57,12 +62,8 @@ enum tl_class_fit {
 /* Reads a line as a classification line; marks of a release stand for the post or number they took. */
 enum tl_class_fit tl_class_line_parse(const struct tl_reader *r, tl_slice line, struct tl_classline *out);
 
-/* True when `text`, behind the level, is no more than the post of this cable and a number that cannot be
- * read. */
-bool tl_is_post_and_damaged_number(const struct tl_reader *r, tl_slice text);
-
-/* True when the line opens the body: a number label or a mark. */
-bool tl_opens_body(tl_slice line);
+/* Adds the portions, claim and controls of the classification line `index`; returns its section, 0: none. */
+uint32_t tl_add_class_line(struct tl_reader *r, size_t index);
 
 /* --- furniture.c */
 
@@ -256,6 +257,9 @@ void tl_struck_restore(struct tl_arena *arena, const struct tl_struck_marks *mar
 /* A new portion whose text is `core`, trimmed of blanks; level: the overall.  The pointer holds until the
  * next. */
 struct tl_portion *tl_add_portion(struct tl_reader *r, enum tl_kind kind, struct tl_span core);
+
+/* The bytes without the blanks at their ends. */
+struct tl_span tl_trim_span(const struct tl_reader *r, size_t begin, size_t end);
 
 /* Bytes of line `index` without the blanks round its text. */
 struct tl_span tl_line_core(const struct tl_reader *r, size_t index);
