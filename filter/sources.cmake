@@ -12,6 +12,7 @@ set(TEARLINE_LIB_SOURCES
     filter/base/nearest.c
     filter/base/path.c
     filter/base/pool.c
+    filter/base/seen.c
     filter/base/slice.c
     filter/base/utf8.c
     filter/marking/classline.c
@@ -44,6 +45,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/validity.c
     filter/cable/body.c
     filter/cable/caption.c
+    filter/cable/class_line.c
     filter/cable/compose.c
     filter/cable/doubt.c
     filter/cable/enclosure.c
@@ -61,11 +63,15 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/list.c
     filter/cable/opening.c
     filter/cable/parse.c
+    filter/cable/posts.c
     filter/cable/prose.c
     filter/cable/raise.c
     filter/cable/reader.c
     filter/cable/running.c
     filter/cable/struck.c
+    filter/cable/section.c
+    filter/cable/smart.c
+    filter/cable/stamp.c
     filter/cable/tile.c
     filter/cable/view.c
     filter/cable/view_map.c

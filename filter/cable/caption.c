@@ -7,6 +7,7 @@
 #include "cable/envelope.h"
 #include "cable/reader.h"
 #include "marking/control.h"
+#include "marking/mark.h"
 
 enum { UNKNOWN_WORDS = 4, LONGEST_UNKNOWN = 40 };
 
@@ -153,40 +154,106 @@ static void take_captions_within(struct tl_reader *r, struct tl_span core)
     }
 }
 
+/* A line of captions: what is known, `known` bytes behind the label, and the rest, which is a control nobody
+ * knows. */
+static void add_caption_line(struct tl_reader *r, struct tl_span core, size_t label, size_t known,
+                             bool is_control)
+{
+    const tl_slice line = tl_span_of(r->lines.bytes, core);
+    const struct tl_mark mark = tl_mark_at(line, label + known);
+    if (mark.kind != TL_MARK_NONE && mark.kind != TL_MARK_WITHHELD && label + known + mark.len == line.len) {
+        known += mark.len; /* a rule took a caption */
+    }
+    const size_t end = tl_slice_trim(tl_slice_sub(line, 0, label + known)).len;
+    const struct tl_span rest = {core.begin + label + known, core.end};
+    if (label + known > 0) {
+        const struct tl_span read = {core.begin, core.begin + (end < label ? label : end)};
+        tl_add_portion(r, TL_KIND_CAPTION, read)->label = (struct tl_span){core.begin, core.begin + label};
+    }
+    if (tl_span_len(rest) > 0) {
+        (void)tl_add_portion(r, TL_KIND_OTHER, rest);
+        if (is_control && mark.kind != TL_MARK_WITHHELD) {
+            (void)add_caption(r, tl_slice_trim(tl_span_of(r->lines.bytes, rest)), rest);
+            tl_add_finding(r, "unknown-caption", tl_line_number(r, core.begin));
+        }
+    }
+}
+
+void tl_read_caption_value(struct tl_reader *r, struct tl_span core, size_t label)
+{
+    static const char *const empty[] = {"N/A", "NA", "NONE"};
+    const struct tl_span value = {core.begin + label, core.end};
+    const tl_slice text = tl_span_of(r->lines.bytes, value);
+    for (size_t i = 0; i < TL_COUNT(empty); i++) {
+        if (tl_slice_eq_fold(text, tl_str(empty[i]))) {
+            add_caption_line(r, core, label, text.len, false);
+            return;
+        }
+    }
+    add_caption_line(r, core, label, take_captions(r, value), true);
+}
+
+void tl_read_pass_value(struct tl_reader *r, struct tl_span core, size_t label)
+{
+    tl_add_portion(r, TL_KIND_PASS_LINE, core)->label = (struct tl_span){core.begin, core.begin + label};
+    take_captions_within(r, (struct tl_span){core.begin + label, core.end});
+}
+
+/* Between blank lines or furniture, one or two words or spaced letters, and no stop at its end: what a
+ * caption looks like where text may stand too. */
+static bool stands_alone(const struct tl_reader *r, size_t index)
+{
+    const struct tl_line *lines = r->lines.list.items;
+    const tl_slice line = tl_line_trim(&r->lines, index);
+    struct tl_cursor c = {line, 0};
+    size_t words = 0;
+    bool is_spaced = true;
+    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
+        words++;
+        is_spaced = is_spaced && word.len == 1;
+    }
+    return (index == 0 || lines[index - 1].role != TL_LINE_TEXT) &&
+           (index + 1 >= r->lines.list.count || lines[index + 1].role != TL_LINE_TEXT) &&
+           tl_is_all_caps(line) && (is_spaced || words <= 2) &&
+           memchr(".,?!\":;)-", line.ptr[line.len - 1], 9) == NULL;
+}
+
+bool tl_is_caption_line(tl_slice line)
+{
+    size_t at = 0;
+    while (at < line.len) {
+        if (tl_next_caption(line, &at) == NULL) {
+            return false;
+        }
+    }
+    return line.len > 0;
+}
+
+bool tl_may_be_caption(const struct tl_reader *r, size_t index)
+{
+    const tl_slice line = tl_line_trim(&r->lines, index);
+    return tl_is_caption_line(line) || corrected_copy(line) > 0 || stands_alone(r, index);
+}
+
 bool tl_read_caption_line(struct tl_reader *r, size_t index)
 {
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     const size_t copy = corrected_copy(line);
-    size_t known = copy > 0 ? copy : take_captions(r, core);
+    const size_t known = copy > 0 ? copy : take_captions(r, core);
     if (copy > 0) {
         tl_add_finding(r, "corrected-copy", index + 1);
     }
     if (known > 0) {
-        struct tl_portion *portion =
-            tl_add_portion(r, TL_KIND_CAPTION, (struct tl_span){core.begin, core.begin + known});
-        portion->core.end = portion->span.end =
-            portion->core.begin + tl_slice_trim(tl_span_of(r->lines.bytes, portion->core)).len;
-        if (known < line.len) {
-            const struct tl_span rest = {core.begin + known, core.end};
-            const tl_slice text = tl_slice_trim(tl_span_of(r->lines.bytes, rest));
-            (void)tl_add_portion(r, TL_KIND_OTHER, rest);
-            if (copy == 0 && text.len > 0) {
-                (void)add_caption(r, text, rest);
-                tl_add_finding(r, "unknown-caption", index + 1);
-            }
-        }
+        add_caption_line(r, core, 0, known, copy == 0);
         return true;
     }
     if (is_pass_line(line)) {
-        (void)tl_add_portion(r, TL_KIND_PASS_LINE, core);
-        take_captions_within(r, core);
+        tl_read_pass_value(r, core, 0);
         return true;
     }
     if (is_unknown_caption(line)) {
-        (void)tl_add_portion(r, TL_KIND_OTHER, core);
-        (void)add_caption(r, line, core);
-        tl_add_finding(r, "unknown-caption", index + 1);
+        add_caption_line(r, core, 0, 0, true);
         return true;
     }
     return false;

@@ -5,8 +5,6 @@
 #include "marking/control.h"
 #include "marking/decl.h"
 
-enum { STAMP_LINES = 3 };
-
 static void claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_marking *marking,
                   size_t index)
 {
@@ -72,36 +70,6 @@ static bool instructs(struct tl_reader *r, tl_slice line)
         return false;
     }
     return true;
-}
-
-enum tl_level tl_stamp_level(const struct tl_reader *r, size_t index)
-{
-    struct tl_cursor c = {tl_line_text(&r->lines, index), 0};
-    c.at = tl_slice_find_fold(c.text, TL_LIT("Class:"), 0);
-    if (c.at == TL_NONE) {
-        return TL_LEVEL_UNKNOWN;
-    }
-    c.at += sizeof("Class:") - 1;
-    for (size_t i = index; i < r->lines.list.count && i < index + STAMP_LINES; i++) {
-        if (i > index) {
-            c = (struct tl_cursor){tl_line_text(&r->lines, i), 0};
-        }
-        enum tl_rank rank = TL_RANK_UNKNOWN;
-        tl_slice word = tl_next_word(&c);
-        if (tl_slice_eq_fold(word, TL_LIT("TOP"))) {
-            return TL_LEVEL_TS;
-        }
-        while (word.len > 0 && !tl_is_alpha(word.ptr[word.len - 1])) {
-            word.len--;
-        }
-        if (word.len > 0 && tl_rank_find(word, &rank)) {
-            return tl_marking_of_rank(rank).level;
-        }
-        if (word.len > 0) {
-            break;
-        }
-    }
-    return TL_LEVEL_UNKNOWN;
 }
 
 /* "BEGIN SECRET", "BEGIN LIMITED OFFICIAL USE." */

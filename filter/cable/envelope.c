@@ -112,42 +112,125 @@ bool tl_is_envelope_line(tl_slice line)
            tl_slice_eq(line, TL_LIT("BT")) || is_counter(line);
 }
 
-bool tl_dtg_parse(tl_slice line, struct tl_date *date, int *hour, int *minute)
+/* "P ", "O R ", "PP ", "R" before its digits: the precedences of action and information (ACP 127). */
+static size_t take_precedences(struct tl_cursor *c)
+{
+    size_t taken = 0;
+    for (; taken < 2; taken++) {
+        tl_skip_blanks(c);
+        size_t at = c->at;
+        if (at >= c->text.len || memchr("ZOPRY", c->text.ptr[at], 5) == NULL) {
+            break;
+        }
+        at++;
+        if (at < c->text.len && c->text.ptr[at] == c->text.ptr[c->at]) {
+            at++; /* doubled as on the routing line */
+        }
+        if (at < c->text.len && !tl_is_blank(c->text.ptr[at]) &&
+            (!tl_is_digit(c->text.ptr[at]) || at + 6 >= c->text.len || !tl_is_digit(c->text.ptr[at + 5]))) {
+            break; /* "O71600Z" is a damaged 0 */
+        }
+        c->at = at;
+    }
+    return taken;
+}
+
+/* `count` digits, blanks between them left out and O for 0, as one number. */
+static bool take_spread_digits(struct tl_cursor *c, size_t count, uint32_t *out)
+{
+    unsigned char digits[8];
+    for (size_t i = 0; i < count && i < sizeof(digits); i++) {
+        tl_skip_blanks(c);
+        if (at_end(c) || !(tl_is_digit(c->text.ptr[c->at]) || c->text.ptr[c->at] == 'O')) {
+            return false;
+        }
+        digits[i] = c->text.ptr[c->at] == 'O' ? '0' : c->text.ptr[c->at];
+        c->at++;
+    }
+    return count <= sizeof(digits) && tl_slice_number((tl_slice){digits, count}, out);
+}
+
+/* "NOV", "NO V", "NOVEMBER", "SEPT": the month, or 0. */
+static int take_spread_month(struct tl_cursor *c)
+{
+    unsigned char letters[9];
+    size_t len = 0;
+    int month = 0;
+    while (len < sizeof(letters)) {
+        tl_skip_blanks(c);
+        if (at_end(c) || !tl_is_upper(c->text.ptr[c->at])) {
+            break;
+        }
+        letters[len++] = c->text.ptr[c->at++];
+    }
+    month = len >= 3 ? tl_month_find((tl_slice){letters, len}) : 0;
+    return month;
+}
+
+/* "79", "1979", "7 3"; two digits: 50 to 99 are of the last century (cable_anatomy.md 4.5). */
+static bool take_year(struct tl_cursor *c, uint32_t *year)
+{
+    const struct tl_cursor begin = *c;
+    tl_skip_blanks(c);
+    const tl_slice digits = tl_take_digits(c);
+    if (digits.len == 4) {
+        return tl_slice_number(digits, year);
+    }
+    if (digits.len == 1 || digits.len == 2) {
+        *c = begin;
+        if (!take_spread_digits(c, 2, year)) {
+            return false;
+        }
+        *year += *year >= 50 ? 1900 : 2000;
+        return at_end(c) || !tl_is_digit(c->text.ptr[c->at]);
+    }
+    return false;
+}
+
+/* Only operating signals may follow the group: "ZFF4", "ZDK", a filler of slashes. */
+static size_t take_signals(struct tl_cursor c)
+{
+    size_t end = c.at;
+    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
+        const bool is_signal = word.ptr[0] == 'Z' && word.len <= 5 && tl_is_all_caps(word);
+        const bool is_filler = word.len <= 2 && word.ptr[0] == '/' && word.ptr[word.len - 1] == '/';
+        if (!is_signal && !is_filler) {
+            break;
+        }
+        end = c.at;
+    }
+    return end;
+}
+
+size_t tl_dtg_read(tl_slice line, struct tl_date *date, int *hour, int *minute)
 {
     struct tl_cursor c = {line, 0};
-    tl_slice word = tl_next_word(&c);
-    size_t precedences = 0;
-    while (word.len == 1 && memchr("ZOPRY", word.ptr[0], 5) != NULL && precedences < 2) {
-        precedences++;
-        word = tl_next_word(&c);
-    }
+    const size_t precedences = take_precedences(&c);
     uint32_t stamp = 0;
-    if (word.len == 7 && word.ptr[6] == 'Z') {
-        word.len = 6;
-    } else if (tl_slice_eq(tl_next_word(&c), TL_LIT("Z")) == false) {
-        return false;
-    }
-    if (word.len != 6 || !tl_slice_number(word, &stamp)) {
-        return false;
-    }
-    const int month = tl_month_find(tl_next_word(&c));
-    const tl_slice digits = tl_next_word(&c);
     uint32_t year = 0;
-    if (month == 0 || !tl_slice_number(digits, &year) || (digits.len != 2 && digits.len != 4)) {
-        return false;
+    if (!take_spread_digits(&c, 6, &stamp)) {
+        return 0;
     }
-    if (digits.len == 2) {
-        year += year >= 50 ? 1900 : 2000; /* cable_anatomy.md 4.5 */
+    tl_skip_blanks(&c);
+    if (!tl_take(&c, TL_LIT("Z")) && precedences == 0) {
+        return 0;
+    }
+    const int month = take_spread_month(&c);
+    if (month == 0 || !take_year(&c, &year)) {
+        return 0;
     }
     *date = (struct tl_date){(int)year, month, (int)(stamp / 10000)};
     *hour = (int)(stamp / 100 % 100);
     *minute = (int)(stamp % 100);
-    for (word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
-        if (word.ptr[0] != 'Z' || word.len > 5 || !tl_is_all_caps(word)) {
-            return false; /* only operating signals may follow */
-        }
+    if (!tl_date_valid(*date) || *hour >= 24 || *minute >= 60) {
+        return 0;
     }
-    return tl_date_valid(*date) && *hour < 24 && *minute < 60;
+    return take_signals(c);
+}
+
+bool tl_dtg_parse(tl_slice line, struct tl_date *date, int *hour, int *minute)
+{
+    return line.len > 0 && tl_dtg_read(line, date, hour, minute) == line.len;
 }
 
 /* "ARA-15", "/118", "W", "ISO-00" */
@@ -196,6 +279,7 @@ static const char *const address_words[] = {
     "CENTCOM",       "PACOM",      "CDRUSSOUTHCOM", "AIG",         "DISTAFF",
     "ICAO",          "FAA",        "USBERLIN",      "USNATO",      "USEEC",
     "USEU",          "AEC",        "ERDA",          "DOE",         "USAID",
+    "WASHDC",
 };
 
 static bool is_address_name(tl_slice name)
@@ -204,8 +288,9 @@ static bool is_address_name(tl_slice name)
     size_t words = 0;
     bool is_known = false;
     for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c), words++) {
+        const size_t comma = word.ptr[word.len - 1] == ','; /* "WASHDC, SECSTATE" */
         for (size_t i = 0; words == 0 && !is_known && i < TL_COUNT(address_words); i++) {
-            is_known = tl_slice_eq(word, tl_str(address_words[i]));
+            is_known = tl_slice_eq(tl_slice_sub(word, 0, word.len - comma), tl_str(address_words[i]));
         }
         const size_t slash = tl_slice_find(word, TL_LIT("/"), 0);
         if (words == 0 && slash != TL_NONE && is_routing(tl_slice_sub(word, 0, slash))) {
@@ -244,10 +329,13 @@ tl_slice tl_from_post(tl_slice line)
 {
     static const char *const kinds[] = {"AMEMBASSY ", "AMCONSUL ", "AMCONGEN ", "USMISSION ", "USINT "};
     struct tl_cursor c = {line, 0};
-    if (!tl_take(&c, TL_LIT("FM "))) {
+    if (!tl_take(&c, TL_LIT("FM ")) && !tl_take(&c, TL_LIT("From:"))) {
         return (tl_slice){NULL, 0};
     }
     tl_skip_blanks(&c);
+    if (tl_take(&c, TL_LIT("SECSTATE "))) {
+        return tl_slice_sub(line, c.at - sizeof("STATE"), c.at - 1); /* its telegrams are numbered STATE */
+    }
     for (size_t i = 0; i < TL_COUNT(kinds); i++) {
         if (tl_take(&c, tl_str(kinds[i]))) {
             return tl_slice_trim(tl_slice_sub(line, c.at, line.len));
@@ -265,7 +353,7 @@ static bool takes_order(struct tl_cursor *c)
     }
     (void)(tl_take(c, TL_LIT(".")) || tl_take(c, TL_LIT(",")) || tl_take(c, TL_LIT("M")));
     tl_skip_blanks(c);
-    if (!tl_take_fold(c, TL_LIT("O"))) {
+    if (!tl_take_fold(c, TL_LIT("O")) && !tl_take(c, TL_LIT("0"))) {
         return false;
     }
     (void)(tl_take(c, TL_LIT("M")) || tl_take(c, TL_LIT(".M")) || tl_take(c, TL_LIT(".")));
@@ -298,6 +386,7 @@ static const struct label_word label_words[] = {
     {"TAG", TL_LABEL_TAGS, true},
     {"SUBJECT", TL_LABEL_SUBJECT, false},
     {"SUBJ", TL_LABEL_SUBJECT, false},
+    {"REFERENCE(S)", TL_LABEL_REF, true},
     {"REFERENCES", TL_LABEL_REF, true},
     {"REFERENCE", TL_LABEL_REF, true},
     {"REFTELS", TL_LABEL_REF, true},

@@ -21,14 +21,20 @@ bool tl_is_envelope_line(tl_slice line);
 /* "DE RUEHKO #3100 3120823": true, with the station serial. */
 bool tl_de_parse(tl_slice line, uint32_t *serial);
 
-/* A date-time group line, "P 070823Z NOV 08" or "O R 091743Z JAN 74 ZFF4". */
+/*
+ * A date-time group, "P 070823Z NOV 08" or "O R 091743Z JAN 74 ZFF4", through the noise of the channel:
+ * blanks inside it ("251346 Z JUN 7 3"), glued parts, O for 0.  Returns how far it reads, or 0.
+ */
+size_t tl_dtg_read(tl_slice line, struct tl_date *date, int *hour, int *minute);
+
+/* True when the line is a date-time group and nothing else. */
 bool tl_dtg_parse(tl_slice line, struct tl_date *date, int *hour, int *minute);
 
 /* FM, TO, INFO, XMT lines, their continuations, and distribution ("ACTION ARA-15", "/118 W").  `is_open`: the
  * line before was of the address block, so that a continuation may stand here. */
 bool tl_is_address_line(tl_slice line, bool is_open);
 
-/* The post of "FM AMEMBASSY TOKYO", or empty. */
+/* The post of "FM AMEMBASSY TOKYO", "From: AMEMBASSY TOKYO", or empty. */
 tl_slice tl_from_post(tl_slice line);
 
 enum tl_label {

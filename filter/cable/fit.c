@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cable/fit.h"
 
+#include "cable/posts.h"
 #include "cable/reader.h"
 #include "marking/mark.h"
 
-enum { LONGEST_TAG = 5, POST_WORDS = 3, NAME_WORDS = 12 };
+enum { LONGEST_TAG = 5, POST_WORDS = 4, NAME_WORDS = 12 };
 
 static bool at_end_of_word(const struct tl_cursor *c)
 {
@@ -151,7 +152,8 @@ static bool fit_tags(struct tl_cursor *c, struct tl_fit *fit)
 /* "(A)", "A.", "A)", "(NOTAL)", "NOTAL", "AND" */
 static bool take_ref_label(struct tl_cursor *c)
 {
-    static const char *const words[] = {"NOTAL", "AND", "SEPTEL", "PREVIOUS", "EXDIS", "NODIS", "LIMDIS"};
+    static const char *const words[] = {"NOTAL", "AND",   "SEPTEL", "PREVIOUS",
+                                        "EXDIS", "NODIS", "LIMDIS", "DATED"};
     const size_t begin = c->at;
     const bool is_open = take_any(c, "([");
     if (take_word(c, words, TL_COUNT(words))) {
@@ -162,46 +164,65 @@ static bool take_ref_label(struct tl_cursor *c)
         return true;
     }
     c->at = begin;
+    const tl_slice digits = tl_take_digits(c); /* "1) STATE 44" */
+    if (digits.len >= 1 && digits.len <= 2 && take_any(c, ")")) {
+        return true;
+    }
+    c->at = begin;
     return false;
 }
 
-/* "LA PAZ 435", "05 SAO PAULO 405", "STATE 117889", "LA PAZ A-23", and further numbers of the same post */
-static bool take_ref(struct tl_cursor *c)
+/* The words of a post at the cursor; empty when what stands there is none that is known: no table is
+ * complete, and anybody's name followed by a number would read as a reference. */
+static tl_slice take_post(struct tl_cursor *c, const struct tl_fit *fit)
 {
     const size_t begin = c->at;
-    const tl_slice year = tl_take_digits(c);
-    if (year.len > 0 && at_end_of_word(c) && year.len != 2 && year.len <= 6) {
-        return true; /* a further number, or a year */
-    }
-    size_t words = 0;
-    size_t last = c->at;
-    for (; words <= POST_WORDS; words++) {
+    size_t end = begin;
+    tl_slice post = {NULL, 0};
+    for (size_t words = 0; words < POST_WORDS; words++) {
         tl_skip_blanks(c);
         const tl_slice word = tl_take_letters(c);
         if (word.len < 2 || !tl_is_all_caps(word)) {
-            c->at = last;
             break;
         }
         (void)take_any(c, ".");
-        last = c->at;
+        if (tl_is_post(tl_slice_sub(c->text, begin, c->at), fit->posts)) {
+            end = c->at;
+            post = tl_slice_sub(c->text, begin, end);
+        }
     }
+    c->at = end;
+    return post;
+}
+
+/* "LA PAZ 435", "05 SAO PAULO 405", "STATE 117889", "LA PAZ A-23", and further numbers of the same post */
+static bool take_ref(struct tl_cursor *c, struct tl_fit *fit)
+{
+    const size_t begin = c->at;
+    const tl_slice year = tl_take_digits(c);
+    if (year.len > 2 && year.len <= 6 && fit->has_post && at_end_of_word(c)) {
+        return true; /* a further number */
+    }
+    tl_skip_blanks(c);
+    const tl_slice post =
+        year.len == 0 || year.len == 2 || year.len == 4 ? take_post(c, fit) : (tl_slice){NULL, 0};
     tl_skip_blanks(c);
     (void)tl_take(c, TL_LIT("A-"));
     const tl_slice number = tl_take_digits(c);
-    if (words >= 1 && words <= POST_WORDS && number.len >= 1 && number.len <= 8) {
+    if (post.len > 0 && number.len >= 1 && number.len <= 8) {
         if (take_any(c, "/")) {
             (void)tl_take_digits(c);
         }
-        return at_end_of_word(c);
+        fit->has_post = fit->has_post || at_end_of_word(c);
+        return at_end_of_word(c) || (c->at = begin, false);
     }
     c->at = begin;
-    return year.len == 2 && take_date(c);
+    return year.len <= 2 && take_date(c);
 }
 
 static bool fit_reference(struct tl_cursor *c, struct tl_fit *fit)
 {
-    (void)fit;
-    return take_any(c, ",;:.&") || take_ref_label(c) || take_ref(c) || take_date(c) || take_month(c);
+    return take_any(c, ",;:.&") || take_ref_label(c) || take_ref(c, fit) || take_date(c) || take_month(c);
 }
 
 /* "1.4(b)", "1.5 (c)", "(d)", "b", "B,D" after a reason has begun */

@@ -9,10 +9,14 @@
 #define TL_CABLE_FIT_H
 
 #include "cable/envelope.h"
+#include "marking/marking.h"
 
-/* State of an authority line: names stand before reasons, never after. */
+/* State of an element: in an authority names stand before reasons, never after; in a reference numbers stand
+ * after a post. */
 struct tl_fit {
     enum tl_label label;
+    struct tl_words posts; /* that this cable names, beside those everybody knows */
+    bool has_post;
     bool has_reason;
     size_t names;
     bool is_stopped; /* a word did not fit: nothing after it on this element does, but marks */

@@ -13,7 +13,10 @@
 #include "cable/envelope.h"
 #include "cable/reader.h"
 #include "marking/control.h"
+#include "marking/mark.h"
 #include "marking/portion.h"
+
+enum { LONGEST_PAGE_LINE = 120, MOST_UNKNOWN_WORDS = 3, LONGEST_UNKNOWN_BANNER = 40 };
 
 static bool at_end(const struct tl_cursor *c)
 {
@@ -28,6 +31,9 @@ static bool take_mrn(struct tl_cursor *c, struct tl_page_line *out)
     size_t end = begin;
     while (!at_end(c) && !tl_is_digit(c->text.ptr[c->at])) {
         const tl_slice word = tl_next_word(c);
+        if (tl_slice_eq(word, TL_LIT("#"))) {
+            continue;
+        }
         if (word.len == 0 || !tl_is_all_caps(word) || c->at - begin > 26) {
             return false;
         }
@@ -69,10 +75,9 @@ static bool ends_page_line(struct tl_cursor *c)
     return at_end(c);
 }
 
-bool tl_page_line_parse(tl_slice line, struct tl_page_line *out)
+static bool parse_page_line(tl_slice line, struct tl_page_line *out)
 {
     struct tl_cursor c = {line, 0};
-    *out = (struct tl_page_line){0};
     if (tl_take(&c, TL_LIT("PAGE "))) {
         tl_skip_blanks(&c);
         if (!tl_slice_number(tl_take_digits(&c), &out->page) || at_end(&c) || !take_mrn(&c, out)) {
@@ -83,6 +88,9 @@ bool tl_page_line_parse(tl_slice line, struct tl_page_line *out)
             return true;
         }
         c = rest;
+        if (tl_take(&c, TL_LIT("/"))) { /* the section behind the serial of the station */
+            (void)tl_take_digits(&c);
+        }
         tl_skip_blanks(&c); /* ACP 127 page identification: the level ends the line */
         out->level = (struct tl_span){c.at, line.len};
         return out->post.len > 3 && out->post.ptr[0] == 'R' && tl_is_all_caps(tl_span_of(line, out->level));
@@ -96,34 +104,71 @@ bool tl_page_line_parse(tl_slice line, struct tl_page_line *out)
     return at_end(&c);
 }
 
-/* Running heads and stamps that say who released it; they are no evidence of a level (anatomy R5). */
-static bool is_stamp(tl_slice line)
+bool tl_page_line_parse(tl_slice line, struct tl_page_line *out)
 {
-    static const char review[] = "Declassified/Released US Department of State EO Systematic Review ";
-    static const char foia[] = "UNCLASSIFIED U.S. Department of State Case No. ";
-    const size_t at = tl_slice_find(line, tl_str(review), 0);
-    if (tl_slice_eq(line, TL_LIT("Message Text"))) {
-        return true;
+    unsigned char copy[LONGEST_PAGE_LINE];
+    *out = (struct tl_page_line){0};
+    out->is_marked = tl_marks_read_as_words(line, copy, sizeof(copy));
+    if (!out->is_marked) {
+        return parse_page_line(line, out);
     }
-    if (at != TL_NONE) {
-        struct tl_cursor c = {line, at + sizeof(review) - 1};
-        const bool is_date = tl_take_digits(&c).len > 0 && tl_month_find(tl_next_word(&c)) != 0 &&
-                             (tl_skip_blanks(&c), tl_take_digits(&c).len == 4);
-        size_t names = 0;
-        struct tl_cursor who = {tl_slice_sub(line, 0, at), 0};
-        while (tl_next_word(&who).len > 0) {
-            names++;
+    const bool is_page = parse_page_line((tl_slice){copy, line.len}, out);
+    out->post = tl_marked_post(line, copy, out->post);
+    return is_page;
+}
+
+/* --- marks of a release in lines that name a cable */
+
+/* One mark as what it took: a post when a number or more of the post follows, else a number. */
+static void read_mark(tl_slice line, struct tl_span mark, unsigned char *copy)
+{
+    struct tl_cursor c = {line, mark.end};
+    tl_skip_blanks(&c);
+    const bool is_glued = mark.end < line.len && c.at == mark.end;
+    const tl_slice next = tl_slice_sub(line, c.at, line.len);
+    const bool is_post = next.len > 0 && !is_glued && !tl_slice_starts(next, TL_LIT("SECTION")) &&
+                         (tl_is_digit(next.ptr[0]) || tl_is_upper(next.ptr[0]) || next.ptr[0] == '[');
+    memset(copy + mark.begin, ' ', tl_span_len(mark));
+    if (is_post) {
+        memset(copy + mark.begin, 'X', 2);
+        return;
+    }
+    memset(copy + mark.begin, '0', 3);
+    if (is_glued) {
+        copy[mark.end - 1] = '0'; /* the Z of a time, the section of a serial */
+    }
+}
+
+bool tl_marks_read_as_words(tl_slice line, unsigned char *copy, size_t size)
+{
+    bool has_mark = false;
+    if (line.len == 0 || line.len > size || memchr(line.ptr, '[', line.len) == NULL) {
+        return false;
+    }
+    memcpy(copy, line.ptr, line.len);
+    for (size_t at = 0; at < line.len; at++) {
+        const struct tl_mark mark = line.ptr[at] == '[' ? tl_mark_at(line, at) : (struct tl_mark){0};
+        if (mark.kind == TL_MARK_WITHHELD) {
+            memset(copy + at, ' ', mark.len);
+        } else if (mark.kind != TL_MARK_NONE) {
+            read_mark(line, (struct tl_span){at, at + mark.len}, copy);
+        } else {
+            continue;
         }
-        return is_date && at_end(&c) && names <= 4;
+        has_mark = true;
+        at += mark.len - 1;
     }
-    if (tl_slice_starts(line, tl_str(foia))) {
-        struct tl_cursor c = {line, sizeof(foia) - 1};
-        (void)tl_next_word(&c);
-        return tl_slice_eq(tl_next_word(&c), TL_LIT("Doc")) && tl_slice_eq(tl_next_word(&c), TL_LIT("No.")) &&
-               tl_next_word(&c).len == 9 && tl_slice_eq(tl_next_word(&c), TL_LIT("Date:")) &&
-               tl_next_word(&c).len == 10 && (tl_skip_blanks(&c), at_end(&c));
+    return has_mark;
+}
+
+tl_slice tl_marked_post(tl_slice line, const unsigned char *copy, tl_slice post)
+{
+    if (post.len == 0) {
+        return post;
     }
-    return false;
+    const size_t begin = (size_t)(post.ptr - copy);
+    const tl_slice original = tl_slice_sub(line, begin, begin + post.len);
+    return memchr(original.ptr, '[', original.len) == NULL ? original : (tl_slice){NULL, 0};
 }
 
 /* "SECRET SI", "SECRET//NATO": a title and nothing but registered words after it. */
@@ -182,15 +227,21 @@ bool tl_level_line_parse(struct tl_arena *arena, tl_slice line, struct tl_classl
     return true;
 }
 
-static bool is_caption_line(tl_slice line)
+/* A title and up to three words nobody registered: "SECRET ZARF".  Only where a page breaks: elsewhere it is
+ * text. */
+static bool is_banner_of_unknown(tl_slice line, struct tl_span *words)
 {
-    size_t at = 0;
-    while (at < line.len) {
-        if (tl_next_caption(line, &at) == NULL) {
+    enum tl_level level = TL_LEVEL_UNKNOWN;
+    const size_t end = tl_level_at(line, &level);
+    struct tl_cursor c = {line, end};
+    size_t count = 0;
+    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c), count++) {
+        if (!tl_is_all_caps(word) || tl_mark_at(word, 0).kind != TL_MARK_NONE) {
             return false;
         }
     }
-    return line.len > 0;
+    *words = (struct tl_span){end, line.len};
+    return end > 2 && count >= 1 && count <= MOST_UNKNOWN_WORDS && line.len <= LONGEST_UNKNOWN_BANNER;
 }
 
 /* The role a line could have, were its neighbours to agree. */
@@ -203,17 +254,49 @@ static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
         return TL_LINE_BLANK;
     }
     if (tl_page_line_parse(line, &page) &&
-        (tl_names_this_cable(r, page.post, page.number) ||
-         (tl_span_len(page.level) > 0 && page.number == r->cable->number))) {
+        (tl_names_this_cable(r, &page) ||
+         (tl_span_len(page.level) > 0 && page.number != 0 && page.number == r->cable->number))) {
         return TL_LINE_PAGE;
     }
-    if (is_stamp(line)) {
+    if (tl_is_stamp(line) || (r->is_foia && tl_is_margin_line(line))) {
         return TL_LINE_STAMP;
     }
     if (index != r->class_line && tl_level_line_parse(r->arena, line, &level)) {
         return TL_LINE_BANNER;
     }
-    return is_caption_line(line) ? TL_LINE_CAPTION : TL_LINE_TEXT;
+    return tl_is_caption_line(line) ? TL_LINE_CAPTION : TL_LINE_TEXT;
+}
+
+/* UNCLASSIFIED over SBU is one banner in two lines. */
+static void join_next_banner(struct tl_reader *r, size_t index, struct tl_marking *marking)
+{
+    struct tl_classline next;
+    if (index + 1 < r->lines.list.count && tl_marking_rank(marking) == TL_RANK_U &&
+        tl_level_line_parse(r->arena, tl_line_trim(&r->lines, index + 1), &next) &&
+        tl_marking_rank(&next.marking) == TL_RANK_CUI) {
+        *marking = tl_marking_join(r->arena, marking, &next.marking);
+    }
+}
+
+/* A level line beside a page line with words nobody knows: it claims, the words are a control over the cable
+ * (M9), and the line itself is no fact that a policy opens. */
+static void claim_unknown_banner(struct tl_reader *r, size_t index, struct tl_span words)
+{
+    const tl_slice text = tl_line_trim(&r->lines, index);
+    const size_t base = (size_t)(text.ptr - r->lines.bytes.ptr);
+    const tl_slice named = tl_slice_trim(tl_span_of(text, words));
+    enum tl_level level = TL_LEVEL_UNKNOWN;
+    (void)tl_level_at(text, &level);
+    struct tl_marking marking = tl_marking_of_level(level);
+    tl_add_claim(r, TL_CLAIM_BANNER, &marking, r->lines.list.items[index].span,
+                 (struct tl_span){base, base + words.begin}, index + 1);
+    struct tl_caption *caption = TL_PUSH(r->arena, &r->cable->captions);
+    *caption = (struct tl_caption){.word = named, .span = {base + words.begin, base + words.end}};
+    tl_add_finding(r, "unknown-caption", index + 1);
+    struct tl_portion *portion = tl_add_portion(r, TL_KIND_FURNITURE, tl_line_core(r, index));
+    marking.unknown = tl_words_with(r->arena, marking.unknown, named);
+    portion->effective = tl_marking_join(r->arena, &r->overall, &marking);
+    portion->from = TL_FROM_INHERITED; /* and why: the overall */
 }
 
 static void claim_line(struct tl_reader *r, size_t index)
@@ -223,8 +306,15 @@ static void claim_line(struct tl_reader *r, size_t index)
     const size_t base = (size_t)(text.ptr - r->lines.bytes.ptr);
     struct tl_classline found;
     struct tl_page_line page;
+    struct tl_span words;
+    if (line->role == TL_LINE_BANNER && !tl_level_line_parse(r->arena, text, &found) &&
+        is_banner_of_unknown(text, &words)) {
+        claim_unknown_banner(r, index, words);
+        return;
+    }
     (void)tl_add_portion(r, TL_KIND_FURNITURE, tl_line_core(r, index));
     if (line->role == TL_LINE_BANNER && tl_level_line_parse(r->arena, text, &found)) {
+        join_next_banner(r, index, &found.marking);
         tl_add_claim(r, TL_CLAIM_BANNER, &found.marking, line->span,
                      (struct tl_span){base + found.level.begin, base + found.level.end}, index + 1);
         tl_add_banner_words(r, &found, base);
@@ -250,13 +340,47 @@ static bool touches_edge(const struct tl_reader *r, size_t begin, size_t end)
     return tl_is_message_end(next) || tl_slice_eq(next, TL_LIT("Message Attributes"));
 }
 
+/* Lines of a level and unknown words that stand by themselves next to a page line, blanks between. */
+static void find_unknown_banners(const struct tl_reader *r, enum tl_line_role *roles)
+{
+    const size_t count = r->lines.list.count;
+    for (size_t i = 0; i < count; i++) {
+        struct tl_span words;
+        if (roles[i] != TL_LINE_TEXT || i == r->class_line ||
+            !is_banner_of_unknown(tl_line_trim(&r->lines, i), &words)) {
+            continue;
+        }
+        const bool is_set_off = i + 1 >= count || roles[i + 1] != TL_LINE_TEXT;
+        size_t next = i + 1;
+        while (next < count && roles[next] != TL_LINE_TEXT && roles[next] != TL_LINE_PAGE) {
+            next++;
+        }
+        size_t last = i; /* the same line may stand twice */
+        while (is_set_off && next < count && roles[next] == TL_LINE_TEXT && next > last &&
+               tl_slice_eq(tl_line_trim(&r->lines, next), tl_line_trim(&r->lines, i))) {
+            last = next++;
+            while (next < count && roles[next] != TL_LINE_TEXT && roles[next] != TL_LINE_PAGE) {
+                next++;
+            }
+        }
+        const bool is_at_edge = next >= count || tl_is_message_end(tl_line_trim(&r->lines, next));
+        if (is_set_off && (is_at_edge || roles[next] == TL_LINE_PAGE)) {
+            roles[i] = TL_LINE_BANNER;
+        }
+    }
+}
+
 void tl_read_furniture(struct tl_reader *r)
 {
     const size_t count = r->lines.list.count;
     enum tl_line_role *roles = tl_arena_alloc(r->arena, count + 1, sizeof(*roles));
     for (size_t i = 0; i < count; i++) {
+        r->is_foia = r->is_foia || tl_is_running_head(tl_line_trim(&r->lines, i));
+    }
+    for (size_t i = 0; i < count; i++) {
         roles[i] = possible_role(r, i);
     }
+    find_unknown_banners(r, roles);
     for (size_t begin = 0; begin < count;) {
         size_t end = begin;
         bool has_page = false;
@@ -264,7 +388,7 @@ void tl_read_furniture(struct tl_reader *r)
             has_page = has_page || roles[end] == TL_LINE_PAGE;
             end++;
         }
-        const bool is_break = has_page || touches_edge(r, begin, end);
+        const bool is_break = has_page || touches_edge(r, begin, end) || end == r->smart_line;
         for (size_t i = begin; i < end; i++) {
             const bool is_sure = roles[i] == TL_LINE_PAGE || roles[i] == TL_LINE_STAMP;
             const bool is_caption = roles[i] == TL_LINE_CAPTION && has_page;

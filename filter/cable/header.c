@@ -19,7 +19,7 @@
 
 enum state { IN_ENVELOPE, IN_WINDOW, IN_LABELS };
 
-enum { LABEL_AHEAD = 14, START_AHEAD = 6 };
+enum { LABEL_AHEAD = 14, LINES_AHEAD = 200 };
 
 struct header {
     struct tl_reader *r;
@@ -29,9 +29,12 @@ struct header {
     size_t element;    /* index of its portion */
     size_t label_line; /* where its label stands */
     size_t eo_lines;
-    size_t brackets; /* how many the element has opened and not closed: what stands in them goes on being
-                        `other` */
+    size_t brackets;     /* how many the element has opened and not closed: what stands in them goes on being
+                            `other` */
+    enum tl_smart smart; /* the label of a block of 2009 and later that is open */
     bool is_address_open;
+    bool has_group;        /* a date-time group stands in this header */
+    bool is_later_section; /* text follows the classification line at once */
     bool after_blank;
     bool has_class_line; /* a classification line stands in this header */
 };
@@ -46,110 +49,74 @@ static const enum tl_kind kind_of_label[] = {
 static bool is_class_line(const struct header *h, size_t index)
 {
     struct tl_classline line;
-    if (index == h->r->class_line) {
-        return true;
-    }
-    tl_classline_parse(h->r->arena, tl_line_trim(&h->r->lines, index), &line);
-    return line.is_found && (line.number != 0 || line.section != 0) && line.fit_end > line.level.end;
+    return index == h->r->class_line ||
+           tl_class_line_parse(h->r, tl_line_trim(&h->r->lines, index), &line) == TL_CLASS_LINE;
 }
 
-static bool opens_body(tl_slice line)
+/* "(U) SUBJECT: TEXT": the label behind a mark; `len` counts from the start of the line. */
+static enum tl_label marked_label(tl_slice line, struct tl_start *start, size_t *len)
 {
+    if (!tl_portion_start(line, start) || start->label_kind != TL_START_NONE ||
+        start->mark_kind != TL_START_MARKED || start->is_lower_case) {
+        return TL_LABEL_NONE;
+    }
+    const enum tl_label label = tl_header_label(tl_slice_sub(line, start->text_begin, line.len), len);
+    *len += start->text_begin;
+    return label;
+}
+
+/* Any label of a header, of any era. */
+static bool has_label(const struct tl_reader *r, size_t index)
+{
+    const tl_slice line = tl_line_trim(&r->lines, index);
     struct tl_start start;
-    if (!tl_portion_start(line, &start)) {
-        return false;
-    }
-    if (start.label_kind == TL_START_NUMBER) {
-        return start.has_delimiter || start.mark_kind != TL_START_UNMARKED;
-    }
-    return start.label_kind == TL_START_NONE && start.mark_kind != TL_START_UNMARKED;
+    size_t len = 0;
+    return tl_header_label(line, &len) != TL_LABEL_NONE ||
+           marked_label(line, &start, &len) != TL_LABEL_NONE ||
+           (r->smart_line != TL_NONE && index >= r->smart_line &&
+            tl_smart_label(line, &len) != TL_SMART_NONE);
 }
 
 /* A header label stands within reach, before anything opens the body. */
 static bool label_ahead(const struct header *h, size_t index)
 {
     size_t seen = 0;
-    for (size_t i = index + 1; i < h->r->tail_line && seen < LABEL_AHEAD; i++) {
+    for (size_t i = index + 1; i < h->r->tail_line && seen < LABEL_AHEAD && i < index + LINES_AHEAD; i++) {
         const tl_slice line = tl_line_trim(&h->r->lines, i);
-        size_t len = 0;
-        if (line.len == 0 || tl_line_is_furniture(&h->r->lines.list.items[i])) {
+        if (line.len == 0 || tl_line_is_furniture(&h->r->lines.list.items[i]) ||
+            tl_mark_at(line, 0).len == line.len) { /* a release withholds any number of header lines */
             continue;
         }
         seen++;
-        if (tl_header_label(line, &len) != TL_LABEL_NONE) {
+        if (has_label(h->r, i)) {
             return true;
         }
-        if (opens_body(line)) {
+        if (tl_opens_body(line)) {
             return false;
         }
     }
     return false;
 }
 
-static struct tl_span trim_span(const struct tl_reader *r, size_t begin, size_t end)
-{
-    const tl_slice text = tl_slice_trim(tl_slice_sub(r->lines.bytes, begin, end));
-    const size_t at = text.len == 0 ? begin : (size_t)(text.ptr - r->lines.bytes.ptr);
-    return (struct tl_span){at, at + text.len};
-}
-
-/* Words on the classification line that no grammar reads: a control nobody knows (M9), unless it is our own
- * mark. */
-static void add_unknown_words(struct tl_reader *r, size_t begin, size_t end)
-{
-    const tl_slice rest = tl_slice_trim(tl_slice_sub(r->lines.bytes, begin, end));
-    if (rest.len == 0) {
-        return;
-    }
-    const size_t at = (size_t)(rest.ptr - r->lines.bytes.ptr);
-    const struct tl_span span = {at, at + rest.len};
-    const struct tl_mark mark = tl_mark_at(rest, 0);
-    (void)tl_add_portion(r, TL_KIND_OTHER, span);
-    if (mark.kind != TL_MARK_WITHHELD || mark.len != rest.len) {
-        struct tl_caption *caption = TL_PUSH(r->arena, &r->cable->captions);
-        *caption = (struct tl_caption){.word = rest, .span = span};
-        tl_add_finding(r, "unknown-caption", tl_line_number(r, at));
-    }
-}
-
-/* Bytes before the post that are not of it: the FM line says how the post is called. */
-static size_t foreign_words(const struct tl_reader *r, tl_slice post)
-{
-    const tl_slice named = r->cable->from_post;
-    const bool is_longer = named.len > 0 && post.len > named.len && tl_slice_ends(post, named) &&
-                           post.ptr[post.len - named.len - 1] == ' ';
-    return is_longer ? post.len - named.len : 0;
-}
-
 static void read_class_line(struct header *h, size_t index)
 {
-    struct tl_reader *r = h->r;
-    const struct tl_span core = tl_line_core(r, index);
-    const tl_slice text = tl_span_of(r->lines.bytes, core);
-    struct tl_classline line;
-    tl_classline_parse(r->arena, text, &line);
-    const size_t fit = core.begin + (line.is_whole ? text.len : line.fit_end);
-    const size_t foreign = foreign_words(r, line.post);
-    size_t begin = core.begin;
-    if (foreign > 0) {
-        const size_t post = (size_t)(line.post.ptr - r->lines.bytes.ptr);
-        (void)tl_add_portion(r, TL_KIND_CLASSIFICATION_LINE, trim_span(r, begin, post));
-        add_unknown_words(r, post, post + foreign);
-        begin = post + foreign;
-    }
-    (void)tl_add_portion(r, TL_KIND_CLASSIFICATION_LINE, trim_span(r, begin, fit));
-    add_unknown_words(r, fit, core.end);
-    tl_add_claim(r, TL_CLAIM_CLASSIFICATION_LINE, &line.marking, core,
-                 (struct tl_span){core.begin + line.level.begin, core.begin + line.level.end}, index + 1);
-    r->cable->claims.items[r->cable->claims.count - 1].is_damaged = line.is_damaged;
-    tl_add_banner_words(r, &line, core.begin);
+    h->is_later_section = tl_add_class_line(h->r, index) > 1;
     h->state = IN_WINDOW;
 }
 
-/* A security line ends with its letters and an operating signal; anything behind them is no envelope. */
-static void add_envelope_with_rest(struct tl_reader *r, struct tl_span core, size_t letters_end)
+/* What the grammar of an envelope line does not read is no envelope. */
+static void add_envelope(struct tl_reader *r, struct tl_span core, size_t end)
 {
-    const tl_slice line = tl_span_of(r->lines.bytes, core);
+    (void)tl_add_portion(r, TL_KIND_ENVELOPE, (struct tl_span){core.begin, core.begin + end});
+    const struct tl_span rest = tl_trim_span(r, core.begin + end, core.end);
+    if (tl_span_len(rest) > 0) {
+        (void)tl_add_portion(r, TL_KIND_OTHER, rest);
+    }
+}
+
+/* A security line ends with its letters and operating signals, one of them with the station it answers. */
+static size_t security_end(tl_slice line, size_t letters_end)
+{
     struct tl_cursor c = {line, letters_end};
     size_t end = c.at;
     for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
@@ -159,12 +126,7 @@ static void add_envelope_with_rest(struct tl_reader *r, struct tl_span core, siz
         }
         end = c.at;
     }
-    (void)tl_add_portion(r, TL_KIND_ENVELOPE, (struct tl_span){core.begin, core.begin + end});
-    const tl_slice rest = tl_slice_trim(tl_slice_sub(line, end, line.len));
-    if (rest.len > 0) {
-        const size_t at = (size_t)(rest.ptr - r->lines.bytes.ptr);
-        (void)tl_add_portion(r, TL_KIND_OTHER, (struct tl_span){at, at + rest.len});
-    }
+    return end;
 }
 
 static bool read_envelope_line(struct header *h, size_t index)
@@ -185,10 +147,18 @@ static bool read_envelope_line(struct header *h, size_t index)
         tl_add_claim(r, TL_CLAIM_ZNY, &claim, core,
                      (struct tl_span){core.begin + zny.letters.begin, core.begin + zny.letters.end},
                      index + 1);
-        add_envelope_with_rest(r, core, zny.letters.end);
+        add_envelope(r, core, security_end(line, zny.letters.end));
         return true;
     }
-    if (tl_is_envelope_line(line) || tl_dtg_parse(line, &date, &hour, &minute)) {
+    const size_t group = tl_dtg_read(line, &date, &hour, &minute);
+    if (group > 0) {
+        r->is_second_cable = r->is_second_cable || (!h->has_group && !tl_same_group(r->cable, line));
+        h->has_group = true;
+        h->is_address_open = false;
+        add_envelope(r, core, group);
+        return true;
+    }
+    if (tl_is_envelope_line(line)) {
         h->is_address_open = false;
         (void)tl_add_portion(r, TL_KIND_ENVELOPE, core);
         return true;
@@ -244,13 +214,18 @@ static void add_fitting(struct header *h, enum tl_kind kind, struct tl_span core
 }
 
 /* The subject: its label, its own mark before or after, and the text. */
-static void read_subject(struct header *h, size_t index, size_t len)
+static void read_subject(struct header *h, size_t index, size_t len, struct tl_span outer)
 {
     struct tl_reader *r = h->r;
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     struct tl_portion *portion = tl_add_portion(r, TL_KIND_SUBJECT, core);
     struct tl_start start;
+    if (tl_span_len(outer) > 0) { /* it goes with the label, which says nothing without it */
+        portion->mark = (struct tl_span){core.begin + outer.begin, core.begin + outer.end};
+        tl_take_own_mark(r, portion);
+        return;
+    }
     portion->label.end = core.begin + len;
     portion->mark = (struct tl_span){portion->label.end, portion->label.end};
     const tl_slice text = tl_slice_sub(line, len, line.len);
@@ -314,20 +289,20 @@ static void count_brackets(struct header *h, tl_slice line)
     }
 }
 
-static void open_label(struct header *h, size_t index, enum tl_label label, size_t len)
+static void open_label(struct header *h, size_t index, enum tl_label label, size_t len, struct tl_span mark)
 {
     struct tl_reader *r = h->r;
     close_label(h);
     h->state = IN_LABELS;
     h->label = label;
     h->label_line = index;
-    h->fit = (struct tl_fit){.label = label};
+    h->fit = (struct tl_fit){.label = label, .posts = r->posts};
     h->element = r->cable->portions.count;
     h->eo_lines = 0;
     h->brackets = 0;
     count_brackets(h, tl_line_trim(&r->lines, index));
     if (label == TL_LABEL_SUBJECT) {
-        read_subject(h, index, len);
+        read_subject(h, index, len, mark);
     } else {
         add_fitting(h, kind_of_label[label], tl_line_core(r, index), len);
     }
@@ -337,7 +312,7 @@ static void open_label(struct header *h, size_t index, enum tl_label label, size
 static bool goes_on_with_references(const struct header *h, tl_slice line)
 {
     const struct tl_cable *cable = h->r->cable;
-    struct tl_fit fit = {.label = TL_LABEL_REF};
+    struct tl_fit fit = h->fit;
     struct tl_piece piece;
     if (!tl_fit_next(&fit, line, 0, &piece) || !piece.fits || piece.span.end != line.len) {
         return tl_mark_at(line, 0).kind == TL_MARK_WITHHELD;
@@ -370,7 +345,7 @@ static bool continue_label(struct header *h, size_t index)
     }
     if (h->after_blank) {
         /* only a list of references, and the orphan bracket of an authority, go on after a blank line */
-        struct tl_fit fit = {.label = h->label};
+        struct tl_fit fit = h->fit;
         struct tl_piece piece;
         const bool is_item = h->label == TL_LABEL_REF && tl_fit_next(&fit, line, 0, &piece) && piece.fits &&
                              piece.span.end == line.len;
@@ -402,19 +377,30 @@ static bool read_label_line(struct header *h, size_t index)
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     size_t len = 0;
-    const enum tl_label label = tl_header_label(line, &len);
+    struct tl_start start = {0};
+    enum tl_label label = tl_header_label(line, &len);
+    if (label == TL_LABEL_NONE) {
+        label = marked_label(line, &start, &len);
+    }
     if (label != TL_LABEL_NONE) {
-        open_label(h, index, label, len);
+        h->smart = TL_SMART_NONE;
+        open_label(h, index, label, len, start.mark);
         return true;
     }
-    if (opens_body(line) && !is_reference_letter(h, index)) {
+    if (tl_read_smart_line(r, index, h->after_blank, &h->smart)) {
+        close_label(h);
+        return true;
+    }
+    if (tl_opens_body(line) && !is_reference_letter(h, index)) {
         return false;
     }
     if (continue_label(h, index)) {
         return true;
     }
     close_label(h);
-    if (h->state == IN_WINDOW && tl_read_caption_line(r, index)) {
+    const bool is_window = h->state == IN_WINDOW &&
+                           (!h->is_later_section || label_ahead(h, index) || tl_may_be_caption(r, index));
+    if (is_window && tl_read_caption_line(r, index)) {
         return true;
     }
     if (tl_slice_eq(line, TL_LIT("BT"))) {
@@ -438,7 +424,6 @@ static bool class_line_ahead(const struct header *h, size_t from)
     }
     for (size_t i = from; i < h->r->tail_line && seen < 80; i++) {
         const tl_slice line = tl_line_trim(&h->r->lines, i);
-        size_t len = 0;
         if (line.len == 0 || tl_line_is_furniture(&h->r->lines.list.items[i])) {
             continue;
         }
@@ -446,7 +431,7 @@ static bool class_line_ahead(const struct header *h, size_t from)
         if (is_class_line(h, i)) {
             return true;
         }
-        if (tl_header_label(line, &len) != TL_LABEL_NONE || opens_body(line)) {
+        if (has_label(h->r, i) || tl_opens_body(line)) {
             return false;
         }
     }
@@ -460,7 +445,6 @@ size_t tl_read_header(struct tl_reader *r, size_t from)
     size_t i = from;
     for (; i < r->tail_line; i++) {
         const struct tl_line *line = &r->lines.list.items[i];
-        size_t len = 0;
         if (tl_line_is_furniture(line)) {
             continue;
         }
@@ -477,9 +461,8 @@ size_t tl_read_header(struct tl_reader *r, size_t from)
         } else if (h.state == IN_ENVELOPE && read_envelope_line(&h, i)) {
             h.after_blank = false;
             continue;
-        } else if (h.state == IN_ENVELOPE &&
-                   tl_header_label(tl_line_trim(&r->lines, i), &len) == TL_LABEL_NONE &&
-                   (opens_body(tl_line_trim(&r->lines, i)) || !label_ahead(&h, i))) {
+        } else if (h.state == IN_ENVELOPE && !has_label(r, i) &&
+                   (tl_opens_body(tl_line_trim(&r->lines, i)) || !label_ahead(&h, i))) {
             break;
         } else {
             if (h.state == IN_ENVELOPE) {
@@ -495,41 +478,4 @@ size_t tl_read_header(struct tl_reader *r, size_t from)
     }
     close_label(&h);
     return i;
-}
-
-bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other)
-{
-    const struct tl_line *line = &r->lines.list.items[index];
-    const tl_slice text = tl_line_trim(&r->lines, index);
-    struct tl_page_line page;
-    *is_other = false;
-    if (line->role == TL_LINE_PAGE) {
-        return tl_page_line_parse(text, &page) && page.page == 1;
-    }
-    if (line->role != TL_LINE_TEXT) {
-        return false;
-    }
-    if (tl_page_line_parse(text, &page) && page.page == 1 && page.post.len > 0) {
-        *is_other = true;
-        return true;
-    }
-    if (!tl_is_message_start(text)) {
-        return false;
-    }
-    size_t seen = 0;
-    for (size_t i = index + 1; i < r->lines.list.count && seen < START_AHEAD; i++) {
-        const tl_slice next = tl_line_trim(&r->lines, i);
-        struct tl_zny zny;
-        uint32_t serial = 0;
-        if (next.len == 0) {
-            continue;
-        }
-        seen++;
-        tl_zny_parse(next, &zny);
-        if (zny.is_found || tl_de_parse(next, &serial)) {
-            *is_other = true;
-            return true;
-        }
-    }
-    return false;
 }

@@ -6,57 +6,89 @@
  * (cable_anatomy.md 4.5).
  */
 #include "cable/envelope.h"
+#include "cable/posts.h"
 #include "cable/reader.h"
 #include "marking/start.h"
 
-/* A number label opens the body: nothing after it is a header of this cable. */
-static bool opens_body(tl_slice line)
+bool tl_opens_body(tl_slice line)
 {
     struct tl_start start;
-    return tl_portion_start(line, &start) && start.label_kind == TL_START_NUMBER && start.has_delimiter &&
-           start.text_begin < line.len;
+    if (!tl_portion_start(line, &start)) {
+        return false;
+    }
+    if (start.label_kind == TL_START_NUMBER) {
+        return (start.has_delimiter && start.text_begin < line.len) || start.mark_kind != TL_START_UNMARKED;
+    }
+    return start.label_kind == TL_START_NONE && start.mark_kind != TL_START_UNMARKED;
 }
 
-static bool is_class_line(const struct tl_classline *line)
-{
-    return line->is_found && !tl_slice_eq(line->post, TL_LIT("U.S")) &&
-           (line->number != 0 || line->section != 0) && (line->is_whole || line->fit_end > line->level.end);
-}
-
-/* The first line of the header that gives level and number; else the first spaced level line of it. */
+/* The first line of the header that gives level and number; else the first of a level alone as such lines
+ * spell it; else the first that begins as one and cannot be read to its end; else a title behind the
+ * addresses. */
 static void find_class_line(struct tl_reader *r)
 {
-    size_t bare = TL_NONE;
-    r->class_line = TL_NONE;
-    for (size_t i = 0; i < r->lines.list.count; i++) {
+    size_t found[] = {[TL_CLASS_NONE] = TL_NONE,
+                      [TL_CLASS_TITLE] = TL_NONE,
+                      [TL_CLASS_PARTLY] = TL_NONE,
+                      [TL_CLASS_BARE] = TL_NONE,
+                      [TL_CLASS_LINE] = TL_NONE};
+    bool has_address = false;
+    for (size_t i = 0; i < r->lines.list.count && found[TL_CLASS_LINE] == TL_NONE; i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
-        struct tl_classline found;
+        struct tl_classline class;
         size_t len = 0;
         const enum tl_label label = tl_header_label(line, &len);
-        if (label == TL_LABEL_EO || label == TL_LABEL_TAGS || label == TL_LABEL_SUBJECT || opens_body(line)) {
+        if (label == TL_LABEL_EO || label == TL_LABEL_TAGS || label == TL_LABEL_SUBJECT ||
+            tl_opens_body(line)) {
             break;
         }
-        tl_classline_parse(r->arena, line, &found);
-        if (is_class_line(&found)) {
-            r->class_line = i;
-            r->cable->post = found.post;
-            r->cable->number = found.number;
-            return;
+        const enum tl_class_fit fit = tl_class_line_parse(r, line, &class);
+        const bool is_banner = fit == TL_CLASS_TITLE && !has_address;
+        if (fit != TL_CLASS_NONE && found[fit] == TL_NONE && !is_banner) {
+            found[fit] = i;
         }
-        if (found.is_found && found.is_whole && bare == TL_NONE && tl_span_len(found.level) > 0 &&
-            tl_slice_find(tl_span_of(line, found.level), TL_LIT(" "), 0) == 1) {
-            bare = i;
+        has_address = has_address || (line.len > 0 && tl_is_address_line(line, false));
+        if (fit == TL_CLASS_LINE) {
+            r->cable->post = class.post;
+            r->cable->number = class.number;
         }
     }
-    r->class_line = bare;
+    r->class_line = found[TL_CLASS_LINE];
+    r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_BARE] : r->class_line;
+    r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_PARTLY] : r->class_line;
+    r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_TITLE] : r->class_line;
+}
+
+/* What the address lines call posts; a reference may name them. */
+static void find_posts(struct tl_reader *r)
+{
+    r->posts = tl_words_with(r->arena, (struct tl_words){NULL, 0}, r->cable->post);
+    for (size_t i = 0; i < r->lines.list.count && (r->class_line == TL_NONE || i < r->class_line); i++) {
+        const tl_slice line = tl_line_trim(&r->lines, i);
+        if (tl_opens_body(line)) {
+            break;
+        }
+        const tl_slice post = tl_is_address_line(line, true) ? tl_post_of_address(line) : (tl_slice){NULL, 0};
+        if (post.len > 0) {
+            r->posts = tl_words_with(r->arena, r->posts, post);
+        }
+    }
+}
+
+/* The FM line says how the post is called, unless a name was taken out of it. */
+static void find_from_post(struct tl_reader *r)
+{
+    for (size_t i = 0; i < r->lines.list.count && r->cable->from_post.len == 0; i++) {
+        const tl_slice post = tl_from_post(tl_line_trim(&r->lines, i));
+        r->cable->from_post =
+            tl_is_all_caps(post) && memchr(post.ptr, '[', post.len) == NULL ? post : (tl_slice){NULL, 0};
+    }
 }
 
 static void read_dates(struct tl_reader *r)
 {
     struct tl_cable *cable = r->cable;
     uint32_t serial = 0;
-    cable->hour = -1;
-    cable->minute = -1;
     for (size_t i = 0; i < r->lines.list.count; i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
         struct tl_page_line page;
@@ -64,21 +96,18 @@ static void read_dates(struct tl_reader *r)
             struct tl_date date;
             int hour = 0;
             int minute = 0;
-            if (tl_dtg_parse(line, &date, &hour, &minute)) {
+            if (tl_dtg_read(line, &date, &hour, &minute) > 0) {
                 cable->date = date;
                 cable->hour = hour;
                 cable->minute = minute;
             }
         }
-        if (cable->number == 0 && tl_page_line_parse(line, &page)) {
+        if (cable->number == 0 && tl_page_line_parse(line, &page) && page.number != 0) {
             cable->post = page.post;
             cable->number = page.number;
         }
         if (serial == 0) {
             (void)tl_de_parse(line, &serial);
-        }
-        if (cable->from_post.len == 0) {
-            cable->from_post = tl_from_post(line);
         }
         if (r->class_line != TL_NONE && i > r->class_line && cable->hour >= 0) {
             break;
@@ -89,36 +118,25 @@ static void read_dates(struct tl_reader *r)
     }
     const bool has_more = cable->from_post.len > 0 && cable->post.len > cable->from_post.len &&
                           tl_slice_ends(cable->post, cable->from_post);
-    if (cable->post.len == 0 || has_more) {
+    if (cable->post.len == 0 || has_more || tl_same_post(cable->post, cable->from_post)) {
         cable->post = cable->from_post;
     }
 }
 
 void tl_read_identity(struct tl_reader *r)
 {
+    r->cable->hour = -1;
+    r->cable->minute = -1;
+    find_from_post(r);
     find_class_line(r);
+    tl_smart_find(r);
     read_dates(r);
+    find_posts(r);
 }
 
-/* Posts compare without regard to runs of blanks. */
-static bool same_post(tl_slice a, tl_slice b)
+bool tl_names_this_cable(const struct tl_reader *r, const struct tl_page_line *page)
 {
-    struct tl_cursor x = {a, 0};
-    struct tl_cursor y = {b, 0};
-    for (;;) {
-        const tl_slice p = tl_next_word(&x);
-        const tl_slice q = tl_next_word(&y);
-        if (!tl_slice_eq(p, q)) {
-            return false;
-        }
-        if (p.len == 0) {
-            return true;
-        }
-    }
-}
-
-bool tl_names_this_cable(const struct tl_reader *r, tl_slice post, uint32_t number)
-{
-    return number != 0 && number == r->cable->number &&
-           (r->cable->post.len == 0 || post.len == 0 || same_post(post, r->cable->post));
+    const bool is_number = page->is_marked || (page->number != 0 && page->number == r->cable->number);
+    return is_number &&
+           (r->cable->post.len == 0 || page->post.len == 0 || tl_same_post(page->post, r->cable->post));
 }

@@ -63,7 +63,11 @@ tl_slice tl_line_text(const struct tl_lines *lines, size_t index)
 
 tl_slice tl_line_trim(const struct tl_lines *lines, size_t index)
 {
-    return tl_slice_trim(tl_line_text(lines, index));
+    tl_slice text = tl_line_text(lines, index);
+    if (index == 0 && tl_slice_starts(text, TL_LIT("\xEF\xBB\xBF"))) {
+        text = tl_slice_sub(text, 3, text.len); /* the byte order mark */
+    }
+    return tl_slice_trim(text);
 }
 
 size_t tl_line_indent(const struct tl_lines *lines, size_t index)

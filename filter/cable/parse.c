@@ -12,15 +12,19 @@ static size_t find_tail(const struct tl_reader *r)
             return i;
         }
     }
-    return r->lines.list.count;
+    return tl_smart_tail(r);
 }
 
+/* The tail without the banners and running heads that end the page. */
 static void read_tail(struct tl_reader *r)
 {
-    if (r->tail_line < r->lines.list.count) {
-        struct tl_span core = {tl_line_core(r, r->tail_line).begin, r->lines.bytes.len};
-        const tl_slice text = tl_slice_trim(tl_span_of(r->lines.bytes, core));
-        core.end = core.begin + text.len;
+    const size_t begin = tl_read_smart_signature(r, r->tail_line);
+    size_t end = r->lines.list.count;
+    while (end > begin && r->lines.list.items[end - 1].role != TL_LINE_TEXT) {
+        end--;
+    }
+    if (begin < end) {
+        const struct tl_span core = {tl_line_core(r, begin).begin, tl_line_core(r, end - 1).end};
         (void)tl_add_portion(r, TL_KIND_ATTRIBUTES, core);
     }
 }
@@ -33,13 +37,16 @@ static void read_all(struct tl_reader *r)
     *cable = (struct tl_cable){.bytes = bytes, .line_count = r->lines.list.count};
     r->last_number = 0;
     r->is_second_cable = false;
-    r->tail_line = find_tail(r);
+    r->section = (struct tl_section){0};
+    r->is_foia = false;
     tl_read_identity(r);
+    r->tail_line = find_tail(r);
     tl_read_furniture(r);
     for (size_t line = 0; line < r->tail_line;) {
         const size_t body = tl_read_header(r, line);
         line = body < r->tail_line ? tl_read_body(r, body) : body;
     }
+    tl_sections_end(r);
     read_tail(r);
 }
 

@@ -11,6 +11,13 @@ struct tl_span tl_line_core(const struct tl_reader *r, size_t index)
     return (struct tl_span){begin, begin + text.len};
 }
 
+struct tl_span tl_trim_span(const struct tl_reader *r, size_t begin, size_t end)
+{
+    const tl_slice text = tl_slice_trim(tl_slice_sub(r->lines.bytes, begin, end));
+    const size_t at = text.len == 0 ? begin : (size_t)(text.ptr - r->lines.bytes.ptr);
+    return (struct tl_span){at, at + text.len};
+}
+
 struct tl_portion *tl_add_portion(struct tl_reader *r, enum tl_kind kind, struct tl_span core)
 {
     TL_CHECK(core.begin <= core.end && core.end <= r->lines.bytes.len);

@@ -16,6 +16,13 @@
 #include "marking/control.h"
 #include "marking/damage.h"
 
+/* SECTION n OF m, of the header read last; 0: it said nothing. */
+struct tl_section {
+    uint32_t number;
+    uint32_t count;
+    uint64_t read; /* a bit for each that was read */
+};
+
 struct tl_reader {
     struct tl_arena *arena;
     struct tl_cable *cable;
@@ -25,8 +32,12 @@ struct tl_reader {
     struct tl_marking overall; /* what the reading takes for the overall */
     struct tl_marking lenient; /* the lowest overall that a person could defend */
     enum tl_level instructed;  /* the level that computed dates were computed with */
+    struct tl_words posts;     /* that the address lines name */
     uint32_t last_number;      /* of the numbered paragraphs so far, over all sections; 0: none */
-    bool is_second_cable;      /* another cable began in this input: own marks no longer lower */
+    bool is_foia;              /* a running head of the release stands on its pages */
+    size_t smart_line;         /* the MRN line of a labelled block of 2009 and later, or TL_NONE */
+    struct tl_section section;
+    bool is_second_cable; /* another cable began in this input: own marks no longer lower */
 };
 
 /* --- identity.c */
@@ -34,8 +45,25 @@ struct tl_reader {
 /* Finds the classification line, post, number and date-time group. */
 void tl_read_identity(struct tl_reader *r);
 
-/* True when `post` and `number` name this cable; either may be what the cable does not say. */
-bool tl_names_this_cable(const struct tl_reader *r, tl_slice post, uint32_t number);
+/* True when the line opens the body: a number label or a mark. */
+bool tl_opens_body(tl_slice line);
+
+/* --- class_line.c */
+
+/* What a line is as a classification line; better last. */
+enum tl_class_fit {
+    TL_CLASS_NONE = 0,
+    TL_CLASS_TITLE,  /* a level spelt as on banners, and nothing else */
+    TL_CLASS_PARTLY, /* begins as one; its end cannot be read */
+    TL_CLASS_BARE,   /* a letter-spaced level or UNCLAS, and nothing else */
+    TL_CLASS_LINE    /* level with number, section, or the post of this cable */
+};
+
+/* Reads a line as a classification line; marks of a release stand for the post or number they took. */
+enum tl_class_fit tl_class_line_parse(const struct tl_reader *r, tl_slice line, struct tl_classline *out);
+
+/* Adds the portions, claim and controls of the classification line `index`; returns its section, 0: none. */
+uint32_t tl_add_class_line(struct tl_reader *r, size_t index);
 
 /* --- furniture.c */
 
@@ -48,26 +76,99 @@ struct tl_page_line {
     tl_slice post;
     uint32_t number;
     struct tl_span level; /* of the ACP form: the level words at its end, relative to the line */
+    bool is_marked;       /* a mark of a release stands for post or number */
 };
 
 bool tl_page_line_parse(tl_slice line, struct tl_page_line *out);
 
+/* True when the page line names this cable; either of post and number may be what the cable does not say. */
+bool tl_names_this_cable(const struct tl_reader *r, const struct tl_page_line *page);
+
+/*
+ * Copies `line` with the marks of a release that stand in it read as what they took: a post before a number,
+ * else a number.  What is withheld reads as blanks.  False when it holds none or is longer than `size`.
+ */
+bool tl_marks_read_as_words(tl_slice line, unsigned char *copy, size_t size);
+
+/* The post found in such a copy as it stands in `line`; empty when a mark took it. */
+tl_slice tl_marked_post(tl_slice line, const unsigned char *copy, tl_slice post);
+
 /* A bare level line: "CONFIDENTIAL", "SECRET//NOFORN", "UNCLASSIFIED POSS DUPE"; no post, no number. */
 bool tl_level_line_parse(struct tl_arena *arena, tl_slice line, struct tl_classline *out);
+
+/* --- stamp.c */
+
+/* Running heads and stamps that say who released it; they are no evidence of a level (anatomy R5). */
+bool tl_is_stamp(tl_slice line);
+
+/* The running head of the release: "UNCLASSIFIED U.S. Department of State Case No. F-... Doc No. ... Date:
+ * ...". */
+bool tl_is_running_head(tl_slice line);
+
+/* Nothing but codes of exemptions in the margin: "B6", "1.4(D), B1", "RELEASE IN PART B5". */
+bool tl_is_margin_line(tl_slice line);
 
 /* --- header.c */
 
 /* Reads a header from line `from`; returns the first line that is not of it. */
 size_t tl_read_header(struct tl_reader *r, size_t from);
 
+/* --- section.c */
+
+/* A section begins with this classification line: another cable, or the next part of this one. */
+void tl_section_begins(struct tl_reader *r, const struct tl_classline *line, size_t index);
+
+/* All is read: the last sections may be missing. */
+void tl_sections_end(struct tl_reader *r);
+
+/* False when the line is a date-time group other than the cable's. */
+bool tl_same_group(const struct tl_cable *cable, tl_slice line);
+
 /* True when a header begins at line `index`, after the first: a section of this cable, or another cable. */
 bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other);
+
+/* --- smart.c */
+
+/* A label of the block of 2009 and later; E.O., TAGS, Reference and Subject are tl_label. */
+enum tl_smart {
+    TL_SMART_NONE = 0,
+    TL_SMART_MRN,
+    TL_SMART_DATE,
+    TL_SMART_ADDRESS,
+    TL_SMART_CAPTION,
+    TL_SMART_PASS
+};
+
+/* The label that a line opens with; `len` is the length of "Pass Line:   ". */
+enum tl_smart tl_smart_label(tl_slice line, size_t *len);
+
+/* Finds the MRN line that begins a block, and what it says of the cable. */
+void tl_smart_find(struct tl_reader *r);
+
+/* Reads a line of the block; `open` is the label that continuations belong to.  False: it is none. */
+bool tl_read_smart_line(struct tl_reader *r, size_t index, bool after_blank, enum tl_smart *open);
+
+/* The first line of what stands below the text, or the number of lines. */
+size_t tl_smart_tail(const struct tl_reader *r);
+
+/* Reads the signature that the tail begins with; returns the line after it. */
+size_t tl_read_smart_signature(struct tl_reader *r, size_t index);
 
 /* --- caption.c */
 
 /* Reads a line of the caption window: captions, channel words, pass lines, unknown words.  False: it is none.
  */
 bool tl_read_caption_line(struct tl_reader *r, size_t index);
+
+/* In a later section text follows the classification line at once: true for what cannot be its first line. */
+bool tl_may_be_caption(const struct tl_reader *r, size_t index);
+
+/* Nothing but known captions. */
+bool tl_is_caption_line(tl_slice line);
+
+/* The value behind "Captions:" and "Pass Line:"; `label` is the length of the label in the line `core`. */
+void tl_read_caption_value(struct tl_reader *r, struct tl_span core, size_t label);
+void tl_read_pass_value(struct tl_reader *r, struct tl_span core, size_t label);
 
 /* Adds the control words of a classification or page line as captions that cover the cable (M9). */
 void tl_add_banner_words(struct tl_reader *r, const struct tl_classline *line, size_t base);
@@ -156,6 +257,9 @@ void tl_struck_restore(struct tl_arena *arena, const struct tl_struck_marks *mar
 /* A new portion whose text is `core`, trimmed of blanks; level: the overall.  The pointer holds until the
  * next. */
 struct tl_portion *tl_add_portion(struct tl_reader *r, enum tl_kind kind, struct tl_span core);
+
+/* The bytes without the blanks at their ends. */
+struct tl_span tl_trim_span(const struct tl_reader *r, size_t begin, size_t end);
 
 /* Bytes of line `index` without the blanks round its text. */
 struct tl_span tl_line_core(const struct tl_reader *r, size_t index);

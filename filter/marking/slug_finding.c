@@ -28,6 +28,8 @@ const struct tl_slug tl_slug_findings[] = {
      "E.O. 13526 1.7(e)", "Look whether the rest may stand alone."},
     {"second-start", "another cable begins in this input", "one cable is one unit",
      "Both count at the highest level of either: take them apart first."},
+    {"incomplete", "a section of this cable is missing", "ACP 127: SECTION n OF m",
+     "The paragraph that it cuts counts as the cable does; look for the rest."},
 
     /* --- marks */
     {"invalid-marking", "a mark breaks the rules of markings; the highest level readable in it holds", DOUBT,

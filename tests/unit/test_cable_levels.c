@@ -147,7 +147,7 @@ Test(levels, each_text_has_the_level_that_governs_it)
     }
 }
 
-/* "(C) NOVA SELA 9" behind "(B)" is a reference; without its predecessor, or with other text, it may be a
+/* "(C) LONDON 9" behind "(B)" is a reference; without its predecessor, or with other text, it may be a
  * mark. */
 Test(levels, a_letter_of_a_reference_is_no_mark)
 {
@@ -155,12 +155,12 @@ Test(levels, a_letter_of_a_reference_is_no_mark)
         const char *lines;
         bool is_mark;
     } rows[] = {
-        {"REF: (A) NOVA SELA 7\n     (B) STATE 8\n     (C) NOVA SELA 9\n\n1. x\n", false},
-        {"REFS: (A) NOVA SELA 7 (B) STATE 8\n(C) NOVA SELA 9\n\n1. x\n", false},
-        {"REF: NOVA SELA 7\n(C) NOVA SELA 9\n\n1. x\n", true},
-        {"REF: (A) NOVA SELA 7\n(B) STATE 8\n\n(C) NOVA SELA 9\n\n1. x\n", true},
-        {"REF: (A) NOVA SELA 7\n(B) STATE 8\n(C) the minister wept\n\n1. x\n", true},
-        {"REF: (A) NOVA SELA 7\n(B) STATE 8\n(S) NOVA SELA 9\n\n1. x\n", true},
+        {"REF: (A) LONDON 7\n     (B) STATE 8\n     (C) LONDON 9\n\n1. x\n", false},
+        {"REFS: (A) LONDON 7 (B) STATE 8\n(C) LONDON 9\n\n1. x\n", false},
+        {"REF: LONDON 7\n(C) LONDON 9\n\n1. x\n", true},
+        {"REF: (A) LONDON 7\n(B) STATE 8\n\n(C) LONDON 9\n\n1. x\n", true},
+        {"REF: (A) LONDON 7\n(B) STATE 8\n(C) the minister wept\n\n1. x\n", true},
+        {"REF: (A) LONDON 7\n(B) STATE 8\n(S) LONDON 9\n\n1. x\n", true},
     };
     for (size_t i = 0; i < TL_COUNT(rows); i++) {
         struct read read;
