@@ -49,6 +49,64 @@ static const struct {
     {"CLASS:", false, false}, /* a stamp: somebody classified it again */
 };
 
+/*
+ * Which lines are looked at: those where three letters of an opener stand, any case, or a word that may be a
+ * damaged DECLASSIFY.  One look at each byte; what it lets through is judged in full.
+ */
+struct filter {
+    uint32_t at[3][256]; /* for each byte: the openers that have it as first, second, third letter */
+};
+
+static const struct filter *make_filter(struct tl_arena *arena)
+{
+    struct filter *filter = tl_arena_alloc(arena, 1, sizeof(*filter));
+    for (size_t i = 0; i < TL_COUNT(openers); i++) {
+        const tl_slice text = tl_str(openers[i].text);
+        for (size_t k = 0; k < 3; k++) {
+            for (unsigned byte = 0; byte < 256; byte++) {
+                const bool is_it = k >= text.len || tl_to_upper((unsigned char)byte) == text.ptr[k];
+                filter->at[k][byte] |= is_it ? (uint32_t)1 << i : 0;
+            }
+        }
+    }
+    return filter;
+}
+
+static bool may_open(const struct filter *filter, tl_slice line)
+{
+    for (size_t i = 0; i + 1 < line.len; i++) {
+        const unsigned char third = i + 2 < line.len ? line.ptr[i + 2] : ' ';
+        if ((filter->at[0][line.ptr[i]] & filter->at[1][line.ptr[i + 1]] & filter->at[2][third]) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum { LEAST_DAMAGED = 8, MOST_DAMAGED = 18, MOST_EDITS = 2 };
+
+/* Letters that a word has, as bits. */
+static uint32_t letters_of(tl_slice word)
+{
+    uint32_t letters = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        const unsigned char c = tl_to_upper(word.ptr[i]);
+        letters |= tl_is_upper(c) ? (uint32_t)1 << (c - 'A') : 0;
+    }
+    return letters;
+}
+
+/* Two edits can take two letters of DECLASSIF at most. */
+static bool is_near_by_letters(tl_slice word)
+{
+    uint32_t missing = letters_of(TL_LIT("DECLASSIF")) & ~letters_of(word);
+    size_t count = 0;
+    for (; missing != 0; missing &= missing - 1) {
+        count++;
+    }
+    return count <= MOST_EDITS;
+}
+
 /* "DECIASSIFY", "DECLASS1FIED": within two letters of the word (M1). */
 static size_t find_damaged(tl_slice line)
 {
@@ -60,10 +118,10 @@ static size_t find_damaged(tl_slice line)
             end++;
         }
         const tl_slice word = tl_slice_sub(line, at, end);
-        const bool is_other =
-            tl_slice_starts_fold(word, tl_str(others[0])) || tl_slice_starts_fold(word, tl_str(others[1]));
-        if (word.len >= 8 && word.len <= 18 && !is_other &&
-            tl_nearest(word, words, TL_COUNT(words), 2) != NULL) {
+        if (word.len >= LEAST_DAMAGED && word.len <= MOST_DAMAGED && is_near_by_letters(word) &&
+            !tl_slice_starts_fold(word, tl_str(others[0])) &&
+            !tl_slice_starts_fold(word, tl_str(others[1])) &&
+            tl_nearest(word, words, TL_COUNT(words), MOST_EDITS) != NULL) {
             return at;
         }
         at = end + 1;
@@ -239,10 +297,12 @@ static bool states_date(enum tl_kind kind, enum tl_label label, tl_slice line)
 }
 
 /* An instruction that stands outside the E.O. line of the header. */
-static void read_other_instruction(struct tl_reader *r, size_t index, bool has_date)
+static void read_other_instruction(struct tl_reader *r, const struct filter *filter, size_t index,
+                                   bool has_date)
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
-    for (size_t i = 0; i < TL_COUNT(openers); i++) {
+    const size_t count = may_open(filter, line) ? TL_COUNT(openers) : 0;
+    for (size_t i = 0; i < count; i++) {
         const size_t at = find_opener(line, i);
         if (at == TL_NONE) {
             continue;
@@ -282,7 +342,7 @@ static bool is_prose(const struct tl_decl *decl, tl_slice line)
     return decl->type == TL_DECL_EVENT && !has_mark && tl_slice_find_fold(line, TL_LIT("DECL"), 0) == TL_NONE;
 }
 
-static void read_instruction_line(struct tl_reader *r, size_t index)
+static void read_instruction_line(struct tl_reader *r, const struct filter *filter, size_t index)
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
     const struct tl_span core = tl_line_core(r, index);
@@ -314,7 +374,7 @@ static void read_instruction_line(struct tl_reader *r, size_t index)
         }
         return;
     }
-    read_other_instruction(r, index, states_date(kind, label, line));
+    read_other_instruction(r, filter, index, states_date(kind, label, line));
     const enum tl_level stamped = tl_stamp_level(r, index);
     if (stamped != TL_LEVEL_UNKNOWN && kind != TL_KIND_PARAGRAPH && kind != TL_KIND_SUB_PARAGRAPH) {
         const struct tl_marking claim = tl_marking_of_level(stamped);
@@ -349,16 +409,17 @@ static void read_attributes(struct tl_reader *r, size_t index)
 
 void tl_read_instructions(struct tl_reader *r)
 {
+    const struct filter *filter = make_filter(r->arena);
     r->instructed = r->overall.level;
     for (size_t i = 0; i < r->lines.list.count; i++) {
         const enum tl_line_role role = r->lines.list.items[i].role;
         if (role == TL_LINE_STAMP) {
-            read_other_instruction(r, i, false);
+            read_other_instruction(r, filter, i, false);
         }
         if (role == TL_LINE_BLANK || tl_line_is_furniture(&r->lines.list.items[i])) {
             continue;
         }
-        read_instruction_line(r, i);
+        read_instruction_line(r, filter, i);
         if (i >= r->tail_line) {
             read_attributes(r, i);
         }

@@ -21,37 +21,102 @@ static size_t line_end(tl_slice bytes, size_t at, size_t *crs)
     return *crs < bytes.len && bytes.ptr[*crs] == '\n' ? *crs - at + 1 : 1;
 }
 
-/* What a reader takes for an empty line: blanks, and controls that print nothing. */
-static bool is_empty(tl_slice text)
+/* The sign of each byte; 0: a blank.  Rows of 16. */
+#define B TL_SIGN_BRACKET
+#define D TL_SIGN_DIGIT
+#define E TL_SIGN_CODED
+#define L TL_SIGN_LOWER
+#define O TL_SIGN_OTHER
+#define U TL_SIGN_UPPER
+#define X TL_SIGN_ODD
+static const uint16_t sign_of[256] = {
+    X, X, X, X, X, X, X, X, X, 0, 0, 0, 0, 0, X, X,                                                 /* 00 */
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X,                                                 /* 10 */
+    0, O, O, O, O, O, E, O, B, B, O, O, O, TL_SIGN_DASH, O, TL_SIGN_SLASH,                          /* 20 */
+    D, D, D, D, D, D, D, D, D, D, TL_SIGN_COLON, O, B, E, B, O,                                     /* 30 */
+    O, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,                                                 /* 40 */
+    U, U, U, U, U, U, U, U, U, U, U, B, O, B, O, O,                                                 /* 50 */
+    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,                                                 /* 60 */
+    L, L, L, L, L, L, L, L, L, L, L, B, O, B, O, X,                                                 /* 70 */
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, /* 80 */
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, /* a0 */
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, /* c0 */
+    X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, X, /* e0 */
+};
+#undef B
+#undef D
+#undef E
+#undef L
+#undef O
+#undef U
+#undef X
+
+unsigned tl_signs_of(tl_slice text)
 {
+    unsigned signs = 0;
+    size_t word = 0; /* where the last blank ended */
     for (size_t i = 0; i < text.len; i++) {
+        const unsigned sign = sign_of[text.ptr[i]];
+        signs |= sign;
+        if (sign == 0) {
+            signs |= i - word >= TL_LONG_WORD ? TL_SIGN_LONG_WORD : 0u;
+            word = i + 1;
+        }
+    }
+    return signs | (text.len - word >= TL_LONG_WORD ? TL_SIGN_LONG_WORD : 0u);
+}
+
+/* What a reader takes for an empty line: blanks, and controls that print nothing. */
+static bool is_empty(tl_slice text, unsigned signs)
+{
+    for (size_t i = 0; (signs & ~(unsigned)TL_SIGN_ODD) == 0 && i < text.len; i++) {
         const unsigned char c = text.ptr[i];
         if (c > 0x20 && c != 0x7f) {
             return false;
         }
     }
-    return true;
+    return (signs & ~(unsigned)TL_SIGN_ODD) == 0;
+}
+
+static struct tl_span core_of(tl_slice bytes, struct tl_span span)
+{
+    tl_slice text = tl_span_of(bytes, span);
+    if (span.begin == 0 && tl_slice_starts(text, TL_LIT("\xEF\xBB\xBF"))) {
+        text = tl_slice_sub(text, 3, text.len); /* the byte order mark */
+    }
+    text = tl_slice_trim(text);
+    const size_t begin = text.len == 0 ? span.begin : (size_t)(text.ptr - bytes.ptr);
+    return (struct tl_span){begin, begin + text.len};
+}
+
+/* Where `byte` stands at or after `at`, or the end; `*next` is where it was found last and is looked for once. */
+static size_t find_byte(tl_slice bytes, size_t at, int byte, size_t *next)
+{
+    if (*next < at || at == 0) {
+        const unsigned char *found = memchr(bytes.ptr + at, byte, bytes.len - at);
+        *next = found == NULL ? bytes.len : (size_t)(found - bytes.ptr);
+    }
+    return *next;
 }
 
 void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out)
 {
     *out = (struct tl_lines){.bytes = bytes};
-    size_t begin = 0;
     size_t crs = 0;
+    size_t cr = 0;
+    size_t lf = 0;
     for (size_t at = 0; at < bytes.len;) {
-        const size_t end = line_end(bytes, at, &crs);
-        if (end == 0) {
-            at++;
-            if (at < bytes.len) {
-                continue;
-            }
-        }
+        const size_t next_lf = find_byte(bytes, at, '\n', &lf);
+        const size_t next_cr = find_byte(bytes, at, '\r', &cr);
+        const size_t end = next_cr < next_lf ? next_cr : next_lf;
         struct tl_line *line = TL_PUSH(arena, &out->list);
-        line->span = (struct tl_span){begin, at};
-        at += end;
+        line->span = (struct tl_span){at, end};
+        line->core = core_of(bytes, line->span);
+        line->signs = tl_signs_of(tl_span_of(bytes, line->span));
+        line->role = is_empty(tl_span_of(bytes, line->span), line->signs) ? TL_LINE_BLANK : TL_LINE_TEXT;
+        out->signs |= line->signs;
+        at = end + (end < bytes.len ? line_end(bytes, end, &crs) : 0);
         line->next = at;
-        line->role = is_empty(tl_span_of(bytes, line->span)) ? TL_LINE_BLANK : TL_LINE_TEXT;
-        begin = at;
     }
 }
 
@@ -59,15 +124,6 @@ tl_slice tl_line_text(const struct tl_lines *lines, size_t index)
 {
     TL_CHECK(index < lines->list.count);
     return tl_span_of(lines->bytes, lines->list.items[index].span);
-}
-
-tl_slice tl_line_trim(const struct tl_lines *lines, size_t index)
-{
-    tl_slice text = tl_line_text(lines, index);
-    if (index == 0 && tl_slice_starts(text, TL_LIT("\xEF\xBB\xBF"))) {
-        text = tl_slice_sub(text, 3, text.len); /* the byte order mark */
-    }
-    return tl_slice_trim(text);
 }
 
 size_t tl_line_indent(const struct tl_lines *lines, size_t index)

@@ -5,10 +5,8 @@
 
 struct tl_span tl_line_core(const struct tl_reader *r, size_t index)
 {
-    const tl_slice text = tl_line_trim(&r->lines, index);
-    const size_t begin =
-        text.len == 0 ? r->lines.list.items[index].span.begin : (size_t)(text.ptr - r->lines.bytes.ptr);
-    return (struct tl_span){begin, begin + text.len};
+    TL_CHECK(index < r->lines.list.count);
+    return r->lines.list.items[index].core;
 }
 
 struct tl_span tl_trim_span(const struct tl_reader *r, size_t begin, size_t end)
