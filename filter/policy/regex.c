@@ -307,15 +307,11 @@ static bool check_compiled(const pcre2_code *code, tl_slice pattern, struct tl_r
     return true;
 }
 
-pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex_error *error)
+/* A limit of the places where a match may begin lets a match start only where literals say (filter.h). */
+static pcre2_code *compile(tl_slice pattern, bool is_caseless, int *error, PCRE2_SIZE *offset)
 {
-    const uint32_t options =
-        PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | (is_caseless ? PCRE2_CASELESS : 0u);
-    int code_error = 0;
-    PCRE2_SIZE offset = 0;
-    if (!check_text(pattern, error)) {
-        return NULL;
-    }
+    const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT |
+                             (is_caseless ? PCRE2_CASELESS : 0u);
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (context == NULL) {
         tl_out_of_memory();
@@ -323,8 +319,41 @@ pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex
     /* Whatever the library was built with: one policy means the same everywhere (DESIGN M18). */
     TL_CHECK(pcre2_set_newline(context, PCRE2_NEWLINE_LF) == 0);
     TL_CHECK(pcre2_set_bsr(context, PCRE2_BSR_UNICODE) == 0);
-    pcre2_code *code = pcre2_compile(pattern.ptr, pattern.len, options, &code_error, &offset, context);
+    pcre2_code *code = pcre2_compile(pattern.ptr, pattern.len, options, error, offset, context);
     pcre2_compile_context_free(context);
+    return code;
+}
+
+bool tl_regex_ascii(tl_slice item, bool is_caseless, uint64_t out[2])
+{
+    int error = 0;
+    PCRE2_SIZE offset = 0;
+    out[0] = out[1] = 0;
+    pcre2_code *code = compile(item, is_caseless, &error, &offset);
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    if (data == NULL) {
+        tl_out_of_memory();
+    }
+    bool is_item = code != NULL;
+    for (unsigned char c = 0; is_item && c < 0x80; c++) {
+        const int count = pcre2_match(code, &c, 1, 0, PCRE2_ANCHORED, data, NULL);
+        const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(data);
+        is_item = count == PCRE2_ERROR_NOMATCH || (count == 1 && ends[0] == 0 && ends[1] == 1);
+        out[c >> 6] |= (uint64_t)(count == 1) << (c & 63);
+    }
+    pcre2_match_data_free(data);
+    pcre2_code_free(code);
+    return is_item;
+}
+
+pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex_error *error)
+{
+    int code_error = 0;
+    PCRE2_SIZE offset = 0;
+    if (!check_text(pattern, error)) {
+        return NULL;
+    }
+    pcre2_code *code = compile(pattern, is_caseless, &code_error, &offset);
     if (code == NULL) {
         PCRE2_UCHAR message[160] = {0};
         (void)pcre2_get_error_message(code_error, message, sizeof(message));

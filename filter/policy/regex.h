@@ -56,6 +56,10 @@ struct tl_regex_error {
  */
 pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex_error *error);
 
+/* The ASCII characters that `item`, a class or an escape for one character, matches, as bits.  False when PCRE2
+ * does not take it as one character. */
+bool tl_regex_ascii(tl_slice item, bool is_caseless, uint64_t out[2]);
+
 /* The span in the pattern of capturing group `number`, without its parentheses; all of it for 0 or when it is
  * not to be found. */
 struct tl_span tl_regex_group(tl_slice pattern, uint32_t number);
