@@ -99,7 +99,8 @@ static void openings_make(struct maker *m, struct tl_filter_group *groups, uint3
     size_t used = 0;
     for (size_t i = 0; i < m->count; i++) {
         if (m->drafts[i].kind == kind) {
-            m->rules[i] = (struct tl_filter_rule){kind, (uint32_t)(first + used / GROUP), (uint64_t)1 << used % GROUP};
+            m->rules[i] =
+                (struct tl_filter_rule){kind, (uint32_t)(first + used / GROUP), (uint64_t)1 << used % GROUP};
             group_add(&groups[m->rules[i].group], m->rules[i].bit, &m->drafts[i].opening);
             group_rules[first * GROUP + used] = (uint32_t)i;
             used++;
@@ -153,13 +154,13 @@ static bool literal_enter(struct maker *m, uint32_t rule, const struct tl_litera
         }
         state = *next;
     }
-    *TL_PUSH(&m->scratch, &m->literals) = (struct ending){
-        {rule, len, literal->least, literal->most, literal->gap}, (uint16_t)state};
+    *TL_PUSH(&m->scratch, &m->literals) =
+        (struct ending){{rule, len, literal->least, literal->most, literal->gap}, (uint16_t)state};
     return true;
 }
 
-/* The trie of all literals, none longer than `length`.  When it is too large: false, or, with the last length,
- * what does not fit runs whole. */
+/* The trie of all literals, none longer than `length`.  When it is too large: false, or, with the last
+ * length, what does not fit runs whole. */
 static bool trie_make(struct maker *m, uint32_t length, bool is_last)
 {
     memset(m->next, 0, m->states * m->filter->class_count * sizeof(m->next[0]));
@@ -241,8 +242,7 @@ static void literals_lay(struct maker *m, const uint16_t *fail, const uint16_t *
     const size_t found = m->states - filter->first_found;
     uint32_t *begins = tl_arena_alloc(m->arena, found + 2, sizeof(*begins));
     uint16_t *suffix = tl_arena_alloc(m->arena, found + 1, sizeof(*suffix));
-    struct tl_filter_literal *literals =
-        tl_arena_alloc(m->arena, m->literals.count + 1, sizeof(*literals));
+    struct tl_filter_literal *literals = tl_arena_alloc(m->arena, m->literals.count + 1, sizeof(*literals));
     for (size_t i = 0; i < m->literals.count; i++) {
         begins[number[m->literals.items[i].state] - filter->first_found + 2]++;
     }

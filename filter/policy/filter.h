@@ -54,11 +54,13 @@ struct tl_filter {
     /* the automaton; state 0 is the begin */
     uint8_t class_of[256]; /* of a byte; both cases of an ASCII letter are one; 0: in no literal */
     size_t class_count;
-    const uint16_t *next;   /* by state * class_count + class */
-    size_t state_count;     /* 0: no literal at all */
-    size_t first_found;     /* literals end in this state and in all after it */
-    const uint32_t *begins; /* where the literals that are all of state first_found + i begin; one more at the end */
-    const uint16_t *suffix; /* of state first_found + i: a state with shorter literals that end there too, or 0 */
+    const uint16_t *next; /* by state * class_count + class */
+    size_t state_count;   /* 0: no literal at all */
+    size_t first_found;   /* literals end in this state and in all after it */
+    const uint32_t
+        *begins; /* where the literals that are all of state first_found + i begin; one more at the end */
+    const uint16_t
+        *suffix; /* of state first_found + i: a state with shorter literals that end there too, or 0 */
     const struct tl_filter_literal *literals; /* by the state in which they end */
     size_t literal_count;
 };

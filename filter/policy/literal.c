@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Required literals.  Going through a concatenation, all texts of its last parts are kept while they are few;
- * when they would be too many, they are one choice for the literals of the whole, and a new row begins.  Of an
- * alternation, every branch gives its own.  The choice with the lowest cost wins.
+ * when they would be too many, they are one choice for the literals of the whole, and a new row begins.  Of
+ * an alternation, every branch gives its own.  The choice with the lowest cost wins.
  */
 #include "policy/literal.h"
 
@@ -23,7 +23,7 @@ enum {
 struct part {
     uint32_t least, most; /* bytes */
     struct tl_byte_set bytes;
-    bool is_exact;           /* `texts` are all its matches */
+    bool is_exact;            /* `texts` are all its matches */
     struct tl_literals texts; /* no distances */
     struct tl_literals best;  /* empty: none */
 };

@@ -41,8 +41,9 @@ void tl_literals_of(struct tl_arena *arena, const struct tl_regex_node *root, st
  */
 struct tl_opening {
     struct tl_byte_set at[TL_OPENING];
-    bool may_end[TL_OPENING];  /* the text may end before this place */
-    struct tl_byte_set before; /* what may stand before a match that begins with ASCII; never says no to others */
+    bool may_end[TL_OPENING]; /* the text may end before this place */
+    struct tl_byte_set
+        before; /* what may stand before a match that begins with ASCII; never says no to others */
 };
 
 void tl_opening_of(const struct tl_regex_node *root, struct tl_opening *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Openings.  The tree is walked with the set of places at which a part may begin, as bits; what a part may put
- * at a place is united there.
+ * Openings.  The tree is walked with the set of places at which a part may begin, as bits; what a part may
+ * put at a place is united there.
  */
 #include "policy/frequency.h"
 #include "policy/literal.h"

@@ -471,8 +471,7 @@ static struct tl_regex_node *read_alternatives(struct reader *r)
 struct tl_regex_node *tl_regex_tree(struct tl_arena *arena, struct tl_regex_classes *classes,
                                     tl_slice pattern, bool is_caseless)
 {
-    struct reader r = {
-        .arena = arena, .classes = classes, .pattern = pattern, .is_caseless = is_caseless};
+    struct reader r = {.arena = arena, .classes = classes, .pattern = pattern, .is_caseless = is_caseless};
     struct tl_regex_node *root = read_alternatives(&r);
     return r.is_lost || r.at < pattern.len ? NULL : root;
 }

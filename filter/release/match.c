@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Runs rules over views (DESIGN M7, M11).  Each regex runs alone, over each segment of each reading, wherever the
- * literal scan says that a match may begin; hits become spans of original bytes, and hits of one rule on one
- * span become one.
+ * Runs rules over views (DESIGN M7, M11).  Each regex runs alone, over each segment of each reading, wherever
+ * the literal scan says that a match may begin; hits become spans of original bytes, and hits of one rule on
+ * one span become one.
  *
  * A search is cut into the windows of the scan, left to right: the first match that begins in a window at or
  * behind the place where the search stands is the one that a search of the whole text would find.
  *
- * PCRE2's match limit counts anew at each place where a match may begin, so the limit shrinks as places become
- * more: places times steps has one bound, and no clock decides.
+ * PCRE2's match limit counts anew at each place where a match may begin, so the limit shrinks as places
+ * become more: places times steps has one bound, and no clock decides.
  */
 #include "release/match.h"
 
@@ -32,7 +32,7 @@ enum {
 struct tl_matcher {
     pcre2_match_context *context;
     pcre2_match_data *data;
-    pcre2_jit_stack *stack;  /* NULL until the machine's stack was too small */
+    pcre2_jit_stack *stack; /* NULL until the machine's stack was too small */
     struct tl_scan scan;
     struct tl_arena scratch; /* views; nothing of it outlives a call */
     size_t used;             /* original bytes whose views lie in `scratch` */
@@ -48,6 +48,12 @@ struct hit {
     const struct tl_exception *exception;
 };
 
+/* A word of the view. */
+struct word {
+    size_t at;
+    uint32_t hash;
+};
+
 /* One call of tl_match_rules. */
 struct run {
     struct tl_matcher *matcher;
@@ -59,6 +65,7 @@ struct run {
     const struct tl_rule *undecided;
     const struct tl_rule *near_rule; /* the rule whose context words are in `near` */
     TL_VEC(struct tl_span) near;     /* of the view, by begin */
+    TL_VEC(struct word) words;       /* of the view, once a rule asks for context */
 };
 
 struct tl_matcher *tl_matcher_new(void)
@@ -111,6 +118,23 @@ static uint32_t limit_for(size_t places)
     return limit > TL_MATCH_LIMIT ? TL_MATCH_LIMIT : limit < LEAST_LIMIT ? LEAST_LIMIT : (uint32_t)limit;
 }
 
+/* Finds all words of the view, once. */
+static void words_find(struct run *run)
+{
+    const tl_slice text = run->view.text;
+    if (run->words.count > 0) {
+        return;
+    }
+    for (size_t at = 0; at < text.len;) {
+        size_t end = 0;
+        const uint32_t hash = tl_caseless_hash(text, at, &end);
+        if (end > at) {
+            *TL_PUSH(&run->matcher->scratch, &run->words) = (struct word){at, hash};
+        }
+        at = end > at ? end : at + 1;
+    }
+}
+
 /* Finds the context words of the rule in the view, once. */
 static void near_find(struct run *run, const struct tl_rule *rule)
 {
@@ -121,19 +145,18 @@ static void near_find(struct run *run, const struct tl_rule *rule)
     for (size_t i = 0; i < count; i++) {
         keys[i] = tl_caseless_make(arena, rule->near_words.item[i]);
     }
+    words_find(run);
     run->near_rule = rule;
     run->near.count = 0;
-    const tl_slice text = run->view.text;
-    for (size_t at = 0; at < text.len;) {
-        size_t end = 0;
-        const uint32_t hash = tl_caseless_hash(text, at, &end);
-        for (size_t i = 0; end > at && i < count; i++) {
-            const size_t to = keys[i].hash == hash ? tl_caseless_match(text, at, &keys[i]) : TL_NONE;
+    for (size_t k = 0; k < run->words.count; k++) {
+        const struct word *word = &run->words.items[k];
+        for (size_t i = 0; i < count; i++) {
+            const size_t to =
+                keys[i].hash == word->hash ? tl_caseless_match(run->view.text, word->at, &keys[i]) : TL_NONE;
             if (to != TL_NONE) {
-                *TL_PUSH(arena, &run->near) = (struct tl_span){at, to};
+                *TL_PUSH(arena, &run->near) = (struct tl_span){word->at, to};
             }
         }
-        at = end > at ? end : at + 1;
     }
 }
 
@@ -301,8 +324,8 @@ static int match_next(struct run *run, const struct search *search, size_t from,
     }
 }
 
-/* All matches that begin in the places [first, last] (last TL_NONE: anywhere from first on), left to right; false
- * when PCRE2 could not decide. */
+/* All matches that begin in the places [first, last] (last TL_NONE: anywhere from first on), left to right;
+ * false when PCRE2 could not decide. */
 static bool window_match(struct run *run, struct search *search, size_t first, size_t last)
 {
     const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(run->matcher->data);
@@ -325,17 +348,17 @@ static bool window_match(struct run *run, struct search *search, size_t first, s
     return true;
 }
 
-/* All matches of one rule in one segment, left to right; false when PCRE2 could not decide.  `windows` are those
- * of the segment, or NULL: anywhere. */
+/* All matches of one rule in one segment, left to right; false when PCRE2 could not decide.  `windows` are
+ * those of the segment, or NULL: anywhere. */
 static bool segment_match(struct run *run, const struct tl_rule *rule, struct tl_span segment,
                           const struct tl_span *windows, size_t count)
 {
     const bool is_last = segment.end == run->view.text.len || segment.end == run->view.visible;
-    struct search search = {
-        .rule = rule,
-        .segment = segment,
-        .options = PCRE2_NO_UTF_CHECK | (segment.begin > 0 ? PCRE2_NOTBOL : 0) | (is_last ? 0 : PCRE2_NOTEOL),
-        .at = segment.begin};
+    struct search search = {.rule = rule,
+                            .segment = segment,
+                            .options = PCRE2_NO_UTF_CHECK | (segment.begin > 0 ? PCRE2_NOTBOL : 0) |
+                                       (is_last ? 0 : PCRE2_NOTEOL),
+                            .at = segment.begin};
     size_t places = windows == NULL ? tl_span_len(segment) : 0;
     for (size_t i = 0; i < count; i++) {
         places += windows[i].end - windows[i].begin + 1;
@@ -472,6 +495,7 @@ void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const st
     for (int i = 0; i < TL_READING_COUNT; i++) {
         run.reading = (enum tl_reading)i;
         run.near_rule = NULL;
+        run.words.count = 0;
         matcher->used += tl_span_len(range->span) + range->cut_count;
         if (!tl_view_build(&matcher->scratch, cable, range->span, range->holes, range->hole_count,
                            range->cuts, range->cut_count, run.reading, &run.view)) {

@@ -2,8 +2,8 @@
 /*
  * Windows are never too small: where two meet they become one, and what lies between counts as theirs.
  *
- * The work is bounded by the text: behind a literal without near bound, the bytes that may stand before it are
- * read back to the place of the same literal before, and no further (`runs`).
+ * The work is bounded by the text: behind a literal without near bound, the bytes that may stand before it
+ * are read back to the place of the same literal before, and no further (`runs`).
  */
 #include "release/scan.h"
 
@@ -81,8 +81,8 @@ static void window_add(struct tl_scan *scan, uint32_t rule, size_t begin, size_t
 /* --- literals ------------------------------------------------------------------------------------------- */
 
 /* The first place of a match that has the literal at `at`, not before `least`. */
-static size_t first_place(struct tl_scan *scan, const struct tl_filter_literal *literal, tl_slice text, size_t at,
-                          size_t least)
+static size_t first_place(struct tl_scan *scan, const struct tl_filter_literal *literal, tl_slice text,
+                          size_t at, size_t least)
 {
     struct tl_scan_run *run = &scan->runs[literal - scan->filter->literals];
     const bool is_known = run->stamp == scan->stamp;
@@ -175,8 +175,9 @@ static void openings_find(struct tl_scan *scan, size_t index, tl_slice text, str
     const uint32_t *rules = scan->filter->group_rules + index * 64;
     for (size_t at = segment.begin; at < segment.end; at++) {
         const unsigned char c = text.ptr[at];
-        uint64_t open = c < 0x80 ? open_at(group, text, at, segment.end)
-                                 : (c & 0xc0) == 0x80 ? 0 : group->other[0];
+        uint64_t open = c < 0x80             ? open_at(group, text, at, segment.end)
+                        : (c & 0xc0) == 0x80 ? 0
+                                             : group->other[0];
         while (open != 0) {
             const int bit = __builtin_ctzll(open);
             open &= open - 1;
