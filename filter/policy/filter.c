@@ -7,13 +7,10 @@
 
 enum {
     STATES_MOST = UINT16_MAX,
-    GROUP = 64, /* rules */
-    /* the cost of text without any hit: below, a literal is as good as it gets; 2^-32 nanoseconds a byte */
-    OPENING_COST = 40 /* nanoseconds to try one place */
+    GROUP = 64,        /* rules */
+    OPENING_COST = 40, /* nanoseconds to try one place */
+    WHOLE_COST = 5     /* nanoseconds a byte of a rule that runs whole */
 };
-
-/* The share of places above which an opening tells nothing, in 2^-32: one in eight. */
-static const uint64_t share_most = (uint64_t)1 << 29;
 
 /* The longest literals that are tried in turn until the automaton is small enough. */
 static const uint32_t lengths[] = {12, 8, 6, 5, 4, 3};
@@ -66,11 +63,11 @@ static void draft_make(struct maker *m, struct tl_regex_classes *classes, const 
     if (tree != NULL) {
         tl_opening_of(tree, &draft->opening);
         tl_literals_of(&m->scratch, tree, &draft->literals);
-        const uint64_t share = tl_opening_share(&draft->opening);
-        if (draft->literals.list.count > 0 &&
-            (draft->literals.cost <= share * OPENING_COST || share > share_most)) {
+        const uint64_t opening = tl_opening_share(&draft->opening) * OPENING_COST;
+        const uint64_t least = opening < (uint64_t)WHOLE_COST << 32 ? opening : (uint64_t)WHOLE_COST << 32;
+        if (draft->literals.list.count > 0 && draft->literals.cost <= least) {
             draft->kind = TL_FILTER_LITERAL;
-        } else if (share <= share_most) {
+        } else if (opening == least) {
             draft->kind = TL_FILTER_OPENING;
         }
     }
