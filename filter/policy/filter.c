@@ -138,11 +138,10 @@ static void classes_make(struct maker *m)
 /* Enters one literal; false when the automaton would be too large. */
 static bool literal_enter(struct maker *m, uint32_t rule, const struct tl_literal *literal, uint32_t length)
 {
-    const size_t classes = m->filter->class_count;
     const uint32_t len = literal->len < length ? literal->len : length;
     size_t state = 0;
     for (uint32_t i = 0; i < len; i++) {
-        uint16_t *next = &m->next[state * classes + m->filter->class_of[literal->bytes[i]]];
+        uint16_t *next = &m->next[state << m->filter->class_shift | m->filter->class_of[literal->bytes[i]]];
         if (*next == 0) {
             if (m->states == STATES_MOST) {
                 return false;
@@ -160,7 +159,7 @@ static bool literal_enter(struct maker *m, uint32_t rule, const struct tl_litera
  * length, what does not fit runs whole. */
 static bool trie_make(struct maker *m, uint32_t length, bool is_last)
 {
-    memset(m->next, 0, m->states * m->filter->class_count * sizeof(m->next[0]));
+    memset(m->next, 0, (m->states << m->filter->class_shift) * sizeof(m->next[0]));
     m->states = 1;
     m->literals.count = 0;
     for (size_t i = 0; i < m->count; i++) {
@@ -191,8 +190,8 @@ static void ways_make(struct maker *m, uint16_t *fail)
         }
     }
     for (size_t head = 0; head < tail; head++) {
-        uint16_t *next = m->next + queue[head] * classes;
-        const uint16_t *back = m->next + fail[queue[head]] * classes;
+        uint16_t *next = m->next + ((size_t)queue[head] << m->filter->class_shift);
+        const uint16_t *back = m->next + ((size_t)fail[queue[head]] << m->filter->class_shift);
         for (size_t c = 0; c < classes; c++) {
             if (next[c] == 0) {
                 next[c] = back[c];
@@ -268,8 +267,10 @@ static void automaton_make(struct maker *m)
     if (filter->class_count == 1) {
         return;
     }
-    const size_t classes = filter->class_count;
-    m->next = calloc((size_t)STATES_MOST * classes, sizeof(m->next[0]));
+    while ((size_t)1 << filter->class_shift < filter->class_count) {
+        filter->class_shift++;
+    }
+    m->next = calloc((size_t)STATES_MOST << filter->class_shift, sizeof(m->next[0]));
     if (m->next == NULL) {
         tl_out_of_memory();
     }
@@ -282,10 +283,12 @@ static void automaton_make(struct maker *m)
     uint16_t *fail = tl_arena_alloc(&m->scratch, m->states, sizeof(*fail));
     ways_make(m, fail);
     const uint16_t *number = states_number(m, fail);
-    uint16_t *next = tl_arena_alloc(m->arena, m->states * classes, sizeof(*next));
+    uint16_t *next = tl_arena_alloc(m->arena, m->states << filter->class_shift, sizeof(*next));
     for (size_t i = 0; i < m->states; i++) {
-        for (size_t c = 0; c < classes; c++) {
-            next[number[i] * classes + c] = number[m->next[i * classes + c]];
+        const uint16_t *from = m->next + (i << filter->class_shift);
+        uint16_t *row = next + ((size_t)number[i] << filter->class_shift);
+        for (size_t c = 0; c < filter->class_count; c++) {
+            row[c] = number[from[c]];
         }
     }
     filter->next = next;

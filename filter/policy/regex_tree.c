@@ -478,10 +478,9 @@ struct tl_regex_node *tl_regex_tree(struct tl_arena *arena, struct tl_regex_clas
 
 bool tl_regex_odd(tl_slice text)
 {
-    for (size_t i = 0; i + 1 < text.len; i++) {
-        const unsigned char *at = text.ptr + i;
-        if ((at[0] == 0xc5 && at[1] == 0xbf) ||
-            (at[0] == 0xe2 && at[1] == 0x84 && i + 2 < text.len && at[2] == 0xaa)) {
+    static const char odd[][4] = {"\xc5\xbf", "\xe2\x84\xaa"};
+    for (size_t i = 0; i < TL_COUNT(odd); i++) {
+        if (tl_slice_find(text, tl_str(odd[i]), 0) != TL_NONE) {
             return true;
         }
     }

@@ -127,22 +127,33 @@ static void literal_found(struct tl_scan *scan, const struct tl_filter_literal *
     }
 }
 
-static void literals_find(struct tl_scan *scan, tl_slice text, struct tl_span segment)
+/* All literals that end in `state`, behind which the text goes on at `end`. */
+static void state_found(struct tl_scan *scan, size_t state, tl_slice text, struct tl_span segment, size_t end)
 {
     const struct tl_filter *filter = scan->filter;
+    for (; state >= filter->first_found; state = filter->suffix[state - filter->first_found]) {
+        const uint32_t *begins = filter->begins + (state - filter->first_found);
+        for (size_t i = begins[0]; i < begins[1]; i++) {
+            const struct tl_filter_literal *literal = &filter->literals[i];
+            if (filter->rules[literal->rule].kind == TL_FILTER_LITERAL) {
+                literal_found(scan, literal, text, segment, end - literal->len);
+            }
+        }
+    }
+}
+
+static void literals_find(struct tl_scan *scan, tl_slice text, struct tl_span segment)
+{
+    const uint8_t *class_of = scan->filter->class_of;
+    const uint16_t *next = scan->filter->next;
+    const unsigned shift = scan->filter->class_shift;
+    const size_t first_found = scan->filter->first_found;
     size_t state = 0;
     scan->stamp++;
     for (size_t i = segment.begin; i < segment.end; i++) {
-        state = filter->next[state * filter->class_count + filter->class_of[text.ptr[i]]];
-        for (size_t found = state; found >= filter->first_found;) {
-            const size_t index = found - filter->first_found;
-            for (size_t k = filter->begins[index]; k < filter->begins[index + 1]; k++) {
-                const struct tl_filter_literal *literal = &filter->literals[k];
-                if (filter->rules[literal->rule].kind == TL_FILTER_LITERAL) {
-                    literal_found(scan, literal, text, segment, i + 1 - literal->len);
-                }
-            }
-            found = filter->suffix[index];
+        state = next[state << shift | class_of[text.ptr[i]]];
+        if (state >= first_found) {
+            state_found(scan, state, text, segment, i + 1);
         }
     }
 }
