@@ -48,7 +48,15 @@ static bool is_anchored(const struct tl_rule *rule)
     uint32_t first = 0;
     TL_CHECK(pcre2_pattern_info(rule->code, PCRE2_INFO_ALLOPTIONS, &options) == 0);
     TL_CHECK(pcre2_pattern_info(rule->code, PCRE2_INFO_FIRSTCODETYPE, &first) == 0);
-    return (options & PCRE2_ANCHORED) != 0 || first == 2 || (options & PCRE2_USE_OFFSET_LIMIT) == 0;
+    return (options & PCRE2_ANCHORED) != 0 || first == 2;
+}
+
+/* Without this option PCRE2 takes no window. */
+static bool has_offset_limit(const struct tl_rule *rule)
+{
+    uint32_t options = 0;
+    TL_CHECK(pcre2_pattern_info(rule->code, PCRE2_INFO_ALLOPTIONS, &options) == 0);
+    return (options & PCRE2_USE_OFFSET_LIMIT) != 0;
 }
 
 static void draft_make(struct maker *m, struct tl_regex_classes *classes, const struct tl_rule *rule,
@@ -56,7 +64,7 @@ static void draft_make(struct maker *m, struct tl_regex_classes *classes, const 
 {
     struct tl_arena scratch = {0};
     const struct tl_regex_node *tree = NULL;
-    if (rule->code != NULL && !is_anchored(rule)) {
+    if (rule->code != NULL && !is_anchored(rule) && has_offset_limit(rule)) {
         tree = tl_regex_tree(&scratch, classes, rule->pattern, rule->case_ == TL_CASE_ANY);
     }
     draft->kind = TL_FILTER_WHOLE;
@@ -342,12 +350,15 @@ uint32_t tl_rule_cost(const struct tl_rule *rule)
 {
     /* Measured on prose of cables: PCRE2 looks for a fixed first byte with vector instructions, for a set of
      * first bytes byte by byte, and else tries every place. */
-    enum { FIXED = 1, SET = 3, EVERY = 12 };
+    enum { FIXED = 1, SET = 3, EVERY = 8 };
     uint32_t first = 0;
     const uint8_t *bits = NULL;
     if (rule->code == NULL || pcre2_pattern_info(rule->code, PCRE2_INFO_FIRSTCODETYPE, &first) != 0 ||
         pcre2_pattern_info(rule->code, PCRE2_INFO_FIRSTBITMAP, &bits) != 0) {
         return EVERY;
+    }
+    if (is_anchored(rule)) {
+        return 0;
     }
     return first == 1 ? FIXED : bits != NULL ? SET : EVERY;
 }

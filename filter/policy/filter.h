@@ -92,7 +92,8 @@ static inline bool tl_filter_may_open(const struct tl_filter *filter, uint32_t r
 /* True when the rule has a literal or a telling opening. */
 bool tl_rule_has_literal(const struct tl_policy *policy, const struct tl_rule *rule);
 
-/* What a rule that runs whole costs at least, in milliseconds for 1 MB: an estimate by kind of regex. */
+/* What a rule that runs whole costs, in milliseconds for 1 MB: an estimate by kind of regex.  0: nothing,
+ * since PCRE2 tries one place alone. */
 uint32_t tl_rule_cost(const struct tl_rule *rule);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "base/slice.h"
 
-enum { RARE = 12 };
+enum { RARE = 12, FEW = 16 /* one letter in so many is a capital in prose, or none in capitals */ };
 
 /* Letters as in English prose; digits and marks as in the bodies and headers of cables. */
 static const uint16_t letters[26] = {4400, 800,  1900, 2100, 6600, 1200, 1150, 2300, 4100,
@@ -32,8 +32,11 @@ uint32_t tl_frequency_folded(unsigned char c)
     return RARE;
 }
 
-uint32_t tl_frequency(unsigned char c)
+uint32_t tl_frequency(unsigned char c, bool is_in_capitals)
 {
     const uint32_t count = tl_frequency_folded(c);
-    return tl_is_alpha(c) ? count / 2 : count;
+    if (!tl_is_alpha(c)) {
+        return count;
+    }
+    return tl_is_upper(c) == is_in_capitals ? count - count / FEW : count / FEW;
 }

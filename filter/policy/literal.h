@@ -48,7 +48,8 @@ struct tl_opening {
 
 void tl_opening_of(const struct tl_regex_node *root, struct tl_opening *out);
 
-/* How often a place of text like a cable's has this opening, in 2^-32. */
+/* How often a place of text like a cable's has this opening, in 2^-32: in prose or in capitals, whichever is
+ * more. */
 uint64_t tl_opening_share(const struct tl_opening *opening);
 
 #endif

@@ -160,20 +160,27 @@ void tl_opening_of(const struct tl_regex_node *root, struct tl_opening *out)
     }
 }
 
-static uint64_t share_of(const struct tl_byte_set *set)
+static uint64_t share_of(const struct tl_byte_set *set, bool is_in_capitals)
 {
     uint64_t share = set->has_other ? TL_FREQUENCY_OTHER : 0;
     for (unsigned char c = ' '; c < 0x7f; c++) {
-        share += tl_byte_set_has(set, c) ? tl_frequency(c) : 0;
+        share += tl_byte_set_has(set, c) ? tl_frequency(c, is_in_capitals) : 0;
     }
     return share < 65536 ? share : 65536;
 }
 
-uint64_t tl_opening_share(const struct tl_opening *opening)
+static uint64_t share_in(const struct tl_opening *opening, bool is_in_capitals)
 {
-    uint64_t share = (share_of(&opening->before) << 16) * share_of(&opening->at[0]) >> 16;
+    uint64_t share = share_of(&opening->before, is_in_capitals) * share_of(&opening->at[0], is_in_capitals);
     for (size_t i = 1; i < TL_OPENING && !opening->may_end[i]; i++) {
-        share = share * share_of(&opening->at[i]) >> 16;
+        share = share * share_of(&opening->at[i], is_in_capitals) >> 16;
     }
     return share;
+}
+
+uint64_t tl_opening_share(const struct tl_opening *opening)
+{
+    const uint64_t prose = share_in(opening, false);
+    const uint64_t capitals = share_in(opening, true);
+    return prose > capitals ? prose : capitals;
 }

@@ -22,7 +22,7 @@
 
 enum {
     WORK = 1 << 23,    /* places times steps of one rule in one segment: some 12 ms */
-    LEAST_LIMIT = 200, /* ten times what real rules need */
+    LEAST_LIMIT = 600, /* what the hungriest of the shipped rules needs on real text */
     JIT_STACK_FIRST = 32 * 1024,
     GROUPS = 16,           /* room for groups at first */
     SCRATCH = 1024 * 1024, /* original bytes of views after which their memory is given back */
