@@ -8,6 +8,7 @@
 enum {
     STATES_MOST = UINT16_MAX,
     GROUP = 64,        /* rules */
+    FEW = 16,          /* rules */
     OPENING_COST = 40, /* nanoseconds to try one place */
     WHOLE_COST = 5     /* nanoseconds a byte of a rule that runs whole */
 };
@@ -24,7 +25,8 @@ struct draft {
 
 struct maker {
     struct tl_arena *arena;
-    struct tl_arena scratch;
+    struct tl_arena scratch; /* as long as the maker */
+    struct tl_arena work;    /* as long as a few rules */
     struct draft *drafts;
     struct tl_filter *filter;
     struct tl_filter_rule *rules;
@@ -62,15 +64,14 @@ static bool has_offset_limit(const struct tl_rule *rule)
 static void draft_make(struct maker *m, struct tl_regex_classes *classes, const struct tl_rule *rule,
                        struct draft *draft)
 {
-    struct tl_arena scratch = {0};
     const struct tl_regex_node *tree = NULL;
     if (rule->code != NULL && !is_anchored(rule) && has_offset_limit(rule)) {
-        tree = tl_regex_tree(&scratch, classes, rule->pattern, rule->case_ == TL_CASE_ANY);
+        tree = tl_regex_tree(&m->work, classes, rule->pattern, rule->case_ == TL_CASE_ANY);
     }
     draft->kind = TL_FILTER_WHOLE;
     if (tree != NULL) {
         tl_opening_of(tree, &draft->opening);
-        tl_literals_of(&m->scratch, tree, &draft->literals);
+        tl_literals_of(&m->scratch, &m->work, tree, &draft->literals);
         const uint64_t opening = tl_opening_share(&draft->opening) * OPENING_COST;
         const uint64_t least = opening < (uint64_t)WHOLE_COST << 32 ? opening : (uint64_t)WHOLE_COST << 32;
         if (draft->literals.list.count > 0 && draft->literals.cost <= least) {
@@ -79,7 +80,6 @@ static void draft_make(struct maker *m, struct tl_regex_classes *classes, const 
             draft->kind = TL_FILTER_OPENING;
         }
     }
-    tl_arena_release(&scratch);
 }
 
 /* --- openings ------------------------------------------------------------------------------------------- */
@@ -316,7 +316,11 @@ const struct tl_filter *tl_filter_make(struct tl_arena *arena, const struct tl_r
     m.drafts = tl_arena_alloc(&m.scratch, count + 1, sizeof(*m.drafts));
     for (size_t i = 0; i < count; i++) {
         draft_make(&m, &classes, &rules[i], &m.drafts[i]);
+        if (i % FEW == FEW - 1) {
+            tl_arena_release(&m.work);
+        }
     }
+    tl_arena_release(&m.work);
     automaton_make(&m);
     m.filter->opening_groups = groups_of(&m, TL_FILTER_OPENING);
     m.filter->group_count = m.filter->opening_groups + groups_of(&m, TL_FILTER_LITERAL);

@@ -58,30 +58,54 @@ static const struct tl_byte_set everything = {{UINT64_MAX, UINT64_MAX}, true};
 
 /* --- costs ---------------------------------------------------------------------------------------------- */
 
-static uint64_t literal_cost(const struct tl_literal *literal)
+/* Of a literal that stands behind a part of `least` to `most` bytes. */
+static uint64_t literal_cost(const struct tl_literal *literal, uint32_t least, uint32_t most)
 {
     uint64_t share = (uint64_t)1 << 32;
     for (uint32_t i = 0; i < literal->len; i++) {
         share = share * tl_frequency_folded(literal->bytes[i]) >> 16;
     }
-    const uint32_t places = literal->most == TL_FAR ? FAR_PLACES : literal->most - literal->least;
-    return share * (HIT_COST + (uint64_t)PLACE_COST * (places < FAR_PLACES ? places : FAR_PLACES));
+    least = least_sum(least, literal->least);
+    most = most_sum(most, literal->most);
+    const uint32_t places = most == TL_FAR || most - least > FAR_PLACES ? FAR_PLACES : most - least;
+    return share * (HIT_COST + (uint64_t)PLACE_COST * places);
 }
 
-/* Takes `list` as the literals when it is cheaper than what is there. */
-static void choose(struct tl_literals *best, struct tl_literals list)
+/* An empty list with room for so many: most lists are as short as they stay. */
+static struct tl_literals list_new(struct worker *w, size_t room)
 {
-    list.cost = 0;
-    for (size_t i = 0; i < list.list.count; i++) {
-        if (list.list.items[i].len == 0) {
+    struct tl_literals texts = {0};
+    texts.list.items = tl_arena_alloc(w->arena, room, sizeof(texts.list.items[0]));
+    texts.list.room = room;
+    return texts;
+}
+
+/* Offers texts, or literals, that stand behind `before`: they become the literals of the whole when they are
+ * cheaper than what is there.  The empty text is none. */
+static void offer(struct worker *w, const struct tl_literals *texts, const struct part *before,
+                  struct tl_literals *best)
+{
+    uint64_t cost = 0;
+    for (size_t i = 0; i < texts->list.count; i++) {
+        if (texts->list.items[i].len == 0) {
             return;
         }
-        list.cost += literal_cost(&list.list.items[i]);
+        cost += literal_cost(&texts->list.items[i], before->least, before->most);
     }
-    if (list.list.count > 0 && list.list.count <= LITERALS_MOST &&
-        (best->list.count == 0 || list.cost < best->cost)) {
-        *best = list;
+    if (texts->list.count == 0 || texts->list.count > LITERALS_MOST ||
+        (best->list.count > 0 && cost >= best->cost)) {
+        return;
     }
+    struct tl_literals list = list_new(w, texts->list.count);
+    list.cost = cost;
+    for (size_t i = 0; i < texts->list.count; i++) {
+        struct tl_literal *literal = TL_PUSH(w->arena, &list.list);
+        *literal = texts->list.items[i];
+        literal->least = least_sum(before->least, literal->least);
+        literal->most = most_sum(before->most, literal->most);
+        set_unite(&literal->gap, &before->bytes);
+    }
+    *best = list;
 }
 
 /* --- lists of texts ------------------------------------------------------------------------------------- */
@@ -107,8 +131,8 @@ static void text_add(struct worker *w, struct tl_literals *texts, const struct t
 /* The list that holds the empty text alone. */
 static struct tl_literals no_text(struct worker *w)
 {
-    struct tl_literals texts = {0};
-    (void)TL_PUSH(w->arena, &texts.list);
+    struct tl_literals texts = list_new(w, 1);
+    texts.list.count = 1;
     return texts;
 }
 
@@ -116,10 +140,12 @@ static struct tl_literals no_text(struct worker *w)
 static bool cross(struct worker *w, const struct tl_literals *a, const struct tl_literals *b,
                   struct tl_literals *out)
 {
-    *out = (struct tl_literals){0};
-    if (a->list.count * b->list.count > TEXTS_MOST) {
+    const size_t room = a->list.count * b->list.count;
+    if (room > TEXTS_MOST) {
         return false;
     }
+    *out = list_new(w, room);
+    const bool has_doubles = a->list.count > 1 && b->list.count > 1;
     for (size_t i = 0; i < a->list.count; i++) {
         for (size_t k = 0; k < b->list.count; k++) {
             struct tl_literal text = a->list.items[i];
@@ -129,7 +155,9 @@ static bool cross(struct worker *w, const struct tl_literals *a, const struct tl
             }
             memcpy(text.bytes + text.len, more->bytes, more->len);
             text.len += more->len;
-            text_add(w, out, &text);
+            if (!has_doubles || !has_text(out, &text)) {
+                *TL_PUSH(w->arena, &out->list) = text;
+            }
         }
     }
     return true;
@@ -139,7 +167,7 @@ static bool cross(struct worker *w, const struct tl_literals *a, const struct tl
 
 static void part_of_set(struct worker *w, const struct tl_regex_node *node, struct part *out)
 {
-    struct tl_literals texts = {0};
+    struct tl_literals texts = list_new(w, SET_MOST + 1);
     out->bytes = node->set;
     out->least = 1;
     out->most = node->set.has_other ? 4 : 1;
@@ -149,8 +177,10 @@ static void part_of_set(struct worker *w, const struct tl_regex_node *node, stru
         text_add(w, &texts, &text);
         out->least = out->most = text.len;
     } else if (!node->set.has_other) {
-        for (unsigned char c = 0; c < 0x80 && texts.list.count <= SET_MOST; c++) {
-            if (tl_byte_set_has(&node->set, c)) {
+        for (size_t half = 0; half < 2; half++) {
+            uint64_t bits = node->set.ascii[half];
+            for (; bits != 0 && texts.list.count <= SET_MOST; bits &= bits - 1) {
+                const unsigned char c = (unsigned char)(half * 64 + (unsigned)__builtin_ctzll(bits));
                 const struct tl_literal text = {.bytes = {tl_to_lower(c)}, .len = 1};
                 text_add(w, &texts, &text);
             }
@@ -158,21 +188,6 @@ static void part_of_set(struct worker *w, const struct tl_regex_node *node, stru
     }
     out->is_exact = texts.list.count > 0 && texts.list.count <= SET_MOST;
     out->texts = texts;
-}
-
-/* Offers texts, or literals, that stand behind `before` as the literals of the whole. */
-static void offer(struct worker *w, const struct tl_literals *texts, const struct part *before,
-                  struct tl_literals *best)
-{
-    struct tl_literals list = {0};
-    for (size_t i = 0; i < texts->list.count; i++) {
-        struct tl_literal *literal = TL_PUSH(w->arena, &list.list);
-        *literal = texts->list.items[i];
-        literal->least = least_sum(before->least, literal->least);
-        literal->most = most_sum(before->most, literal->most);
-        set_unite(&literal->gap, &before->bytes);
-    }
-    choose(best, list);
 }
 
 static void part_of_cat(struct worker *w, const struct tl_regex_node *node, struct part *out)
@@ -212,6 +227,7 @@ static void part_of_cat(struct worker *w, const struct tl_regex_node *node, stru
 
 static void part_of_alt(struct worker *w, const struct tl_regex_node *node, struct part *out)
 {
+    const struct part nothing = {0};
     struct tl_literals best = {0};
     bool has_best = true;
     out->least = FAR;
@@ -233,7 +249,7 @@ static void part_of_alt(struct worker *w, const struct tl_regex_node *node, stru
         }
     }
     if (has_best) {
-        choose(&out->best, best);
+        offer(w, &best, &nothing, &out->best);
     }
 }
 
@@ -318,10 +334,10 @@ static bool is_covered(const struct tl_literals *literals, size_t index)
     return false;
 }
 
-void tl_literals_of(struct tl_arena *arena, const struct tl_regex_node *root, struct tl_literals *out)
+void tl_literals_of(struct tl_arena *arena, struct tl_arena *scratch, const struct tl_regex_node *root,
+                    struct tl_literals *out)
 {
-    struct tl_arena scratch = {0};
-    struct worker w = {.arena = &scratch};
+    struct worker w = {.arena = scratch};
     struct part part;
     *out = (struct tl_literals){0};
     part_of(&w, root, &part);
@@ -331,5 +347,4 @@ void tl_literals_of(struct tl_arena *arena, const struct tl_regex_node *root, st
         }
     }
     out->cost = part.best.cost;
-    tl_arena_release(&scratch);
 }

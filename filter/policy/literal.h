@@ -32,8 +32,10 @@ struct tl_literals {
     uint64_t cost; /* what places in text like a cable's cost, in 2^-32 nanoseconds a byte; see literal.c */
 };
 
-/* The literals of a tree; arena. */
-void tl_literals_of(struct tl_arena *arena, const struct tl_regex_node *root, struct tl_literals *out);
+/* The literals of a tree; arena.  `scratch`, which may be the same arena, is left with what was needed to
+ * find them. */
+void tl_literals_of(struct tl_arena *arena, struct tl_arena *scratch, const struct tl_regex_node *root,
+                    struct tl_literals *out);
 
 /*
  * Places are counted in bytes as long as all characters before are ASCII; what is said of a character beyond

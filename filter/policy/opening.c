@@ -113,7 +113,7 @@ static void narrow(struct tl_byte_set *set, const struct tl_byte_set *to, bool i
 static void assert_before(struct tl_opening *out, const struct tl_regex_node *node)
 {
     if (node->has_before) {
-        narrow(&out->before, &node->before, false);
+        narrow(&out->before, &node->set, false);
     }
     if (node->is_boundary && is_inside(&out->at[0], &word_bytes)) {
         narrow(&out->before, &word_bytes, true);

@@ -18,6 +18,8 @@ struct reader {
     size_t depth;
     bool is_caseless;
     bool is_lost;
+    size_t skipping;            /* inside so many assertions of what follows: they are read over */
+    struct tl_regex_node *node; /* stands for all nodes of what is skipped */
 };
 
 static struct tl_regex_node *read_alternatives(struct reader *r);
@@ -44,6 +46,9 @@ static bool take(struct reader *r, tl_slice text)
 
 static struct tl_regex_node *node_new(struct reader *r, enum tl_regex_node_type type)
 {
+    if (r->skipping > 0) {
+        return r->node;
+    }
     struct tl_regex_node *node = tl_arena_alloc(r->arena, 1, sizeof(*node));
     node->type = type;
     return node;
@@ -57,6 +62,9 @@ static struct tl_regex_node *lose(struct reader *r)
 
 static void child_add(struct tl_regex_node *parent, struct tl_regex_node *child)
 {
+    if (parent == child) { /* skipped */
+        return;
+    }
     if (parent->first == NULL) {
         parent->first = child;
     } else {
@@ -118,7 +126,7 @@ static struct tl_regex_node *class_of(struct reader *r, size_t end, bool has_oth
         known = item;
     }
     r->at = end;
-    if (!known->is_known) {
+    if (!known->is_known) { /* its end is not where it seemed to be */
         return lose(r);
     }
     node->set = known->set;
@@ -269,24 +277,27 @@ static void note_before(struct tl_regex_node *node, const struct tl_regex_node *
         const bool is_one = one != NULL && one->next == NULL && one->type == TL_NODE_SET;
         if (is_negative && is_one && !one->is_wide) { /* no branch may stand there */
             node->has_before = true;
-            node->before.ascii[0] |= one->set.ascii[0];
-            node->before.ascii[1] |= one->set.ascii[1];
+            node->set.ascii[0] |= one->set.ascii[0];
+            node->set.ascii[1] |= one->set.ascii[1];
         } else if (!is_negative && is_one && branch == inside->first && branch->next == NULL) {
             node->has_before = true;
-            node->before = one->set;
+            node->set = one->set;
         }
     }
     if (node->has_before && is_negative) {
-        node->before.ascii[0] = ~node->before.ascii[0];
-        node->before.ascii[1] = ~node->before.ascii[1];
+        node->set.ascii[0] = ~node->set.ascii[0];
+        node->set.ascii[1] = ~node->set.ascii[1];
     }
 }
 
 static struct tl_regex_node *assertion(struct reader *r, bool is_behind, bool is_negative)
 {
+    const bool is_skipped = !is_behind || r->skipping > 0;
+    r->skipping += is_skipped ? 1 : 0;
     const struct tl_regex_node *inside = group_rest(r);
+    r->skipping -= is_skipped ? 1 : 0;
     struct tl_regex_node *node = node_new(r, TL_NODE_EMPTY);
-    if (is_behind && !r->is_lost) {
+    if (!is_skipped && !r->is_lost) {
         note_before(node, inside, is_negative);
     }
     return node;
@@ -391,6 +402,10 @@ static struct tl_regex_node *atom(struct reader *r)
     if (c == 0 || is_quantifier(c)) { /* a brace that is text in some versions */
         return lose(r);
     }
+    if (c < 0x80) {
+        r->at++;
+        return character(r, c);
+    }
     const struct tl_char plain = tl_char_at(r->pattern, r->at);
     r->at += plain.len;
     return character(r, plain.code);
@@ -472,6 +487,8 @@ struct tl_regex_node *tl_regex_tree(struct tl_arena *arena, struct tl_regex_clas
                                     tl_slice pattern, bool is_caseless)
 {
     struct reader r = {.arena = arena, .classes = classes, .pattern = pattern, .is_caseless = is_caseless};
+    struct tl_regex_node skipped = {.type = TL_NODE_ANY};
+    r.node = &skipped;
     struct tl_regex_node *root = read_alternatives(&r);
     return r.is_lost || r.at < pattern.len ? NULL : root;
 }

@@ -39,13 +39,13 @@ enum tl_regex_node_type {
 
 struct tl_regex_node {
     enum tl_regex_node_type type;
-    struct tl_byte_set set;    /* of a set */
-    bool is_wide;              /* of a set: it may hold bytes that the regex does not */
-    tl_slice exact;            /* of a set that is one character beyond ASCII: its bytes, else empty */
-    bool is_boundary;          /* of an assertion: \b */
-    bool has_before;           /* of an assertion: an ASCII byte before it is one of `before` */
-    struct tl_byte_set before; /* says nothing of other characters, nor of the beginning of the text */
-    uint32_t least, most;      /* of a repeat */
+    struct tl_byte_set set; /* of a set; of an assertion with `has_before` */
+    bool is_wide;           /* of a set: it may hold bytes that the regex does not */
+    bool is_boundary;       /* of an assertion: \b */
+    bool has_before; /* of an assertion: an ASCII byte before it is one of `set`; nothing is said of other
+                        characters, nor of the begin of the text */
+    tl_slice exact;  /* of a set that is one character beyond ASCII: its bytes, else empty */
+    uint32_t least, most; /* of a repeat */
     struct tl_regex_node *first, *last, *next;
 };
 

@@ -230,7 +230,7 @@ const char *plain_denied(const struct tl_rule *rule, tl_slice text, size_t *coun
     const struct tl_regex_node *tree =
         tl_regex_tree(&arena, &classes, rule->pattern, rule->case_ == TL_CASE_ANY);
     if (tree != NULL && !tl_regex_odd(text)) {
-        tl_literals_of(&arena, tree, &denial.literals);
+        tl_literals_of(&arena, &arena, tree, &denial.literals);
         tl_opening_of(tree, &denial.opening);
         (void)search(rule, text, (struct tl_span){0, text.len}, true, take_match, &denial);
     }

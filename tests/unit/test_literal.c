@@ -20,7 +20,7 @@ static const char *literals_render(const char *pattern, bool is_caseless, char *
     size_t used = 0;
     snprintf(out, room, "%s", tree == NULL ? "lost" : "-");
     if (tree != NULL) {
-        tl_literals_of(&arena, tree, &literals);
+        tl_literals_of(&arena, &arena, tree, &literals);
     }
     for (size_t i = 0; i < literals.list.count; i++) {
         const struct tl_literal *literal = &literals.list.items[i];
