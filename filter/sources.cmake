@@ -100,6 +100,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/cuts.c
     filter/release/edits.c
     filter/release/field.c
+    filter/release/found.c
     filter/release/judge.c
     filter/release/make.c
     filter/release/match.c
