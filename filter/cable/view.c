@@ -381,13 +381,14 @@ static const struct tl_span *first_after(const struct tl_span *spans, size_t cou
 /* How many bytes are no ASCII. */
 static size_t count_high(tl_slice bytes)
 {
-    const uint64_t high = 0x8080808080808080;
+    const uint64_t ones =
+        0x0101010101010101; /* one in each byte: a product adds the bytes up in the highest */
     size_t count = 0;
     size_t i = 0;
     for (; i + sizeof(uint64_t) <= bytes.len; i += sizeof(uint64_t)) {
         uint64_t word = 0;
         memcpy(&word, bytes.ptr + i, sizeof(word));
-        count += (size_t)__builtin_popcountll(word & high);
+        count += (size_t)((word >> 7 & ones) * ones >> 56);
     }
     for (; i < bytes.len; i++) {
         count += bytes.ptr[i] >> 7;
