@@ -27,6 +27,7 @@ struct maker {
     struct tl_arena *arena;
     struct tl_arena scratch; /* as long as the maker */
     struct tl_arena work;    /* as long as a few rules */
+    const struct tl_rule *given;
     struct draft *drafts;
     struct tl_filter *filter;
     struct tl_filter_rule *rules;
@@ -104,8 +105,10 @@ static void openings_make(struct maker *m, struct tl_filter_group *groups, uint3
     size_t used = 0;
     for (size_t i = 0; i < m->count; i++) {
         if (m->drafts[i].kind == kind) {
-            m->rules[i] =
-                (struct tl_filter_rule){kind, (uint32_t)(first + used / GROUP), (uint64_t)1 << used % GROUP};
+            m->rules[i] = (struct tl_filter_rule){.kind = kind,
+                                                  .kinds = m->given[i].kinds | 1u << TL_KIND_COUNT,
+                                                  .group = (uint32_t)(first + used / GROUP),
+                                                  .bit = (uint64_t)1 << used % GROUP};
             group_add(&groups[m->rules[i].group], m->rules[i].bit, &m->drafts[i].opening);
             group_rules[first * GROUP + used] = (uint32_t)i;
             used++;
@@ -309,7 +312,7 @@ static void automaton_make(struct maker *m)
 
 const struct tl_filter *tl_filter_make(struct tl_arena *arena, const struct tl_rule *rules, size_t count)
 {
-    struct maker m = {.arena = arena, .count = count};
+    struct maker m = {.arena = arena, .given = rules, .count = count};
     struct tl_regex_classes classes = {.arena = &m.scratch};
     m.filter = tl_arena_alloc(arena, 1, sizeof(*m.filter));
     m.rules = tl_arena_alloc(arena, count + 1, sizeof(*m.rules));

@@ -23,6 +23,7 @@ enum tl_filter_kind {
 /* Of one rule, by its index in the policy. */
 struct tl_filter_rule {
     enum tl_filter_kind kind;
+    uint32_t kinds; /* of elements, as in tl_rule, and the bit of TL_KIND_COUNT; none when it runs whole */
     uint32_t group; /* of its opening */
     uint64_t bit;
 };

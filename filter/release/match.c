@@ -473,7 +473,7 @@ static void view_match(struct run *run, const struct wish *wish)
         }
         return;
     }
-    tl_scan_begin(scan, filter);
+    tl_scan_begin(scan, filter, wish->kind);
     for (size_t i = 0; i < run->view.segments.count; i++) {
         tl_scan_segment(scan, run->view.text, run->view.segments.items[i]);
     }

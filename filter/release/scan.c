@@ -35,7 +35,7 @@ void tl_scan_release(struct tl_scan *scan)
     *scan = (struct tl_scan){0};
 }
 
-void tl_scan_begin(struct tl_scan *scan, const struct tl_filter *filter)
+void tl_scan_begin(struct tl_scan *scan, const struct tl_filter *filter, enum tl_kind kind)
 {
     if (scan->filter != filter || scan->rule_count != filter->rule_count ||
         scan->literal_count != filter->literal_count) {
@@ -54,6 +54,7 @@ void tl_scan_begin(struct tl_scan *scan, const struct tl_filter *filter)
         scan->windows[scan->touched[i]].count = 0;
     }
     scan->touched_count = 0;
+    scan->kinds = 1u << kind;
 }
 
 /* Adds the places [begin, end] of a rule. */
@@ -135,7 +136,7 @@ static void state_found(struct tl_scan *scan, size_t state, tl_slice text, struc
         const uint32_t *begins = filter->begins + (state - filter->first_found);
         for (size_t i = begins[0]; i < begins[1]; i++) {
             const struct tl_filter_literal *literal = &filter->literals[i];
-            if (filter->rules[literal->rule].kind == TL_FILTER_LITERAL) {
+            if ((filter->rules[literal->rule].kinds & scan->kinds) != 0) {
                 literal_found(scan, literal, text, segment, end - literal->len);
             }
         }
@@ -180,19 +181,40 @@ static uint64_t open_at(const struct tl_filter_group *group, tl_slice text, size
     return open;
 }
 
+static void openings_add(struct tl_scan *scan, size_t index, uint64_t open, size_t at)
+{
+    const uint32_t *rules = scan->filter->group_rules + index * 64;
+    for (; open != 0; open &= open - 1) {
+        const uint32_t rule = rules[__builtin_ctzll(open)];
+        if ((scan->filter->rules[rule].kinds & scan->kinds) != 0) {
+            window_add(scan, rule, at, at);
+        }
+    }
+}
+
+/* Places in the middle of ASCII are asked for four bytes at once: that most of them are no opening is then
+ * all that is to be guessed. */
 static void openings_find(struct tl_scan *scan, size_t index, tl_slice text, struct tl_span segment)
 {
     const struct tl_filter_group *group = &scan->filter->groups[index];
-    const uint32_t *rules = scan->filter->group_rules + index * 64;
     for (size_t at = segment.begin; at < segment.end; at++) {
-        const unsigned char c = text.ptr[at];
-        uint64_t open = c < 0x80             ? open_at(group, text, at, segment.end)
-                        : (c & 0xc0) == 0x80 ? 0
-                                             : group->other[0];
-        while (open != 0) {
-            const int bit = __builtin_ctzll(open);
-            open &= open - 1;
-            window_add(scan, rules[bit], at, at);
+        uint32_t bytes = 0;
+        if (at > segment.begin && at + TL_OPENING < segment.end) {
+            memcpy(&bytes, text.ptr + at, sizeof(bytes));
+        } else {
+            bytes = UINT32_MAX;
+        }
+        if ((bytes & 0x80808080) == 0 && text.ptr[at - 1] < 0x80) {
+            const unsigned char *c = text.ptr + at;
+            const uint64_t open = group->before[c[-1]] & group->at[0][c[0]] & group->at[1][c[1]] &
+                                  group->at[2][c[2]] & group->at[3][c[3]];
+            if (open != 0) {
+                openings_add(scan, index, open & open_at(group, text, at, segment.end), at);
+            }
+        } else if (text.ptr[at] < 0x80) {
+            openings_add(scan, index, open_at(group, text, at, segment.end), at);
+        } else if ((text.ptr[at] & 0xc0) != 0x80) {
+            openings_add(scan, index, group->other[0], at);
         }
     }
 }

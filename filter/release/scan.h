@@ -24,11 +24,13 @@ struct tl_scan {
     uint32_t *touched; /* the rules with windows, in order */
     size_t touched_count;
     struct tl_scan_run *runs; /* by literal */
+    uint32_t kinds;           /* of elements at hand, as a bit */
     uint64_t stamp;           /* of the segment at hand, for `runs` */
 };
 
-/* Makes ready for another text: forgets all windows.  `filter` must live until the next call. */
-void tl_scan_begin(struct tl_scan *scan, const struct tl_filter *filter);
+/* Makes ready for another text: forgets all windows.  `filter` must live until the next call.  The rules that
+ * run in elements of this kind are looked for; TL_KIND_COUNT: all. */
+void tl_scan_begin(struct tl_scan *scan, const struct tl_filter *filter, enum tl_kind kind);
 
 /*
  * Adds the windows of one segment of the text, UTF-8 without odd letters (tl_regex_odd).  Segments come in

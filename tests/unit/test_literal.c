@@ -177,7 +177,7 @@ Test(literal, openings_say_where_a_match_may_begin)
         struct tl_opening opening;
         const tl_slice text = tl_str(openings[i].text);
         struct tl_filter_group group = {.other = {0}};
-        const struct tl_filter_rule rule = {TL_FILTER_OPENING, 0, 1};
+        const struct tl_filter_rule rule = {.kind = TL_FILTER_OPENING, .bit = 1};
         const struct tl_filter filter = {.rules = &rule, .rule_count = 1, .groups = &group};
         char found[200] = "";
         size_t used = 0;

@@ -52,7 +52,7 @@ static const char *windows_render(struct one *one, tl_slice text, char *out, siz
     struct tl_scan scan = {0};
     size_t used = 0;
     out[0] = '\0';
-    tl_scan_begin(&scan, one->policy.filter);
+    tl_scan_begin(&scan, one->policy.filter, TL_KIND_COUNT);
     tl_scan_segment(&scan, text, (struct tl_span){0, text.len});
     for (size_t i = 0; i < scan.windows[0].count; i++) {
         used += (size_t)snprintf(out + used, room - used, "%s%zu-%zu", i == 0 ? "" : " ",
