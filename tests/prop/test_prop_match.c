@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 /* Every so many seeds there are more rules than a group of the filter has room for. */
-enum { RULES = 6, RULES_MOST = 150, MANY = 25, TEXTS = 12, DEPTH = 4 };
+enum { RULES = 6, RULES_MOST = 500, MANY = 50, TEXTS = 12, DEPTH = 4 };
 
 static size_t matches_seen;
 static size_t kinds_seen[3];
@@ -161,7 +161,7 @@ static void test(uint64_t seed)
     static struct tl_rule rules[RULES_MOST];
     struct tl_policy policy = {.rules = rules};
     const size_t wanted = seed % MANY == 0 ? RULES_MOST : RULES;
-    for (size_t tries = 0; policy.rule_count < wanted && tries < 1000; tries++) {
+    for (size_t tries = 0; policy.rule_count < wanted && tries < 5000; tries++) {
         struct tl_buf pattern = {0};
         regex_add(&rng, 1 + rng_below(&rng, DEPTH), &pattern);
         const tl_slice copy = tl_arena_dup(&arena, tl_buf_slice(&pattern));
@@ -254,7 +254,7 @@ int main(void)
     if (getenv("TL_SEED") == NULL) {
         test_packs();
     }
-    const int status = prop_main(1500, test);
+    const int status = prop_main(1000, test);
     printf("%zu matches; %zu rules run whole, %zu by literals, %zu by openings\n", matches_seen,
            kinds_seen[0], kinds_seen[1], kinds_seen[2]);
     return status;
