@@ -126,10 +126,12 @@ static void words_find(struct run *run)
         return;
     }
     for (size_t at = 0; at < text.len;) {
-        size_t end = 0;
-        const uint32_t hash = tl_caseless_hash(text, at, &end);
-        if (end > at) {
-            *TL_PUSH(&run->matcher->scratch, &run->words) = (struct word){at, hash};
+        size_t end = at;
+        if (text.ptr[at] >= 0x80 || tl_is_alnum(text.ptr[at])) {
+            const uint32_t hash = tl_caseless_hash(text, at, &end);
+            if (end > at) {
+                *TL_PUSH(&run->matcher->scratch, &run->words) = (struct word){at, hash};
+            }
         }
         at = end > at ? end : at + 1;
     }
