@@ -281,6 +281,32 @@ static bool check_text(tl_slice pattern, struct tl_regex_error *error)
     }
 }
 
+/* True when the pattern calls itself or a group: (?R), (?1), (?-1), (?&name), (?P>name), \g<name>.  The two
+ * engines of PCRE2 10.42 find different matches for such patterns ([^q](?R){0,2}x), so one of them alone runs
+ * them. */
+static bool calls_itself(tl_slice pattern)
+{
+    struct tl_regex_scan scan = {.pattern = pattern};
+    for (;;) {
+        const struct tl_regex_token token = tl_regex_next(&scan);
+        const tl_slice text = tl_span_of(pattern, token.span);
+        const unsigned char third = text.len > 2 ? text.ptr[2] : 0;
+        const unsigned char fourth = text.len > 3 ? text.ptr[3] : 0;
+        if (token.type == TL_REGEX_END) {
+            return false;
+        }
+        if (token.type == TL_REGEX_ESCAPE && tl_slice_starts(text, TL_LIT("\\g")) &&
+            (third == '<' || third == '\'')) {
+            return true;
+        }
+        if (token.type == TL_REGEX_OPTION &&
+            (third == 'R' || third == '&' || third == '+' || tl_is_digit(third) ||
+             (third == '-' && tl_is_digit(fourth)) || (third == 'P' && fourth == '>'))) {
+            return true;
+        }
+    }
+}
+
 static int note_callout(pcre2_callout_enumerate_block *block, void *data)
 {
     *(size_t *)data = block->pattern_position;
@@ -368,6 +394,9 @@ pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex
         pcre2_code_free(code);
         return NULL;
     }
-    (void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
+    if (!calls_itself(pattern)) {
+        (void)pcre2_jit_compile(code,
+                                PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
+    }
     return code;
 }

@@ -141,6 +141,37 @@ Test(scan, matches_are_left_to_right_and_apart)
     }
 }
 
+/* The engines of PCRE2 differ on what calls itself: one of them must do, with JIT or without. */
+Test(scan, patterns_that_call_themselves_run_in_one_engine)
+{
+    static const struct {
+        const char *pattern;
+        bool is_called;
+    } cases[] = {
+        {"[^q](?R){0,2}[\\]@-]", true},
+        {"(q|x)(?1)z", true},
+        {"(q)(?-1)z", true},
+        {"(?+1)(q)z", true},
+        {"(?<n>q)(?&n)z", true},
+        {"(?<n>q)(?P>n)z", true},
+        {"(q)\\g<1>z", true},
+        {"(q)\\g'1'z", true},
+        {"(?<n>q)\\g{n}z", false},
+        {"(q)\\1z(?-i)x", false},
+        {"(?i)q(?#R)z", false},
+    };
+    uint32_t has_jit = 0;
+    (void)pcre2_config(PCRE2_CONFIG_JIT, &has_jit);
+    for (size_t i = 0; i < TL_COUNT(cases); i++) {
+        struct one one;
+        size_t size = 0;
+        one_make(&one, cases[i].pattern, false);
+        cr_assert(pcre2_pattern_info(one.rule.code, PCRE2_INFO_JITSIZE, &size) == 0);
+        cr_expect((size > 0) == (has_jit != 0 && !cases[i].is_called), "%s", cases[i].pattern);
+        one_free(&one);
+    }
+}
+
 static double cpu_seconds(void)
 {
     struct timespec now;
