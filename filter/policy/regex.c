@@ -281,10 +281,13 @@ static bool check_text(tl_slice pattern, struct tl_regex_error *error)
     }
 }
 
-/* True when the pattern calls itself or a group: (?R), (?1), (?-1), (?&name), (?P>name), \g<name>.  The two
- * engines of PCRE2 10.42 find different matches for such patterns ([^q](?R){0,2}x), so one of them alone runs
- * them. */
-static bool calls_itself(tl_slice pattern)
+/*
+ * True for what the two engines of PCRE2 10.42 do not do alike, so that one of them alone must do it, with
+ * JIT or without: calls of the pattern or of a group ([^q](?R){0,2}x), and atomic groups, in which JIT misses
+ * matches
+ * ((?>k|\w+?K?)x on "aax").
+ */
+static bool is_engine_dependent(tl_slice pattern)
 {
     struct tl_regex_scan scan = {.pattern = pattern};
     for (;;) {
@@ -297,6 +300,10 @@ static bool calls_itself(tl_slice pattern)
         }
         if (token.type == TL_REGEX_ESCAPE && tl_slice_starts(text, TL_LIT("\\g")) &&
             (third == '<' || third == '\'')) {
+            return true;
+        }
+        if (token.type == TL_REGEX_OPEN &&
+            (tl_slice_starts(text, TL_LIT("(?>")) || tl_slice_starts(text, TL_LIT("(*")))) {
             return true;
         }
         if (token.type == TL_REGEX_OPTION &&
@@ -394,7 +401,7 @@ pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex
         pcre2_code_free(code);
         return NULL;
     }
-    if (!calls_itself(pattern)) {
+    if (!is_engine_dependent(pattern)) {
         (void)pcre2_jit_compile(code,
                                 PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
     }

@@ -50,9 +50,9 @@ struct tl_regex_error {
 };
 
 /*
- * Compiles a pattern, with JIT where there is JIT and the pattern does not call itself.  Refused: what does
- * not compile, what can match the empty string, \C, \K, callouts, and (*VERBS), which change limits, newlines
- * or what other matches see.  NULL and `error` when refused; else owned, pcre2_code_free.
+ * Compiles a pattern, with JIT where there is JIT and both engines of PCRE2 do the pattern alike.  Refused:
+ * what does not compile, what can match the empty string, \C, \K, callouts, and (*VERBS), which change
+ * limits, newlines or what other matches see.  NULL and `error` when refused; else owned, pcre2_code_free.
  */
 pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex_error *error);
 
