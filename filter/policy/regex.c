@@ -284,8 +284,7 @@ static bool check_text(tl_slice pattern, struct tl_regex_error *error)
 /*
  * True for what the two engines of PCRE2 10.42 do not do alike, so that one of them alone must do it, with
  * JIT or without: calls of the pattern or of a group ([^q](?R){0,2}x), and atomic groups, in which JIT misses
- * matches
- * ((?>k|\w+?K?)x on "aax").
+ * matches ((?>k|\w+?K?)x on "aax").
  */
 static bool is_engine_dependent(tl_slice pattern)
 {
