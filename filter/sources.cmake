@@ -80,11 +80,16 @@ set(TEARLINE_LIB_SOURCES
     filter/policy/config.c
     filter/policy/exceptions.c
     filter/policy/fields.c
+    filter/policy/filter.c
+    filter/policy/frequency.c
     filter/policy/lint.c
+    filter/policy/literal.c
     filter/policy/loosening.c
+    filter/policy/opening.c
     filter/policy/pack.c
     filter/policy/policy.c
     filter/policy/regex.c
+    filter/policy/regex_tree.c
     filter/policy/rule_test.c
     filter/policy/rules.c
     filter/policy/settings.c
@@ -95,6 +100,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/cuts.c
     filter/release/edits.c
     filter/release/field.c
+    filter/release/found.c
     filter/release/judge.c
     filter/release/make.c
     filter/release/match.c
@@ -102,6 +108,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/remark.c
     filter/release/reread.c
     filter/release/ruletest.c
+    filter/release/scan.c
     filter/release/stopwords.c
     filter/release/text.c
     filter/ledger/api.c

@@ -127,6 +127,27 @@ void tl_composer_put(struct tl_composer *composer, struct tl_glyph glyph)
     write_glyph(composer, glyph);
 }
 
+void tl_composer_words(struct tl_composer *composer, tl_slice words, uint32_t at)
+{
+    const size_t count = words.len - 1; /* the last one waits: a mark may follow */
+    tl_composer_ascii(composer, words.ptr[0], at);
+    if (count == 0) {
+        return;
+    }
+    tl_composer_flush(composer);
+    TL_CHECK(composer->room - composer->len > count);
+    unsigned char *text = composer->text + composer->len;
+    uint32_t *from = composer->from + composer->len;
+    uint32_t *to = composer->to + composer->len;
+    for (size_t i = 1; i < count; i++) {
+        text[i - 1] = words.ptr[i] > ' ' ? words.ptr[i] : ' ';
+        from[i - 1] = at + (uint32_t)i;
+        to[i - 1] = at + (uint32_t)i + 1;
+    }
+    composer->len += count - 1;
+    tl_composer_ascii(composer, words.ptr[count], at + (uint32_t)count);
+}
+
 /* Adds one decomposed character. */
 static void part_add(struct tl_composer *composer, struct tl_glyph part)
 {

@@ -56,6 +56,10 @@ static inline void tl_composer_ascii(struct tl_composer *composer, unsigned char
     composer->run[0].to = at + 1;
 }
 
+/* The same for ASCII words that begin at original byte `at`, at least one character; every blank is a space.
+ */
+void tl_composer_words(struct tl_composer *composer, tl_slice words, uint32_t at);
+
 /* Writes what is pending. */
 void tl_composer_flush(struct tl_composer *composer);
 

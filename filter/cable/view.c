@@ -100,9 +100,11 @@ static enum letter_class class_of(uint32_t code)
 }
 
 /* True for ASCII that is only itself: no blank, hyphen, bracket, or X, with which a mask begins. */
-static bool is_simple(unsigned char c)
+static inline bool is_simple(unsigned char c)
 {
-    return (tl_is_alnum(c) && c != 'X') || c == '.' || c == ',';
+    /* letters, digits, the point and the comma as bits */
+    static const uint64_t simple[4] = {0x03ff500000000000, 0x07fffffe06fffffe};
+    return (simple[c >> 6] >> (c & 63) & 1) != 0;
 }
 
 static bool is_hyphen(uint32_t code)
@@ -262,26 +264,29 @@ static size_t character_add(struct builder *b, size_t at, size_t stop)
     return next;
 }
 
-/* Reads what needs no thought: letters, digits and points in a row.  Returns the offset after them. */
+/* Reads what needs no thought: words of simple characters, one blank between.  Returns the offset after them.
+ */
 static size_t words_add(struct builder *b, size_t at, size_t stop)
 {
-    unsigned char c = b->bytes.ptr[at];
     if (b->has_gap && b->gap.end - b->gap.begin == 1 && !b->has_hyphen && !b->has_soft_hyphen &&
-        is_simple(c) && b->has_text) { /* one blank, one space */
+        is_simple(b->bytes.ptr[at]) && b->has_text) { /* one blank, one space */
         tl_composer_ascii(&b->composer, ' ', (uint32_t)b->gap.begin);
         gap_reset(b);
     }
-    if (b->has_gap || b->has_hyphen || b->has_soft_hyphen || !is_simple(c)) {
+    if (b->has_gap || b->has_hyphen || b->has_soft_hyphen || !is_simple(b->bytes.ptr[at])) {
         return at;
     }
     const size_t end = at < b->link_close && b->link_close < stop ? b->link_close : stop;
-    for (; at < end && is_simple(b->bytes.ptr[at]); at++) {
-        c = b->bytes.ptr[at];
-        tl_composer_ascii(&b->composer, c, (uint32_t)at);
+    const unsigned char *ptr = b->bytes.ptr;
+    size_t to = at + 1;
+    while (to < end && (is_simple(ptr[to]) || ((ptr[to] == ' ' || ptr[to] == '\n') && to + 1 < end &&
+                                               is_simple(ptr[to - 1]) && is_simple(ptr[to + 1])))) {
+        to++;
     }
+    tl_composer_words(&b->composer, tl_slice_sub(b->bytes, at, to), (uint32_t)at);
     b->has_text = true;
-    b->last = class_of(c);
-    return at;
+    b->last = class_of(ptr[to - 1]);
+    return to;
 }
 
 /* True when a struck mark stands at `at`; it is `b->struck` then. */
@@ -373,38 +378,31 @@ static const struct tl_span *first_after(const struct tl_span *spans, size_t cou
     return low == 0 ? spans : spans + low; /* an empty list has no address */
 }
 
-/* Upper bound of the text's bytes. */
-static size_t room_for(tl_slice bytes, size_t cut_count)
+/* How many bytes are no ASCII. */
+static size_t count_high(tl_slice bytes)
 {
-    size_t high = 0;
-    for (size_t i = 0; i < bytes.len; i++) {
-        high += bytes.ptr[i] >> 7;
+    const uint64_t ones =
+        0x0101010101010101; /* one in each byte: a product adds the bytes up in the highest */
+    size_t count = 0;
+    size_t i = 0;
+    for (; i + sizeof(uint64_t) <= bytes.len; i += sizeof(uint64_t)) {
+        uint64_t word = 0;
+        memcpy(&word, bytes.ptr + i, sizeof(word));
+        count += (size_t)((word >> 7 & ones) * ones >> 56);
     }
-    return bytes.len + high * (BYTES_PER_BYTE - 1) + cut_count * 3 + 4;
+    for (; i < bytes.len; i++) {
+        count += bytes.ptr[i] >> 7;
+    }
+    return count;
 }
 
-/* False when no hyphen of the range can stand before a line wrap. */
+/* False when no hyphen of the range, which is ASCII, can stand before a line wrap. */
 static bool may_hyphenate(tl_slice bytes)
 {
-    for (size_t i = 0; i < bytes.len; i++) {
-        const unsigned char c = bytes.ptr[i];
-        if (c >= 0x80) {
-            return true;
-        }
-        if (c == '-') {
-            const unsigned char next = i + 1 < bytes.len ? bytes.ptr[i + 1] : ' ';
-            if (next <= ' ' || next >= 0x7f || next == ']') {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static bool may_fold(tl_slice bytes)
-{
-    for (size_t i = 0; i < bytes.len; i++) {
-        if (bytes.ptr[i] >= 0x80) {
+    for (size_t at = tl_slice_find(bytes, TL_LIT("-"), 0); at != TL_NONE;
+         at = tl_slice_find(bytes, TL_LIT("-"), at + 1)) {
+        const unsigned char next = at + 1 < bytes.len ? bytes.ptr[at + 1] : ' ';
+        if (next <= ' ' || next >= 0x7f || next == ']') {
             return true;
         }
     }
@@ -431,7 +429,8 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
     const tl_slice bytes = tl_span_of(cable->bytes, range);
     const bool joins = reading == TL_READING_JOINED || reading == TL_READING_FOLDED_JOINED;
     const bool folds = reading == TL_READING_FOLDED || reading == TL_READING_FOLDED_JOINED;
-    if ((joins && hole_count == 0 && !may_hyphenate(bytes)) || (folds && !may_fold(bytes))) {
+    const size_t high = count_high(bytes);
+    if ((joins && hole_count == 0 && high == 0 && !may_hyphenate(bytes)) || (folds && high == 0)) {
         return false;
     }
     struct builder b = {.arena = arena,
@@ -449,7 +448,8 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
     while (cut_count > 0 && b.cut_end < cuts + cut_count && b.cut_end->begin < range.end) {
         b.cut_end++;
     }
-    tl_composer_init(&b.composer, arena, room_for(bytes, (size_t)(b.cut_end - b.cuts)), folds);
+    tl_composer_init(&b.composer, arena,
+                     bytes.len + high * (BYTES_PER_BYTE - 1) + (size_t)(b.cut_end - b.cuts) * 3 + 4, folds);
     range_add(&b);
     text_end(&b);
     out->visible = b.composer.len;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings that are not errors: what is legal and still a likely mistake (DESIGN section 4). */
 #include "policy/fields.h"
+#include "policy/filter.h"
 #include "policy/regex.h"
 #include "policy/validator.h"
 
@@ -161,6 +162,18 @@ static void lint_group(const struct lint *lint, const struct tl_rule *rule)
     }
 }
 
+/* A rule that no literal finds is tried at every byte of every cable. */
+static void lint_speed(const struct lint *lint, const struct tl_rule *rule)
+{
+    const uint32_t cost = tl_rule_cost(rule);
+    if (cost > 0 && !tl_rule_has_literal(lint->policy, rule)) {
+        TELL_RULE(lint, rule, "lint.rule.speed",
+                  "%.*s holds no text that every match must have, so it runs on every byte: about %u ms for "
+                  "1 MB; let it require a word, a mark or a shape of digits",
+                  ID(rule), (unsigned)cost);
+    }
+}
+
 /* --- rules: the rest --------------------------------------------------------------------------------------
  */
 
@@ -206,6 +219,7 @@ static void lint_rule(const struct lint *lint, const struct tl_rule *rule)
     lint_star(lint, rule);
     lint_id(lint, rule);
     lint_group(lint, rule);
+    lint_speed(lint, rule);
     lint_codes(lint, rule);
 }
 

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/sort.h"
 #include "policy/fields.h"
+#include "policy/filter.h"
 
 /* --- sources -------------------------------------------------------------------------------------------- */
 
@@ -127,6 +128,7 @@ static void freeze(struct tl_reading *reading)
     struct tl_policy *policy = reading->policy;
     policy->rules = reading->rules.items;
     policy->rule_count = reading->rules.count;
+    policy->filter = tl_filter_make(&policy->arena, policy->rules, policy->rule_count);
     policy->exceptions = reading->exceptions.items;
     policy->exception_count = reading->exceptions.count;
     policy->sources = reading->sources.items;

@@ -32,6 +32,8 @@ enum tl_case { TL_CASE_WRITTEN = 0, TL_CASE_ANY, TL_CASE_EXACT };
 enum tl_banner { TL_BANNER_ROLLUP = 0, TL_BANNER_STRIKE, TL_BANNER_KEEP };
 enum tl_amount { TL_AMOUNT_NONE = 0, TL_AMOUNT_BUCKET, TL_AMOUNT_LINES, TL_AMOUNT_WORDS };
 
+struct tl_filter;
+
 /* A built-in validator of what a rule found (policy/validator.h). */
 enum tl_validator {
     TL_VALIDATOR_NONE = 0,
@@ -125,6 +127,7 @@ struct tl_policy {
     bool denies_on_doubt; /* on-doubt: deny */
     const struct tl_rule *rules;
     size_t rule_count;
+    const struct tl_filter *filter; /* where they may match (policy/filter.h); NULL: anywhere */
     const struct tl_exception *exceptions;
     size_t exception_count;
     const struct tl_source *sources;

@@ -281,6 +281,38 @@ static bool check_text(tl_slice pattern, struct tl_regex_error *error)
     }
 }
 
+/*
+ * True for what the two engines of PCRE2 10.42 do not do alike, so that one of them alone must do it, with
+ * JIT or without: calls of the pattern or of a group ([^q](?R){0,2}x), and atomic groups, in which JIT misses
+ * matches ((?>k|\w+?K?)x on "aax").
+ */
+static bool is_engine_dependent(tl_slice pattern)
+{
+    struct tl_regex_scan scan = {.pattern = pattern};
+    for (;;) {
+        const struct tl_regex_token token = tl_regex_next(&scan);
+        const tl_slice text = tl_span_of(pattern, token.span);
+        const unsigned char third = text.len > 2 ? text.ptr[2] : 0;
+        const unsigned char fourth = text.len > 3 ? text.ptr[3] : 0;
+        if (token.type == TL_REGEX_END) {
+            return false;
+        }
+        if (token.type == TL_REGEX_ESCAPE && tl_slice_starts(text, TL_LIT("\\g")) &&
+            (third == '<' || third == '\'')) {
+            return true;
+        }
+        if (token.type == TL_REGEX_OPEN &&
+            (tl_slice_starts(text, TL_LIT("(?>")) || tl_slice_starts(text, TL_LIT("(*")))) {
+            return true;
+        }
+        if (token.type == TL_REGEX_OPTION &&
+            (third == 'R' || third == '&' || third == '+' || tl_is_digit(third) ||
+             (third == '-' && tl_is_digit(fourth)) || (third == 'P' && fourth == '>'))) {
+            return true;
+        }
+    }
+}
+
 static int note_callout(pcre2_callout_enumerate_block *block, void *data)
 {
     *(size_t *)data = block->pattern_position;
@@ -307,15 +339,11 @@ static bool check_compiled(const pcre2_code *code, tl_slice pattern, struct tl_r
     return true;
 }
 
-pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex_error *error)
+/* A limit of the places where a match may begin lets a match start only where literals say (filter.h). */
+static pcre2_code *compile(tl_slice pattern, bool is_caseless, int *error, PCRE2_SIZE *offset)
 {
-    const uint32_t options =
-        PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | (is_caseless ? PCRE2_CASELESS : 0u);
-    int code_error = 0;
-    PCRE2_SIZE offset = 0;
-    if (!check_text(pattern, error)) {
-        return NULL;
-    }
+    const uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT |
+                             (is_caseless ? PCRE2_CASELESS : 0u);
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (context == NULL) {
         tl_out_of_memory();
@@ -323,8 +351,41 @@ pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex
     /* Whatever the library was built with: one policy means the same everywhere (DESIGN M18). */
     TL_CHECK(pcre2_set_newline(context, PCRE2_NEWLINE_LF) == 0);
     TL_CHECK(pcre2_set_bsr(context, PCRE2_BSR_UNICODE) == 0);
-    pcre2_code *code = pcre2_compile(pattern.ptr, pattern.len, options, &code_error, &offset, context);
+    pcre2_code *code = pcre2_compile(pattern.ptr, pattern.len, options, error, offset, context);
     pcre2_compile_context_free(context);
+    return code;
+}
+
+bool tl_regex_ascii(tl_slice item, bool is_caseless, uint64_t out[2])
+{
+    int error = 0;
+    PCRE2_SIZE offset = 0;
+    out[0] = out[1] = 0;
+    pcre2_code *code = compile(item, is_caseless, &error, &offset);
+    pcre2_match_data *data = pcre2_match_data_create(1, NULL);
+    if (data == NULL) {
+        tl_out_of_memory();
+    }
+    bool is_item = code != NULL;
+    for (unsigned char c = 0; is_item && c < 0x80; c++) {
+        const int count = pcre2_match(code, &c, 1, 0, PCRE2_ANCHORED, data, NULL);
+        const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(data);
+        is_item = count == PCRE2_ERROR_NOMATCH || (count == 1 && ends[0] == 0 && ends[1] == 1);
+        out[c >> 6] |= (uint64_t)(count == 1) << (c & 63);
+    }
+    pcre2_match_data_free(data);
+    pcre2_code_free(code);
+    return is_item;
+}
+
+pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex_error *error)
+{
+    int code_error = 0;
+    PCRE2_SIZE offset = 0;
+    if (!check_text(pattern, error)) {
+        return NULL;
+    }
+    pcre2_code *code = compile(pattern, is_caseless, &code_error, &offset);
     if (code == NULL) {
         PCRE2_UCHAR message[160] = {0};
         (void)pcre2_get_error_message(code_error, message, sizeof(message));
@@ -339,6 +400,9 @@ pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex
         pcre2_code_free(code);
         return NULL;
     }
-    (void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
+    if (!is_engine_dependent(pattern)) {
+        (void)pcre2_jit_compile(code,
+                                PCRE2_JIT_COMPLETE); /* without JIT the interpreter does the same, slower */
+    }
     return code;
 }

@@ -50,11 +50,15 @@ struct tl_regex_error {
 };
 
 /*
- * Compiles a pattern, with JIT where there is JIT.  Refused: what does not compile, what can match the empty
- * string, \C, \K, callouts, and (*VERBS), which change limits, newlines or what other matches see.  NULL and
- * `error` when refused; else owned, pcre2_code_free.
+ * Compiles a pattern, with JIT where there is JIT and both engines of PCRE2 do the pattern alike.  Refused:
+ * what does not compile, what can match the empty string, \C, \K, callouts, and (*VERBS), which change
+ * limits, newlines or what other matches see.  NULL and `error` when refused; else owned, pcre2_code_free.
  */
 pcre2_code *tl_regex_compile(tl_slice pattern, bool is_caseless, struct tl_regex_error *error);
+
+/* The ASCII characters that `item`, a class or an escape for one character, matches, as bits.  False when
+ * PCRE2 does not take it as one character. */
+bool tl_regex_ascii(tl_slice item, bool is_caseless, uint64_t out[2]);
 
 /* The span in the pattern of capturing group `number`, without its parentheses; all of it for 0 or when it is
  * not to be found. */

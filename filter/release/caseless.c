@@ -46,11 +46,13 @@ bool tl_caseless_ends(tl_slice text, size_t at)
 uint32_t tl_caseless_hash(tl_slice text, size_t at, size_t *end)
 {
     uint32_t hash = HASH_SEED;
-    while (at < text.len) {
+    for (;;) {
         uint32_t codes[2];
         size_t count = 0;
-        const unsigned char c = text.ptr[at];
-        if (c < 0x80 ? !tl_is_alnum(c) : !tl_caseless_is_word(tl_char_at(text, at).code)) {
+        for (; at < text.len && tl_is_alnum(text.ptr[at]); at++) { /* ASCII, as fold_at folds it */
+            hash = (hash ^ tl_to_lower(text.ptr[at])) * HASH_PRIME;
+        }
+        if (at == text.len || text.ptr[at] < 0x80 || !tl_caseless_is_word(tl_char_at(text, at).code)) {
             break;
         }
         at += fold_at(text, at, codes, &count);

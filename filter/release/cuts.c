@@ -178,14 +178,6 @@ static struct tl_range range_of(const struct tl_stage *stage, const struct tl_un
     return range;
 }
 
-/* --- which rules run */
-
-static bool propagates(const struct tl_rule *rule, const void *context)
-{
-    (void)context;
-    return rule->propagates_full || rule->propagates_surname;
-}
-
 static bool is_live(const struct tl_match *match)
 {
     return match->exception == NULL && !match->is_check_failed;
@@ -357,17 +349,16 @@ static void unite(struct tl_stage *stage)
 
 /* --- the steps */
 
-static void find_names(struct tl_stage *stage, const struct tl_units *units, const struct tl_span *atoms,
-                       size_t atom_count)
+static void find_names(struct tl_stage *stage, const struct tl_units *units)
 {
     for (size_t i = 0; i < units->list.count; i++) {
-        const struct tl_range range = range_of(stage, &units->list.items[i], atoms, atom_count);
-        struct tl_matches matches = {0};
-        tl_match_rules(stage->matcher, stage->arena, stage->cable, stage->policy, stage->options->judged_on,
-                       &range, propagates, NULL, &matches);
-        for (size_t k = 0; k < matches.list.count; k++) {
-            if (is_live(&matches.list.items[k]) && matches.list.items[k].rule->action != TL_ACTION_FLAG) {
-                tl_names_add(stage->arena, &matches.list.items[k], &stage->names);
+        const struct tl_range range = range_of(stage, &units->list.items[i], NULL, 0);
+        const struct tl_matches *matches = tl_found_matches(stage, i, &range);
+        for (size_t k = 0; k < matches->list.count; k++) {
+            const struct tl_match *match = &matches->list.items[k];
+            const bool propagates = match->rule->propagates_full || match->rule->propagates_surname;
+            if (propagates && is_live(match) && match->rule->action != TL_ACTION_FLAG) {
+                tl_names_add(stage->arena, match, &stage->names);
             }
         }
     }
@@ -497,18 +488,15 @@ static bool run_round(struct tl_stage *stage, const struct tl_units *units, bool
             continue;
         }
         const struct tl_range range = range_of(stage, unit, atoms, atom_count);
-        struct tl_matches matches = {0};
-        struct tl_name_hits names = {0};
-        tl_match_rules(stage->matcher, stage->arena, stage->cable, stage->policy, stage->options->judged_on,
-                       &range, NULL, NULL, &matches);
-        tl_match_names(stage->arena, stage->cable, &range, &stage->names, &names);
-        if (matches.undecided != NULL) {
-            close_span(stage, unit->span, TL_CAUSE_DOUBT, matches.undecided);
+        const struct tl_matches *matches = tl_found_matches(stage, i, &range);
+        const struct tl_name_hits *names = tl_found_names(stage, i, &range);
+        if (matches->undecided != NULL) {
+            close_span(stage, unit->span, TL_CAUSE_DOUBT, matches->undecided);
             has_changed = true;
             continue;
         }
-        for (size_t k = 0; k < matches.list.count; k++) {
-            const struct tl_match *match = &matches.list.items[k];
+        for (size_t k = 0; k < matches->list.count; k++) {
+            const struct tl_match *match = &matches->list.items[k];
             if (is_last && is_live(match) && match->rule->action != TL_ACTION_FLAG &&
                 !tl_is_in_label(stage->cable, match->in)) {
                 close_span(stage, match->in, TL_CAUSE_DOUBT, match->rule);
@@ -517,13 +505,13 @@ static bool run_round(struct tl_stage *stage, const struct tl_units *units, bool
             }
             has_changed = take_match(stage, match, is_first) || has_changed;
         }
-        for (size_t k = 0; k < names.list.count; k++) {
-            if (is_last && !tl_is_in_label(stage->cable, names.list.items[k].in)) {
-                close_span(stage, names.list.items[k].in, TL_CAUSE_DOUBT, names.list.items[k].name->rule);
+        for (size_t k = 0; k < names->list.count; k++) {
+            if (is_last && !tl_is_in_label(stage->cable, names->list.items[k].in)) {
+                close_span(stage, names->list.items[k].in, TL_CAUSE_DOUBT, names->list.items[k].name->rule);
                 has_changed = true;
                 continue;
             }
-            has_changed = take_name_hit(stage, &names.list.items[k]) || has_changed;
+            has_changed = take_name_hit(stage, &names->list.items[k]) || has_changed;
         }
     }
     unite(stage);
@@ -546,7 +534,8 @@ void tl_cut_all(struct tl_stage *stage)
 {
     struct tl_units units = {0};
     tl_units_of(stage->arena, stage->cable, &units);
-    find_names(stage, &units, NULL, 0);
+    tl_found_begin(stage, units.list.count);
+    find_names(stage, &units);
     bool has_changed = true;
     for (size_t round = 0; has_changed && round <= TL_MAX_ROUNDS; round++) {
         has_changed = run_round(stage, &units, round == 0, round == TL_MAX_ROUNDS);

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Runs rules over views (DESIGN M7, M11).  Each regex runs alone, over each segment of each reading; hits
- * become spans of original bytes, and hits of one rule on one span become one.
+ * Runs rules over views (DESIGN M7, M11).  Each regex runs alone, over each segment of each reading, wherever
+ * the literal scan says that a match may begin; hits become spans of original bytes, and hits of one rule on
+ * one span become one.
  *
- * PCRE2's match limit counts anew at each place where a match may begin, so the limit shrinks as the segment
- * grows: places times steps has one bound, and no clock decides.
+ * A search is cut into the windows of the scan, left to right: the first match that begins in a window at or
+ * behind the place where the search stands is the one that a search of the whole text would find.
+ *
+ * PCRE2's match limit counts anew at each place where a match may begin, so the limit shrinks as places
+ * become more: places times steps has one bound, and no clock decides.
  */
 #include "release/match.h"
 
@@ -14,10 +18,11 @@
 #include "base/limits.h"
 #include "base/sort.h"
 #include "policy/validator.h"
+#include "release/scan.h"
 
 enum {
-    WORK = 1 << 30,    /* places times steps of one rule in one segment */
-    LEAST_LIMIT = 200, /* ten times what real rules need */
+    WORK = 1 << 23,    /* places times steps of one rule in one segment: some 12 ms */
+    LEAST_LIMIT = 600, /* what the hungriest of the shipped rules needs on real text */
     JIT_STACK_FIRST = 32 * 1024,
     GROUPS = 16,           /* room for groups at first */
     SCRATCH = 1024 * 1024, /* original bytes of views after which their memory is given back */
@@ -27,7 +32,8 @@ enum {
 struct tl_matcher {
     pcre2_match_context *context;
     pcre2_match_data *data;
-    pcre2_jit_stack *stack;
+    pcre2_jit_stack *stack; /* NULL until the machine's stack was too small */
+    struct tl_scan scan;
     struct tl_arena scratch; /* views; nothing of it outlives a call */
     size_t used;             /* original bytes whose views lie in `scratch` */
 };
@@ -42,6 +48,12 @@ struct hit {
     const struct tl_exception *exception;
 };
 
+/* A word of the view. */
+struct word {
+    size_t at;
+    uint32_t hash;
+};
+
 /* One call of tl_match_rules. */
 struct run {
     struct tl_matcher *matcher;
@@ -53,6 +65,7 @@ struct run {
     const struct tl_rule *undecided;
     const struct tl_rule *near_rule; /* the rule whose context words are in `near` */
     TL_VEC(struct tl_span) near;     /* of the view, by begin */
+    TL_VEC(struct word) words;       /* of the view, once a rule asks for context */
 };
 
 struct tl_matcher *tl_matcher_new(void)
@@ -63,12 +76,8 @@ struct tl_matcher *tl_matcher_new(void)
     }
     matcher->context = pcre2_match_context_create(NULL);
     matcher->data = pcre2_match_data_create(GROUPS, NULL);
-    matcher->stack = pcre2_jit_stack_create(JIT_STACK_FIRST, TL_JIT_STACK, NULL);
     if (matcher->context == NULL || matcher->data == NULL) {
         tl_out_of_memory();
-    }
-    if (matcher->stack != NULL) { /* without JIT there is none */
-        pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
     }
     pcre2_set_depth_limit(matcher->context, TL_DEPTH_LIMIT);
     pcre2_set_heap_limit(matcher->context, TL_HEAP_LIMIT_KB);
@@ -81,6 +90,7 @@ void tl_matcher_free(struct tl_matcher *matcher)
         return;
     }
     tl_arena_release(&matcher->scratch);
+    tl_scan_release(&matcher->scan);
     pcre2_match_data_free(matcher->data);
     pcre2_jit_stack_free(matcher->stack);
     pcre2_match_context_free(matcher->context);
@@ -101,10 +111,30 @@ static void matcher_fit(struct tl_matcher *matcher, const struct tl_rule *rule)
     }
 }
 
-static uint32_t limit_for(struct tl_span segment)
+/* The steps that PCRE2 may make at each of so many places. */
+static uint32_t limit_for(size_t places)
 {
-    const size_t limit = (size_t)WORK / (tl_span_len(segment) + 1);
+    const size_t limit = (size_t)WORK / (places + 1);
     return limit > TL_MATCH_LIMIT ? TL_MATCH_LIMIT : limit < LEAST_LIMIT ? LEAST_LIMIT : (uint32_t)limit;
+}
+
+/* Finds all words of the view, once. */
+static void words_find(struct run *run)
+{
+    const tl_slice text = run->view.text;
+    if (run->words.count > 0) {
+        return;
+    }
+    for (size_t at = 0; at < text.len;) {
+        size_t end = at;
+        if (text.ptr[at] >= 0x80 || tl_is_alnum(text.ptr[at])) {
+            const uint32_t hash = tl_caseless_hash(text, at, &end);
+            if (end > at) {
+                *TL_PUSH(&run->matcher->scratch, &run->words) = (struct word){at, hash};
+            }
+        }
+        at = end > at ? end : at + 1;
+    }
 }
 
 /* Finds the context words of the rule in the view, once. */
@@ -113,23 +143,24 @@ static void near_find(struct run *run, const struct tl_rule *rule)
     struct tl_arena *arena = &run->matcher->scratch;
     struct tl_caseless keys[TL_NEAR_WORDS];
     const size_t count = rule->near_words.count;
+    uint64_t hashes = 0; /* what the words' hashes end with, as bits */
     TL_CHECK(count <= TL_NEAR_WORDS);
     for (size_t i = 0; i < count; i++) {
         keys[i] = tl_caseless_make(arena, rule->near_words.item[i]);
+        hashes |= (uint64_t)1 << (keys[i].hash & 63);
     }
+    words_find(run);
     run->near_rule = rule;
     run->near.count = 0;
-    const tl_slice text = run->view.text;
-    for (size_t at = 0; at < text.len;) {
-        size_t end = 0;
-        const uint32_t hash = tl_caseless_hash(text, at, &end);
-        for (size_t i = 0; end > at && i < count; i++) {
-            const size_t to = keys[i].hash == hash ? tl_caseless_match(text, at, &keys[i]) : TL_NONE;
+    for (size_t k = 0; k < run->words.count; k++) {
+        const struct word *word = &run->words.items[k];
+        for (size_t i = 0; i < count; i++) {
+            const size_t to =
+                keys[i].hash == word->hash ? tl_caseless_match(run->view.text, word->at, &keys[i]) : TL_NONE;
             if (to != TL_NONE) {
-                *TL_PUSH(arena, &run->near) = (struct tl_span){at, to};
+                *TL_PUSH(arena, &run->near) = (struct tl_span){word->at, to};
             }
         }
-        at = end > at ? end : at + 1;
     }
 }
 
@@ -270,43 +301,103 @@ static size_t next_start(tl_slice text, size_t start, size_t match_end)
     return start;
 }
 
-/* All matches of one rule in one segment, left to right; false when PCRE2 could not decide. */
-static bool segment_match(struct run *run, const struct tl_rule *rule, struct tl_span segment)
+/* The search for one rule in one segment. */
+struct search {
+    const struct tl_rule *rule;
+    struct tl_span segment;
+    uint32_t options;
+    size_t at; /* where it stands */
+};
+
+/* The first match that begins at or behind `from`, and not behind `last` unless that is TL_NONE. */
+static int match_next(struct run *run, const struct search *search, size_t from, size_t last)
 {
     struct tl_matcher *matcher = run->matcher;
-    const tl_slice text = run->view.text;
-    const bool is_last = segment.end == text.len || segment.end == run->view.visible;
-    const uint32_t options =
-        PCRE2_NO_UTF_CHECK | (segment.begin > 0 ? PCRE2_NOTBOL : 0) | (is_last ? 0 : PCRE2_NOTEOL);
-    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(matcher->data);
-    const uint32_t groups = pcre2_get_ovector_count(matcher->data);
-    pcre2_set_match_limit(matcher->context, limit_for(segment));
-    for (size_t start = segment.begin; start < segment.end;) {
-        const int count =
-            pcre2_match(rule->code, text.ptr, segment.end, start, options, matcher->data, matcher->context);
+    pcre2_set_offset_limit(matcher->context, last == TL_NONE ? PCRE2_UNSET : last);
+    for (;;) {
+        const int count = pcre2_match(search->rule->code, run->view.text.ptr, search->segment.end, from,
+                                      search->options, matcher->data, matcher->context);
+        if (count != PCRE2_ERROR_JIT_STACKLIMIT || matcher->stack != NULL) {
+            return count;
+        }
+        matcher->stack = pcre2_jit_stack_create(JIT_STACK_FIRST, TL_JIT_STACK, NULL);
+        if (matcher->stack == NULL) {
+            tl_out_of_memory();
+        }
+        pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
+    }
+}
+
+/* All matches that begin in the places [first, last] (last TL_NONE: anywhere from first on), left to right;
+ * false when PCRE2 could not decide. */
+static bool window_match(struct run *run, struct search *search, size_t first, size_t last)
+{
+    const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(run->matcher->data);
+    const uint32_t groups = pcre2_get_ovector_count(run->matcher->data);
+    while (search->at < search->segment.end && search->at <= last) {
+        const size_t from = search->at > first ? search->at : first;
+        const int count = match_next(run, search, from, last);
         struct tl_span span;
         if (count == PCRE2_ERROR_NOMATCH) {
             return true;
         }
-        if (count < 0 || !match_span(rule, segment, ends, groups, &span)) {
+        if (count < 0 || !match_span(search->rule, search->segment, ends, groups, &span)) {
             return false;
         }
         if (span.begin < span.end) {
-            hit_add(run, rule, span);
+            hit_add(run, search->rule, span);
         }
-        start = next_start(text, start, ends[1]);
+        search->at = next_start(run->view.text, search->at, ends[1]);
     }
     return true;
 }
 
-static void rule_match(struct run *run, const struct tl_rule *rule)
+/* All matches of one rule in one segment, left to right; false when PCRE2 could not decide.  `windows` are
+ * those of the segment, or NULL: anywhere. */
+static bool segment_match(struct run *run, const struct tl_rule *rule, struct tl_span segment,
+                          const struct tl_span *windows, size_t count)
+{
+    const bool is_last = segment.end == run->view.text.len || segment.end == run->view.visible;
+    struct search search = {.rule = rule,
+                            .segment = segment,
+                            .options = PCRE2_NO_UTF_CHECK | (segment.begin > 0 ? PCRE2_NOTBOL : 0) |
+                                       (is_last ? 0 : PCRE2_NOTEOL),
+                            .at = segment.begin};
+    size_t places = windows == NULL ? tl_span_len(segment) : 0;
+    for (size_t i = 0; i < count; i++) {
+        places += windows[i].end - windows[i].begin + 1;
+    }
+    pcre2_set_match_limit(run->matcher->context, limit_for(places));
+    if (windows == NULL) {
+        return window_match(run, &search, segment.begin, TL_NONE);
+    }
+    bool is_decided = true;
+    for (size_t i = 0; is_decided && i < count; i++) {
+        is_decided = window_match(run, &search, windows[i].begin, windows[i].end);
+    }
+    return is_decided;
+}
+
+/* All matches of one rule in the view; `windows` NULL: anywhere. */
+static void rule_match(struct run *run, const struct tl_rule *rule, const struct tl_windows *windows)
 {
     bool is_decided = rule->code != NULL;
     if (is_decided) {
         matcher_fit(run->matcher, rule);
     }
+    size_t first = 0;
     for (size_t i = 0; is_decided && i < run->view.segments.count; i++) {
-        is_decided = segment_match(run, rule, run->view.segments.items[i]);
+        const struct tl_span segment = run->view.segments.items[i];
+        if (windows == NULL) {
+            is_decided = segment_match(run, rule, segment, NULL, 0);
+            continue;
+        }
+        size_t end = first;
+        while (end < windows->count && windows->items[end].begin < segment.end) {
+            end++;
+        }
+        is_decided = segment_match(run, rule, segment, windows->items + first, end - first);
+        first = end;
     }
     if (!is_decided && run->undecided == NULL) {
         run->undecided = rule;
@@ -356,27 +447,65 @@ static void hits_unite(struct run *run, struct tl_arena *arena, struct tl_matche
     }
 }
 
+/* What one call of tl_match_rules asks for. */
+struct wish {
+    enum tl_kind kind;
+    bool (*wanted)(const struct tl_rule *rule, const void *context);
+    const void *context;
+};
+
+static void rule_match_wanted(struct run *run, const struct wish *wish, size_t index,
+                              const struct tl_windows *windows)
+{
+    const struct tl_rule *rule = &run->policy->rules[index];
+    const bool is_of_kind = wish->kind == TL_KIND_COUNT || (rule->kinds >> wish->kind & 1u) != 0;
+    if (is_of_kind && (wish->wanted == NULL || wish->wanted(rule, wish->context))) {
+        rule_match(run, rule, windows);
+    }
+}
+
+/* Runs the rules over the view at hand, in their order: those that run whole, and those with windows. */
+static void view_match(struct run *run, const struct wish *wish)
+{
+    const struct tl_filter *filter = run->policy->filter;
+    struct tl_scan *scan = &run->matcher->scan;
+    if (filter == NULL || tl_regex_odd(run->view.text)) {
+        for (size_t i = 0; i < run->policy->rule_count; i++) {
+            rule_match_wanted(run, wish, i, NULL);
+        }
+        return;
+    }
+    tl_scan_begin(scan, filter, wish->kind);
+    for (size_t i = 0; i < run->view.segments.count; i++) {
+        tl_scan_segment(scan, run->view.text, run->view.segments.items[i]);
+    }
+    for (size_t w = 0, t = 0; w < filter->whole_count || t < scan->touched_count;) {
+        if (t == scan->touched_count || (w < filter->whole_count && filter->whole[w] < scan->touched[t])) {
+            rule_match_wanted(run, wish, filter->whole[w++], NULL);
+        } else {
+            rule_match_wanted(run, wish, scan->touched[t], &scan->windows[scan->touched[t]]);
+            t++;
+        }
+    }
+}
+
 void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const struct tl_cable *cable,
                     const struct tl_policy *policy, struct tl_date judged_on, const struct tl_range *range,
                     bool (*wanted)(const struct tl_rule *rule, const void *context), const void *context,
                     struct tl_matches *out)
 {
     struct run run = {.matcher = matcher, .policy = policy, .judged_on = judged_on};
+    const struct wish wish = {range->kind, wanted, context};
     for (int i = 0; i < TL_READING_COUNT; i++) {
         run.reading = (enum tl_reading)i;
         run.near_rule = NULL;
+        run.words.count = 0;
         matcher->used += tl_span_len(range->span) + range->cut_count;
         if (!tl_view_build(&matcher->scratch, cable, range->span, range->holes, range->hole_count,
                            range->cuts, range->cut_count, run.reading, &run.view)) {
             continue;
         }
-        for (size_t k = 0; k < policy->rule_count; k++) {
-            const struct tl_rule *rule = &policy->rules[k];
-            const bool is_of_kind = range->kind == TL_KIND_COUNT || (rule->kinds >> range->kind & 1u) != 0;
-            if (is_of_kind && (wanted == NULL || wanted(rule, context))) {
-                rule_match(&run, rule);
-            }
-        }
+        view_match(&run, &wish);
     }
     hits_unite(&run, arena, out);
     if (out->undecided == NULL) {

@@ -29,7 +29,7 @@ struct tl_match {
 
 /*
  * What is bounded: at each place where a match may begin, PCRE2's own count of steps, so that places times
- * steps stay under 2^30 for ranges up to 5 MiB (200 steps a place beyond).  No clock decides.
+ * steps stay under 2^23 for up to 14,000 places (600 steps a place beyond).  No clock decides.
  */
 struct tl_matches {
     TL_VEC(struct tl_match) list;

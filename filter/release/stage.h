@@ -3,6 +3,7 @@
  * What the steps of one release share; nobody outside this room includes it.
  *
  *   judge.c    decisions per portion              M3, M4, M8, M9, M10, M14
+ *   found.c    what was matched before            M17
  *   cuts.c     spans of rules and names, rounds   M11, M12, M13, M17, M19
  *   remark.c   banners say what remains           M16
  *   edits.c    the edit list and the bytes        M15
@@ -37,6 +38,7 @@ struct tl_stage {
     struct tl_names names;
     TL_VEC(struct tl_cut) cuts;  /* sorted, disjoint */
     TL_VEC(struct tl_span) hits; /* every hit that must be gone, as it was found */
+    struct tl_found *found;      /* by unit, while cuts are made (found.c) */
     struct tl_span *holes;       /* furniture that stands inside portions, sorted */
     size_t hole_count;
 };
@@ -82,6 +84,17 @@ size_t tl_portion_of(const struct tl_cable *cable, size_t offset);
 
 /* True when the span lies in the label or the own mark of a portion: no rule takes those. */
 bool tl_is_in_label(const struct tl_cable *cable, struct tl_span in);
+
+/* --- found.c */
+
+/* Forgets everything; there are so many units. */
+void tl_found_begin(struct tl_stage *stage, size_t units);
+
+/* The hits of all rules in a unit: matched now, or when the same range was asked for last. */
+const struct tl_matches *tl_found_matches(struct tl_stage *stage, size_t index, const struct tl_range *range);
+
+/* The names in a unit, in the same way; no name may be added once they are asked for. */
+const struct tl_name_hits *tl_found_names(struct tl_stage *stage, size_t index, const struct tl_range *range);
 
 /* --- edits.c */
 

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rules found by the literal scan: windows of a search, texts that trick folding, and hostile work. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+#include <time.h>
+
+#include "policy/filter.h"
+#include "policy/regex.h"
+#include "release/match.h"
+#include "release/scan.h"
+
+/* A policy of one rule with its filter; free it with one_free. */
+struct one {
+    struct tl_arena arena;
+    struct tl_rule rule;
+    struct tl_policy policy;
+};
+
+static void one_make(struct one *one, const char *pattern, bool is_caseless)
+{
+    struct tl_regex_error error = {0};
+    *one = (struct one){.rule = {.id = TL_LIT("r"),
+                                 .pattern = tl_str(pattern),
+                                 .kinds = UINT32_MAX,
+                                 .case_ = is_caseless ? TL_CASE_ANY : TL_CASE_WRITTEN}};
+    one->rule.code = tl_regex_compile(one->rule.pattern, is_caseless, &error);
+    cr_assert(one->rule.code != NULL, "%s: %s", pattern, error.text);
+    one->policy = (struct tl_policy){.rules = &one->rule, .rule_count = 1};
+    one->policy.filter = tl_filter_make(&one->arena, &one->rule, 1);
+}
+
+static void one_free(struct one *one)
+{
+    pcre2_code_free(one->rule.code);
+    tl_arena_release(&one->arena);
+}
+
+static void one_match(struct one *one, tl_slice bytes, struct tl_matches *matches)
+{
+    struct tl_matcher *matcher = tl_matcher_new();
+    const struct tl_cable cable = {.bytes = bytes};
+    const struct tl_range range = {.span = {0, bytes.len}, .kind = TL_KIND_PARAGRAPH};
+    tl_match_rules(matcher, &one->arena, &cable, &one->policy, (struct tl_date){0}, &range, NULL, NULL,
+                   matches);
+    tl_matcher_free(matcher);
+}
+
+/* The windows of the rule in a text, as "begin-end begin-end". */
+static const char *windows_render(struct one *one, tl_slice text, char *out, size_t room)
+{
+    struct tl_scan scan = {0};
+    size_t used = 0;
+    out[0] = '\0';
+    tl_scan_begin(&scan, one->policy.filter, TL_KIND_COUNT);
+    tl_scan_segment(&scan, text, (struct tl_span){0, text.len});
+    for (size_t i = 0; i < scan.windows[0].count; i++) {
+        used += (size_t)snprintf(out + used, room - used, "%s%zu-%zu", i == 0 ? "" : " ",
+                                 scan.windows[0].items[i].begin, scan.windows[0].items[i].end);
+    }
+    tl_scan_release(&scan);
+    return out;
+}
+
+static const struct {
+    const char *pattern;
+    tl_slice text;
+    const char *windows;
+} rows[] = {
+    {"Tarren", TL_LIT("Tarren and TARREN, tarren"), "0-0"}, /* the case is judged too */
+    {"(?i)Tarren", TL_LIT("Tarren and TARREN, tarren"), "0-0 11-11 19-19"},
+    {"\\bTarren", TL_LIT("xTarren Tarren"), "8-8"},
+    {"[a-z]{2,4}-Tarren", TL_LIT("ab-Tarren abcdefgh-Tarren"), "0-0 14-16"},
+    {"[a-z]+-Tarren", TL_LIT("ab cd-Tarren"), "3-4"},
+    {"[a-z ]+-Tarren", TL_LIT("x1abcdefghijkl mnopqrstuv-Tarren"), "2-24"},
+    {"[a-z ]+-Tarren", TL_LIT("a-Tarren-Tarren"), "0-0 3-7"},
+    {"\\w+@x", TL_LIT("\xc3\xa9\xc3\xa9@x 1@x"), "0-0 2-2 7-7"},
+    {".{3}@x", TL_LIT("12@x"), ""},
+    {"\\d{3}-\\d{2}", TL_LIT("x 123-45, 123-4"), "2-2"},
+};
+
+Test(scan, windows_are_where_a_match_may_begin)
+{
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        struct one one;
+        char text[300];
+        one_make(&one, rows[i].pattern, false);
+        cr_assert(tl_rule_has_literal(&one.policy, &one.rule), "%s", rows[i].pattern);
+        windows_render(&one, rows[i].text, text, sizeof(text));
+        cr_expect(strcmp(text, rows[i].windows) == 0, "%s: %s", rows[i].pattern, text);
+        one_free(&one);
+    }
+}
+
+/* What caseless rules match beyond ASCII must be found, whatever the literals say. */
+Test(scan, the_long_s_and_the_kelvin_sign_hide_nothing)
+{
+    static const struct {
+        const char *pattern;
+        tl_slice text;
+    } cases[] = {
+        {"source", TL_LIT("a \xc5\xbfource here")},
+        {"KOROMO", TL_LIT("met \xe2\x84\xaaoromo")},
+        {"\xc5\xbfource", TL_LIT("a source here")},
+        {"[s-z]ource", TL_LIT("a \xc5\xbfource here")},
+        {"\\d{3}-\\d\\dk", TL_LIT("123-45\xe2\x84\xaa")},
+        {"\xc3\xa9tudes", TL_LIT("the \xc3\x89tude\xc5\xbf")},
+    };
+    for (size_t i = 0; i < TL_COUNT(cases); i++) {
+        struct one one;
+        struct tl_matches matches = {0};
+        one_make(&one, cases[i].pattern, true);
+        one_match(&one, cases[i].text, &matches);
+        cr_expect(matches.list.count == 1 && matches.undecided == NULL, "%s", cases[i].pattern);
+        one_free(&one);
+    }
+}
+
+/* A search goes on behind its last match, also inside a window, and no match is found twice. */
+Test(scan, matches_are_left_to_right_and_apart)
+{
+    static const struct {
+        const char *pattern;
+        tl_slice text;
+        size_t count;
+    } cases[] = {
+        {"[a-z-]{1,6}-q7", TL_LIT("ab-q7-q7 cd-q7"), 2},
+        {"q7.{0,3}q7", TL_LIT("q7q7q7q7 q7q7"), 2},
+        {"(?:q7)+", TL_LIT("q7q7 q7"), 2},
+        {"q7q7", TL_LIT("q7q7q7"), 1},
+        {"q7(?=q7)", TL_LIT("q7q7q7"), 2},
+        {"(?<=q7)q7", TL_LIT("q7q7q7"), 2},
+        {"(?>k|[a-z.]+?K?)qqqj", TL_LIT("kqqqj aqqqj aaqqqj"), 3},
+    };
+    for (size_t i = 0; i < TL_COUNT(cases); i++) {
+        struct one one;
+        struct tl_matches matches = {0};
+        one_make(&one, cases[i].pattern, false);
+        one_match(&one, cases[i].text, &matches);
+        cr_expect(matches.list.count == cases[i].count, "%s: %zu", cases[i].pattern, matches.list.count);
+        one_free(&one);
+    }
+}
+
+/* The engines of PCRE2 differ on what calls itself and on atomic groups: one of them must do, with JIT or
+ * without. */
+Test(scan, patterns_that_engines_do_not_do_alike_run_in_one)
+{
+    static const struct {
+        const char *pattern;
+        bool is_alone;
+    } cases[] = {
+        {"[^q](?R){0,2}[\\]@-]", true},
+        {"(q|x)(?1)z", true},
+        {"(q)(?-1)z", true},
+        {"(?+1)(q)z", true},
+        {"(?<n>q)(?&n)z", true},
+        {"(?<n>q)(?P>n)z", true},
+        {"(q)\\g<1>z", true},
+        {"(q)\\g'1'z", true},
+        {"(?<n>q)\\g{n}z", false},
+        {"(q)\\1z(?-i)x", false},
+        {"(?i)q(?#R)z", false},
+        {"(?>k|[\\w.]+?K?)qqqj", true},
+        {"(*atomic:q|z)x", true},
+        {"q++(?=z)(?<!x)", false},
+    };
+    uint32_t has_jit = 0;
+    (void)pcre2_config(PCRE2_CONFIG_JIT, &has_jit);
+    for (size_t i = 0; i < TL_COUNT(cases); i++) {
+        struct one one;
+        size_t size = 0;
+        one_make(&one, cases[i].pattern, false);
+        cr_assert(pcre2_pattern_info(one.rule.code, PCRE2_INFO_JITSIZE, &size) == 0);
+        cr_expect((size > 0) == (has_jit != 0 && !cases[i].is_alone), "%s", cases[i].pattern);
+        one_free(&one);
+    }
+}
+
+static double cpu_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* A second is fifty times what any of them needs: it tells a bound from none on a busy machine. */
+Test(scan, hostile_patterns_end_on_ten_kilobytes, .timeout = 60)
+{
+    static const char *const patterns[] = {
+        "(a+)+$",
+        "^(a+)+$",
+        "(a|a)*b",
+        "(a|aa)+$",
+        "(a*)*b",
+        "(?:a|a){14}[XY]",
+        "(?:a|a){9}[XY]",
+        "[a-z]+ ?[a-z]+[XY]",
+        "^(?:(a)|b)*[XY]",
+        "(?:(a)|b)*[XY]",
+        "(.*)*X",
+        "(\\w+\\s*)+X",
+        "(x+x+)+y",
+        "(?:a?){20}a{20}",
+        "(?:a+b?)+c",
+        "(\\w+ )*\\w+@",
+        "\\b(?:\\w+ )*\\w+9",
+        "[a-z ]+@[a-z ]+@",
+    };
+    for (size_t i = 0; i < TL_COUNT(patterns) * 3; i++) {
+        struct tl_buf bytes = {0};
+        struct tl_matches matches = {0};
+        struct one one;
+        for (size_t k = 0; k < 10000; k++) {
+            tl_buf_byte(&bytes, i % 3 == 0 ? 'a' : i % 3 == 1 ? "aaaaaa "[k % 7] : "aaaa@"[k % 5]);
+        }
+        tl_buf_str(&bytes, " 9!");
+        one_make(&one, patterns[i / 3], false);
+        const double begin = cpu_seconds();
+        one_match(&one, tl_buf_slice(&bytes), &matches);
+        cr_expect(cpu_seconds() - begin < 1, "%s", patterns[i / 3]);
+        one_free(&one);
+        tl_buf_release(&bytes);
+    }
+}
