@@ -402,7 +402,11 @@ static const struct label_word label_words[] = {
 
 enum tl_label tl_header_label(tl_slice line, size_t *len)
 {
+    static const char initials[] = "ETSRCD \t"; /* of the order and of the words */
     struct tl_cursor c = {line, 0};
+    if (line.len == 0 || memchr(initials, tl_to_upper(line.ptr[0]), sizeof(initials) - 1) == NULL) {
+        return TL_LABEL_NONE;
+    }
     if (takes_order(&c)) {
         *len = c.at;
         return TL_LABEL_EO;

@@ -57,9 +57,8 @@ struct filter {
     uint32_t at[3][256]; /* for each byte: the openers that have it as first, second, third letter */
 };
 
-static const struct filter *make_filter(struct tl_arena *arena)
+static void make_filter(struct filter *filter)
 {
-    struct filter *filter = tl_arena_alloc(arena, 1, sizeof(*filter));
     for (size_t i = 0; i < TL_COUNT(openers); i++) {
         const tl_slice text = tl_str(openers[i].text);
         for (size_t k = 0; k < 3; k++) {
@@ -69,7 +68,6 @@ static const struct filter *make_filter(struct tl_arena *arena)
             }
         }
     }
-    return filter;
 }
 
 static bool may_open(const struct filter *filter, tl_slice line)
@@ -127,6 +125,33 @@ static size_t find_damaged(tl_slice line)
         at = end + 1;
     }
     return TL_NONE;
+}
+
+/* True when a word of the line may be a damaged DECLASSIFY. */
+static bool may_be_damaged(tl_slice line)
+{
+    for (size_t at = 0, end = 0; at < line.len; at = end + 1) {
+        for (end = at; end < line.len && tl_is_alnum(line.ptr[end]);) {
+            end++;
+        }
+        if (end - at >= LEAST_DAMAGED && end - at <= MOST_DAMAGED &&
+            is_near_by_letters(tl_slice_sub(line, at, end))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void tl_find_openers(struct tl_reader *r)
+{
+    struct filter filter = {{{0}}};
+    make_filter(&filter);
+    for (size_t i = 0; i < r->lines.list.count; i++) {
+        const tl_slice line = tl_line_trim(&r->lines, i);
+        if (may_open(&filter, line) || may_be_damaged(line)) {
+            r->lines.list.items[i].signs |= TL_SIGN_OPENER;
+        }
+    }
 }
 
 /* Where the opener stands in `line`, or TL_NONE. */
@@ -297,12 +322,11 @@ static bool states_date(enum tl_kind kind, enum tl_label label, tl_slice line)
 }
 
 /* An instruction that stands outside the E.O. line of the header. */
-static void read_other_instruction(struct tl_reader *r, const struct filter *filter, size_t index,
-                                   bool has_date)
+static void read_other_instruction(struct tl_reader *r, size_t index, bool has_date)
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
-    const size_t count = may_open(filter, line) ? TL_COUNT(openers) : 0;
-    for (size_t i = 0; i < count; i++) {
+    const bool has_opener = (r->lines.list.items[index].signs & TL_SIGN_OPENER) != 0;
+    for (size_t i = 0; has_opener && i < TL_COUNT(openers); i++) {
         const size_t at = find_opener(line, i);
         if (at == TL_NONE) {
             continue;
@@ -319,7 +343,7 @@ static void read_other_instruction(struct tl_reader *r, const struct filter *fil
         (void)add_instruction(r, rest, index, false);
         return;
     }
-    const size_t damaged = find_damaged(line);
+    const size_t damaged = has_opener ? find_damaged(line) : TL_NONE;
     if (damaged != TL_NONE || has_date) {
         (void)add_instruction(r, tl_slice_sub(line, damaged != TL_NONE ? damaged : 0, line.len), index,
                               false);
@@ -342,7 +366,7 @@ static bool is_prose(const struct tl_decl *decl, tl_slice line)
     return decl->type == TL_DECL_EVENT && !has_mark && tl_slice_find_fold(line, TL_LIT("DECL"), 0) == TL_NONE;
 }
 
-static void read_instruction_line(struct tl_reader *r, const struct filter *filter, size_t index)
+static void read_instruction_line(struct tl_reader *r, size_t index)
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
     const struct tl_span core = tl_line_core(r, index);
@@ -374,7 +398,7 @@ static void read_instruction_line(struct tl_reader *r, const struct filter *filt
         }
         return;
     }
-    read_other_instruction(r, filter, index, states_date(kind, label, line));
+    read_other_instruction(r, index, states_date(kind, label, line));
     const enum tl_level stamped = tl_stamp_level(r, index);
     if (stamped != TL_LEVEL_UNKNOWN && kind != TL_KIND_PARAGRAPH && kind != TL_KIND_SUB_PARAGRAPH) {
         const struct tl_marking claim = tl_marking_of_level(stamped);
@@ -409,17 +433,16 @@ static void read_attributes(struct tl_reader *r, size_t index)
 
 void tl_read_instructions(struct tl_reader *r)
 {
-    const struct filter *filter = make_filter(r->arena);
     r->instructed = r->overall.level;
     for (size_t i = 0; i < r->lines.list.count; i++) {
         const enum tl_line_role role = r->lines.list.items[i].role;
         if (role == TL_LINE_STAMP) {
-            read_other_instruction(r, filter, i, false);
+            read_other_instruction(r, i, false);
         }
         if (role == TL_LINE_BLANK || tl_line_is_furniture(&r->lines.list.items[i])) {
             continue;
         }
-        read_instruction_line(r, filter, i);
+        read_instruction_line(r, i);
         if (i >= r->tail_line) {
             read_attributes(r, i);
         }

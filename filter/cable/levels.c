@@ -172,6 +172,48 @@ static void join_claim(struct tl_reader *r, struct tl_marking *sum, bool *has_an
     *has_any = true;
 }
 
+/* A mark or a caption that makes CUI of a U says nothing of a cable that is classified. */
+static bool is_cui_of_text(const struct tl_claim *claim)
+{
+    return !is_document_claim(claim->from) && tl_marking_rank(&claim->marking) == TL_RANK_CUI;
+}
+
+/* The join of the claims that `takes` wants: the highest of them, with what stands beside it on lines of the
+ * cable. */
+static bool join_all(struct tl_reader *r, bool (*takes)(const struct tl_claim *claim), struct tl_marking *sum)
+{
+    const struct tl_cable *cable = r->cable;
+    bool has_any = false;
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        if (takes(claim) && !is_cui_of_text(claim)) {
+            join_claim(r, sum, &has_any, claim);
+        }
+    }
+    for (size_t i = 0; i < cable->claims.count && (!has_any || sum->level == TL_LEVEL_U); i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        if (takes(claim) && is_cui_of_text(claim)) {
+            join_claim(r, sum, &has_any, claim);
+        }
+    }
+    return has_any;
+}
+
+static bool takes_any(const struct tl_claim *claim)
+{
+    return claim->from != TL_CLAIM_ASSUMED;
+}
+
+static bool takes_stated(const struct tl_claim *claim)
+{
+    return claim->from != TL_CLAIM_AUTHORITY && claim->from != TL_CLAIM_ASSUMED;
+}
+
+static bool takes_readable(const struct tl_claim *claim)
+{
+    return claim->from != TL_CLAIM_AUTHORITY && !claim->is_unread;
+}
+
 /* The lowest claim for the whole cable: what a reader might take for the overall. */
 static struct tl_marking lowest_claim(struct tl_reader *r, bool *has_conflict)
 {
@@ -196,44 +238,20 @@ static struct tl_marking lowest_claim(struct tl_reader *r, bool *has_conflict)
     return lowest->marking;
 }
 
-/* The join of the claims that can be read; the overall where none can. */
-static struct tl_marking join_readable(struct tl_reader *r)
-{
-    const struct tl_cable *cable = r->cable;
-    struct tl_marking sum = {0};
-    bool has_any = false;
-    for (size_t i = 0; i < cable->claims.count; i++) {
-        const struct tl_claim *claim = &cable->claims.items[i];
-        if (claim->from != TL_CLAIM_AUTHORITY && !claim->is_unread) {
-            join_claim(r, &sum, &has_any, claim);
-        }
-    }
-    return has_any ? sum : cable->overall;
-}
-
 void tl_join_claims(struct tl_reader *r, const struct tl_cable_options *options)
 {
     struct tl_cable *cable = r->cable;
     struct tl_marking sum = {0};
-    bool has_any = false;
     bool has_conflict = false;
-    for (size_t i = 0; i < cable->claims.count; i++) {
-        if (cable->claims.items[i].from != TL_CLAIM_AUTHORITY) {
-            join_claim(r, &sum, &has_any, &cable->claims.items[i]);
-        }
-    }
-    if (!has_any) {
-        for (size_t i = 0; i < cable->claims.count; i++) {
-            join_claim(r, &sum, &has_any, &cable->claims.items[i]);
-        }
-    }
+    bool has_any = join_all(r, takes_stated, &sum) || join_all(r, takes_any, &sum);
     if (options->assume != TL_RANK_UNKNOWN) {
         const struct tl_marking assumed = tl_marking_of_rank(options->assume);
         tl_add_claim(r, TL_CLAIM_ASSUMED, &assumed, (struct tl_span){0, 0}, (struct tl_span){0, 0}, 0);
         join_claim(r, &sum, &has_any, &cable->claims.items[cable->claims.count - 1]);
     }
     cable->overall = sum;
-    cable->stated = join_readable(r);
+    cable->stated = (struct tl_marking){0}; /* the overall where no claim can be read */
+    cable->stated = join_all(r, takes_readable, &cable->stated) ? cable->stated : cable->overall;
     cable->lenient = lowest_claim(r, &has_conflict);
     if (tl_marking_rank(&sum) != TL_RANK_UNKNOWN && has_any && !has_conflict) {
         cable->lenient = sum;

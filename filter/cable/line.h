@@ -31,7 +31,8 @@ enum tl_sign {
     TL_SIGN_ODD = 1 << 7,       /* not ASCII, or a control that is no blank */
     TL_SIGN_CODED = 1 << 8,     /* '=' or '&', with which encodings begin */
     TL_SIGN_LONG_WORD = 1 << 9, /* TL_LONG_WORD bytes or more without a blank */
-    TL_SIGN_OTHER = 1 << 10     /* what is none of these */
+    TL_SIGN_OTHER = 1 << 10,    /* what is none of these */
+    TL_SIGN_OPENER = 1 << 11    /* an instruction or a stamp may stand there (instruction.c) */
 };
 
 enum { TL_LONG_WORD = 60 };

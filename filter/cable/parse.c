@@ -4,6 +4,8 @@
 #include "cable/view.h"
 #include "marking/portion.h"
 
+enum { READINGS = 2 };
+
 /* The archive's attributes begin here and go to the end (cable_anatomy.md 9.15). */
 static size_t find_tail(const struct tl_reader *r)
 {
@@ -29,8 +31,20 @@ static void read_tail(struct tl_reader *r)
     }
 }
 
+/* What the classification line says is the overall of nearly every cable: the first reading takes it for
+ * that. */
+static void guess_overall(struct tl_reader *r)
+{
+    struct tl_classline line;
+    if (r->class_line != TL_NONE &&
+        tl_class_line_parse(r, tl_line_trim(&r->lines, r->class_line), &line) != TL_CLASS_NONE) {
+        r->overall = line.marking;
+        r->lenient = line.marking;
+    }
+}
+
 /* One reading with what is taken for the overall; fills all but levels that need every claim. */
-static void read_all(struct tl_reader *r)
+static void read_all(struct tl_reader *r, bool guesses)
 {
     struct tl_cable *cable = r->cable;
     const tl_slice bytes = r->lines.bytes;
@@ -40,6 +54,9 @@ static void read_all(struct tl_reader *r)
     r->section = (struct tl_section){0};
     r->is_foia = false;
     tl_read_identity(r);
+    if (guesses) {
+        guess_overall(r);
+    }
     r->tail_line = find_tail(r);
     tl_read_furniture(r);
     for (size_t line = 0; line < r->tail_line;) {
@@ -83,17 +100,27 @@ static const size_t *line_starts(struct tl_reader *r)
     return starts;
 }
 
+static bool is_same(const struct tl_marking *a, const struct tl_marking *b)
+{
+    return a->is_valid == b->is_valid && a->level == b->level && tl_marking_within(a, b) &&
+           tl_marking_within(b, a);
+}
+
 void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cable_options *options,
                     struct tl_cable *out)
 {
     struct tl_reader r = {.arena = arena, .cable = out, .lenient = tl_marking_of_level(TL_LEVEL_U)};
     struct tl_struck_marks struck;
     tl_lines_split(arena, tl_struck_take(arena, bytes, &struck), &r.lines);
-    /* what is above the governing level depends on the overall, which the first reading finds */
-    for (int reading = 0; reading < 2; reading++) {
-        read_all(&r);
+    tl_find_openers(&r);
+    /* what is above the governing level depends on the overall, which is known when all is read: where it is
+     * another than was taken, all is read again */
+    bool is_settled = false;
+    for (int reading = 0; reading < READINGS && !is_settled; reading++) {
+        read_all(&r, reading == 0);
         tl_read_instructions(&r);
         tl_join_claims(&r, options);
+        is_settled = is_same(&r.overall, &out->overall) && is_same(&r.lenient, &out->lenient);
         r.overall = out->overall;
         r.lenient = out->lenient;
     }

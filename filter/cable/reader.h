@@ -188,6 +188,9 @@ size_t tl_read_body(struct tl_reader *r, size_t from);
 
 /* --- instruction.c */
 
+/* Gives the sign TL_SIGN_OPENER to every line on which an instruction or a stamp may stand. */
+void tl_find_openers(struct tl_reader *r);
+
 /* Finds every declassification instruction, stated reason and stamp of the cable. */
 void tl_read_instructions(struct tl_reader *r);
 

@@ -130,7 +130,8 @@ static size_t find_class(tl_slice text, size_t first_line)
 enum tl_level tl_stamp_level(const struct tl_reader *r, size_t index)
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
-    if (tl_slice_find_fold(line, TL_LIT("Class"), 0) == TL_NONE) {
+    if ((r->lines.list.items[index].signs & TL_SIGN_OPENER) == 0 ||
+        tl_slice_find_fold(line, TL_LIT("Class"), 0) == TL_NONE) {
         return TL_LEVEL_UNKNOWN;
     }
     const tl_slice text = joined(r, index);

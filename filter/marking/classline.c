@@ -172,6 +172,23 @@ static bool read_spaced_level(struct reader *r, size_t begin)
     return false;
 }
 
+/* Two edits can take two letters of a word at most: what lacks more of them is no damaged form of it. */
+static bool lacks_letters(const unsigned char *letters, size_t len, tl_slice word)
+{
+    uint32_t missing = 0;
+    for (size_t i = 0; i < word.len; i++) {
+        missing |= (uint32_t)1 << (word.ptr[i] & 31);
+    }
+    for (size_t i = 0; i < len; i++) {
+        missing &= ~((uint32_t)1 << (letters[i] & 31));
+    }
+    size_t count = 0;
+    for (; missing != 0; missing &= missing - 1) {
+        count++;
+    }
+    return count > MOST_DAMAGE;
+}
+
 /*
  * A damaged level word: the first words of the line, blanks out, within two edits of one level and of no
  * other as near.  "CONFIDFNTIAL", "LIMITED OFFFICIAL USE", "C O N F I D E N T I  L".
@@ -196,7 +213,8 @@ static bool read_damaged_level(struct reader *r, size_t begin)
         }
         for (size_t i = 0; i < TL_COUNT(openings) && at <= end && len >= 4; i++) {
             const tl_slice word = tl_str(openings[i].letters);
-            const bool is_far = word.len < 6 || word.len > len + MOST_DAMAGE || len > word.len + MOST_DAMAGE;
+            const bool is_far = word.len < 6 || word.len > len + MOST_DAMAGE ||
+                                len > word.len + MOST_DAMAGE || lacks_letters(letters, len, word);
             const size_t distance = is_far ? SIZE_MAX : tl_edit_distance((tl_slice){letters, len}, word);
             if (distance < best_distance) {
                 best = i;
@@ -418,6 +436,10 @@ void tl_classline_parse(struct tl_arena *arena, tl_slice line, struct tl_classli
     size_t begin = skip_space(r.line, 0);
     while (begin < r.line.len && r.line.ptr[begin] == '\f') {
         begin = skip_space(r.line, begin + 1);
+    }
+    if (begin >= r.line.len || tl_is_lower(r.line.ptr[begin]) ||
+        (begin + 1 < r.line.len && tl_is_lower(r.line.ptr[begin + 1]))) {
+        return; /* nearly every line: no level word, whole or damaged, has a small letter */
     }
     const bool is_plain = read_plain_level(&r, begin);
     const bool is_spaced = !is_plain && read_spaced_level(&r, begin);

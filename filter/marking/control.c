@@ -176,8 +176,18 @@ static size_t word_at(tl_slice text, const char *word)
     return at;
 }
 
+/* Words of the register are capitals and figures: most text begins with none. */
+static bool may_be_word(tl_slice text)
+{
+    return text.len > 0 && (tl_is_upper(text.ptr[0]) || tl_is_digit(text.ptr[0])) &&
+           (text.len == 1 || !tl_is_lower(text.ptr[1]));
+}
+
 const struct tl_control *tl_control_find(tl_slice word)
 {
+    if (!may_be_word(word)) {
+        return NULL;
+    }
     for (size_t i = 0; i < TL_COUNT(controls); i++) {
         if (word.len > 0 && word_at(word, controls[i].word) == word.len) {
             return &controls[i];
@@ -200,7 +210,7 @@ const struct tl_control *tl_control_at(tl_slice text, size_t *len)
 {
     const struct tl_control *best = NULL;
     *len = 0;
-    for (size_t i = 0; i < TL_COUNT(controls); i++) {
+    for (size_t i = 0; may_be_word(text) && i < TL_COUNT(controls); i++) {
         const size_t end = word_at(text, controls[i].word);
         if (end > *len &&
             (end == text.len || tl_is_blank(text.ptr[end]) || strchr(",/;", text.ptr[end]) != NULL)) {
@@ -228,9 +238,9 @@ const struct tl_control *tl_caption_at(tl_slice line, size_t *len)
 {
     const struct tl_control *best = NULL;
     *len = 0;
-    for (size_t i = 0; i < TL_COUNT(controls); i++) {
-        const size_t end = is_caption_word(&controls[i]) ? word_at(line, controls[i].word) : 0;
-        if (end > *len &&
+    for (size_t i = 0; may_be_word(line) && i < TL_COUNT(controls); i++) {
+        const size_t end = word_at(line, controls[i].word);
+        if (end > *len && is_caption_word(&controls[i]) &&
             (end == line.len || tl_is_blank(line.ptr[end]) || strchr(",/;", line.ptr[end]) != NULL)) {
             best = &controls[i];
             *len = end;

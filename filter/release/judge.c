@@ -66,7 +66,7 @@ static bool has_cui_claim(const struct tl_cable *cable, const struct tl_portion 
     }
     for (size_t i = 0; i < cable->claims.count; i++) {
         const struct tl_claim *claim = &cable->claims.items[i];
-        if (claim->from != TL_CLAIM_PORTION && tl_marking_rank(&claim->marking) == TL_RANK_CUI) {
+        if (tl_marking_rank(&claim->marking) == TL_RANK_CUI) {
             return true;
         }
     }
