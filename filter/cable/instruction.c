@@ -61,20 +61,42 @@ static void make_filter(struct filter *filter)
 {
     for (size_t i = 0; i < TL_COUNT(openers); i++) {
         const tl_slice text = tl_str(openers[i].text);
+        const uint32_t bit = (uint32_t)1 << i;
         for (size_t k = 0; k < 3; k++) {
-            for (unsigned byte = 0; byte < 256; byte++) {
-                const bool is_it = k >= text.len || tl_to_upper((unsigned char)byte) == text.ptr[k];
-                filter->at[k][byte] |= is_it ? (uint32_t)1 << i : 0;
+            for (unsigned byte = 0; k >= text.len && byte < 256; byte++) {
+                filter->at[k][byte] |= bit; /* "X1": anything may follow */
+            }
+            if (k < text.len) {
+                filter->at[k][text.ptr[k]] |= bit;
+                filter->at[k][tl_to_lower(text.ptr[k])] |= bit;
             }
         }
     }
+}
+
+/* One of the openers of `bits` stands at the start of `text`; of a stamp's "Class:" its word, the colon may
+ * follow on the next line. */
+static bool opens_at(tl_slice text, uint32_t bits)
+{
+    for (size_t i = 0; bits != 0; i++, bits >>= 1) {
+        if ((bits & 1) != 0) {
+            tl_slice opener = tl_str(openers[i].text);
+            opener.len -= opener.ptr[opener.len - 1] == ':';
+            if (tl_slice_starts_fold(text, opener)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 static bool may_open(const struct filter *filter, tl_slice line)
 {
     for (size_t i = 0; i + 1 < line.len; i++) {
         const unsigned char third = i + 2 < line.len ? line.ptr[i + 2] : ' ';
-        if ((filter->at[0][line.ptr[i]] & filter->at[1][line.ptr[i + 1]] & filter->at[2][third]) != 0) {
+        const uint32_t bits =
+            filter->at[0][line.ptr[i]] & filter->at[1][line.ptr[i + 1]] & filter->at[2][third];
+        if (bits != 0 && opens_at(tl_slice_sub(line, i, line.len), bits)) {
             return true;
         }
     }
@@ -372,8 +394,13 @@ static void read_instruction_line(struct tl_reader *r, size_t index)
     const struct tl_span core = tl_line_core(r, index);
     const struct tl_portion *portion = portion_at(r->cable, core.begin);
     const enum tl_kind kind = portion == NULL ? TL_KIND_OTHER : portion->kind;
+    const bool has_opener = (r->lines.list.items[index].signs & TL_SIGN_OPENER) != 0;
     size_t len = 0;
     const enum tl_label label = tl_header_label(line, &len);
+    if (label == TL_LABEL_NONE && !has_opener &&
+        (kind == TL_KIND_PARAGRAPH || kind == TL_KIND_SUB_PARAGRAPH)) {
+        return; /* nearly every line */
+    }
     if (kind == TL_KIND_DECLASSIFICATION && label == TL_LABEL_EO) {
         size_t last = index;
         const tl_slice text = whole_instruction(r, index, &last);

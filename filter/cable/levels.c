@@ -14,6 +14,14 @@ bool tl_unreadable_mark_at(tl_slice text, enum tl_level *level)
 {
     struct tl_buf folded = {0};
     bool is_it = false;
+    size_t end = 0;
+    while (end < text.len && text.ptr[end] != ' ') {
+        end++;
+    }
+    const unsigned any = TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_ODD;
+    if ((tl_signs_of(tl_slice_sub(text, 0, end)) & any) == 0) {
+        return false; /* nearly every text: its first word has no bracket and no delimiter */
+    }
     if (tl_mark_at(text, 0).kind == TL_MARK_NONE) {
         tl_eye_fold(tl_slice_sub(text, 0, 2 * TL_MAX_MARK), &folded);
         is_it = tl_damaged_mark_at(tl_slice_trim(tl_buf_slice(&folded)), TL_PLACE_START, level);

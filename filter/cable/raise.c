@@ -225,21 +225,21 @@ static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
 
 /* False for a line in which nothing can read as a marking: no bracket, no slash, no level word with its
  * delimiter. */
-static bool may_raise(const struct tl_line *line, tl_slice text)
+static bool may_raise(unsigned signs, tl_slice text)
 {
     const unsigned any = TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_ODD;
-    if ((line->signs & any) != 0) {
+    if ((signs & any) != 0) {
         return true;
     }
     enum tl_level level = TL_LEVEL_UNKNOWN;
-    const bool has_delimiter = (line->signs & (TL_SIGN_COLON | TL_SIGN_DASH)) != 0;
+    const bool has_delimiter = (signs & (TL_SIGN_COLON | TL_SIGN_DASH)) != 0;
     return (has_delimiter && tl_level_at(text, &level) > 0) || tl_slice_starts_fold(text, TL_LIT("BEGIN "));
 }
 
 bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
                    const struct tl_marking *governing, struct tl_marking *out)
 {
-    if (!may_raise(&r->lines.list.items[context->line], tl_line_trim(&r->lines, context->line))) {
+    if (!may_raise(r->lines.list.items[context->line].signs, tl_line_trim(&r->lines, context->line))) {
         return false;
     }
     struct judgement j = {.r = r, .context = context, .governing = governing, .sum = out};
@@ -272,9 +272,9 @@ bool tl_find_raise_in(struct tl_reader *r, const struct tl_portion *portion,
         if (line.begin >= portion->core.end) {
             break;
         }
-        if (!tl_line_is_furniture(&r->lines.list.items[i]) &&
-            may_raise(&r->lines.list.items[i], text_of(r, portion, line))) {
-            (void)judge_text(&j, text_of(r, portion, line), is_anywhere);
+        const tl_slice text = text_of(r, portion, line);
+        if (!tl_line_is_furniture(&r->lines.list.items[i]) && may_raise(tl_signs_of(text), text)) {
+            (void)judge_text(&j, text, is_anywhere);
         }
     }
     return j.has_any;

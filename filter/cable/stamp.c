@@ -25,6 +25,10 @@ bool tl_is_running_head(tl_slice line)
 bool tl_is_stamp(tl_slice line)
 {
     static const char review[] = "Declassified/Released US Department of State EO Systematic Review ";
+    if (line.len < 12 ||
+        (line.ptr[0] != 'M' && line.ptr[0] != 'U' && memchr(line.ptr, '/', line.len) == NULL)) {
+        return false; /* nearly every line */
+    }
     const size_t at = tl_slice_find(line, tl_str(review), 0);
     if (tl_slice_eq(line, TL_LIT("Message Text")) || tl_is_running_head(line)) {
         return true;

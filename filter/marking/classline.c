@@ -428,8 +428,8 @@ static bool starts_like_class_line(const struct reader *r, bool is_spaced)
 
 void tl_classline_parse(struct tl_arena *arena, tl_slice line, struct tl_classline *out)
 {
-    *out = (struct tl_classline){.marking.text = line};
     struct reader r = {.arena = arena, .line = line, .out = out};
+    out->is_found = false;
     while (r.line.len > 0 && (tl_is_blank(line.ptr[r.line.len - 1]) || line.ptr[r.line.len - 1] == '/')) {
         r.line.len--;
     }
@@ -439,8 +439,10 @@ void tl_classline_parse(struct tl_arena *arena, tl_slice line, struct tl_classli
     }
     if (begin >= r.line.len || tl_is_lower(r.line.ptr[begin]) ||
         (begin + 1 < r.line.len && tl_is_lower(r.line.ptr[begin + 1]))) {
+        *out = (struct tl_classline){.marking.text = line};
         return; /* nearly every line: no level word, whole or damaged, has a small letter */
     }
+    *out = (struct tl_classline){.marking.text = line};
     const bool is_plain = read_plain_level(&r, begin);
     const bool is_spaced = !is_plain && read_spaced_level(&r, begin);
     if (!is_plain && !is_spaced && !read_damaged_level(&r, begin)) {
