@@ -14,32 +14,40 @@ struct tl_arena_block {
     _Alignas(max_align_t) unsigned char bytes[];
 };
 
-enum { BLOCK_BYTES = 64 * 1024, FIRST_ROOM = 8 };
+enum { BLOCK_BYTES = 64 * 1024, SPARE_BLOCKS = 16, FIRST_ROOM = 8 };
 
-static struct tl_arena_block *block_new(size_t need)
+/* A block with room for `need` bytes, not zeroed. */
+static struct tl_arena_block *block_new(struct tl_arena *arena, size_t need)
 {
+    struct tl_arena_block *block = arena->spare;
+    if (need <= BLOCK_BYTES && block != NULL) {
+        arena->spare = block->next;
+        block->used = 0;
+        block->next = NULL;
+        return block;
+    }
     const size_t size = need > BLOCK_BYTES ? need : BLOCK_BYTES;
     if (size > SIZE_MAX - sizeof(struct tl_arena_block)) {
         tl_out_of_memory();
     }
-    struct tl_arena_block *block = calloc(1, sizeof(struct tl_arena_block) + size);
+    block = malloc(sizeof(struct tl_arena_block) + size);
     if (block == NULL) {
         tl_out_of_memory();
     }
-    block->size = size;
+    *block = (struct tl_arena_block){.size = size};
     return block;
 }
 
-void *tl_arena_alloc(struct tl_arena *arena, size_t count, size_t size)
+/* Memory for `need` bytes, aligned, not zeroed. */
+static void *take(struct tl_arena *arena, size_t need)
 {
     const size_t align = _Alignof(max_align_t);
-    size_t need = 0;
-    if (__builtin_mul_overflow(count, size, &need) || need > SIZE_MAX - align) {
+    if (need > SIZE_MAX - align) {
         tl_out_of_memory();
     }
     need = (need + align - 1) / align * align;
     if (arena->head == NULL || arena->head->size - arena->head->used < need) {
-        struct tl_arena_block *block = block_new(need);
+        struct tl_arena_block *block = block_new(arena, need);
         if (need > BLOCK_BYTES && arena->head != NULL) { /* keep filling the current block */
             block->next = arena->head->next;
             arena->head->next = block;
@@ -54,12 +62,24 @@ void *tl_arena_alloc(struct tl_arena *arena, size_t count, size_t size)
     return memory;
 }
 
+void *tl_arena_alloc(struct tl_arena *arena, size_t count, size_t size)
+{
+    size_t need = 0;
+    if (__builtin_mul_overflow(count, size, &need)) {
+        tl_out_of_memory();
+    }
+    void *memory = take(arena, need);
+    memset(memory, 0, need);
+    return memory;
+}
+
 tl_slice tl_arena_dup(struct tl_arena *arena, tl_slice s)
 {
-    unsigned char *copy = tl_arena_alloc(arena, s.len + 1, 1);
+    unsigned char *copy = take(arena, s.len + 1);
     if (s.len > 0) {
         memcpy(copy, s.ptr, s.len);
     }
+    copy[s.len] = '\0';
     return (tl_slice){copy, s.len};
 }
 
@@ -77,15 +97,40 @@ const char *tl_arena_format(struct tl_arena *arena, const char *format, ...)
     return text;
 }
 
-void tl_arena_release(struct tl_arena *arena)
+static void free_blocks(struct tl_arena_block *block)
 {
-    struct tl_arena_block *block = arena->head;
     while (block != NULL) {
         struct tl_arena_block *next = block->next;
         free(block);
         block = next;
     }
+}
+
+void tl_arena_clear(struct tl_arena *arena)
+{
+    size_t kept = 0;
+    for (const struct tl_arena_block *block = arena->spare; block != NULL; block = block->next) {
+        kept++;
+    }
+    for (struct tl_arena_block *block = arena->head; block != NULL;) {
+        struct tl_arena_block *next = block->next;
+        if (block->size == BLOCK_BYTES && kept < SPARE_BLOCKS) {
+            block->next = arena->spare;
+            arena->spare = block;
+            kept++;
+        } else {
+            free(block);
+        }
+        block = next;
+    }
     arena->head = NULL;
+}
+
+void tl_arena_release(struct tl_arena *arena)
+{
+    free_blocks(arena->head);
+    free_blocks(arena->spare);
+    *arena = (struct tl_arena){0};
 }
 
 void *tl_arena_room(struct tl_arena *arena, void *items, size_t count, size_t *room, size_t size)
@@ -94,9 +139,14 @@ void *tl_arena_room(struct tl_arena *arena, void *items, size_t count, size_t *r
         return items;
     }
     *room = *room == 0 ? FIRST_ROOM : *room * 2;
-    void *grown = tl_arena_alloc(arena, *room, size);
+    size_t need = 0;
+    if (__builtin_mul_overflow(*room, size, &need)) {
+        tl_out_of_memory();
+    }
+    unsigned char *grown = take(arena, need);
     if (count > 0) {
         memcpy(grown, items, count * size);
     }
+    memset(grown + count * size, 0, need - count * size);
     return grown;
 }

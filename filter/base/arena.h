@@ -13,7 +13,8 @@ struct tl_arena_block;
 
 /* Zeroed storage is an empty arena. */
 struct tl_arena {
-    struct tl_arena_block *head; /* owned; newest block first */
+    struct tl_arena_block *head;  /* owned; newest block first */
+    struct tl_arena_block *spare; /* owned; blocks that tl_arena_clear kept */
 };
 
 /* Zeroed memory for `count` items of `size` bytes; arena-owned.  The product is checked. */
@@ -25,6 +26,9 @@ tl_slice tl_arena_dup(struct tl_arena *arena, tl_slice s);
 /* A formatted string, NUL-terminated; arena-owned. */
 const char *tl_arena_format(struct tl_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Empties the arena and keeps a few of its blocks for what comes next; the bytes in them stay until then. */
+void tl_arena_clear(struct tl_arena *arena);
 
 /* Frees everything; the arena is empty and usable again. */
 void tl_arena_release(struct tl_arena *arena);

@@ -120,9 +120,30 @@ static tl_slice unquoted(struct tl_arena *arena, tl_slice line)
     return rest;
 }
 
+/*
+ * False for nearly every line.  What begins an enclosure is in capitals; or it is a level and nothing else,
+ * or it begins with one of the leads of unquoted(), with BEGIN, Z of ZNY or E of E.O.; or it is a stamp.
+ */
+static bool may_begin(const struct tl_line *line, tl_slice text)
+{
+    enum { LONGEST_TITLE = 32 };
+    size_t at = 0;
+    if ((line->signs & TL_SIGN_LOWER) == 0 || (line->signs & (TL_SIGN_OPENER | TL_SIGN_ODD)) != 0 ||
+        text.len <= LONGEST_TITLE) {
+        return true;
+    }
+    while (at < text.len && memchr("\"'>|* \t", text.ptr[at], 7) != NULL) {
+        at++;
+    }
+    return at < text.len && memchr("QBCZE", tl_to_upper(text.ptr[at]), 5) != NULL;
+}
+
 bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *out)
 {
     const tl_slice whole = tl_line_trim(&r->lines, index);
+    if (!may_begin(&r->lines.list.items[index], whole)) {
+        return false;
+    }
     const tl_slice line = unquoted(r->arena, whole);
     struct tl_classline found;
     struct tl_zny zny;

@@ -301,10 +301,33 @@ static void read_swapped(tl_slice line, size_t at, struct tl_start *out)
     }
 }
 
+/*
+ * True for what begins with a word that is no label, no heading and no mark: nearly every line.  A label in
+ * letters has its point or bracket right behind it, a heading begins like one of the table, a mark is in
+ * capitals.
+ */
+static bool is_prose(tl_slice line, size_t begin)
+{
+    static const char initials[] = "SECABIRN"; /* of the headings */
+    size_t end = begin;
+    while (end < line.len && tl_is_alpha(line.ptr[end])) {
+        end++;
+    }
+    if (end - begin < 2 || end == line.len || line.ptr[end] == '.' || line.ptr[end] == ')') {
+        return false;
+    }
+    return tl_is_lower(line.ptr[begin]) || (tl_is_lower(line.ptr[begin + 1]) &&
+                                            memchr(initials, line.ptr[begin], sizeof(initials) - 1) == NULL);
+}
+
 bool tl_portion_start(tl_slice line, struct tl_start *out)
 {
     *out = (struct tl_start){0};
     const size_t begin = tl_start_blanks(line, 0);
+    if (is_prose(line, begin)) {
+        out->text_begin = begin;
+        return false;
+    }
     size_t at = read_labels(line, begin, out);
     out->text_begin = at;
     struct tl_start_found found;

@@ -234,7 +234,7 @@ static void work_batch(void *context, size_t worker, void *item)
             parcel->frame.bytes = tl_slice_sub(tl_buf_slice(&batch->bytes), at, at + len);
             at += len;
             run->job->work(run->job->shared, &run->workers[worker], batch, parcel);
-            tl_arena_release(&run->workers[worker].arena);
+            tl_arena_clear(&run->workers[worker].arena);
         }
     }
     TL_CHECK(at == batch->bytes.len);
