@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "marking/control.h"
 
+#include <threads.h>
+
+#include "base/check.h"
+
 #define CAPCO_SCI "CAPCO Manual 2016, H.4"
 #define CAPCO_SAP "CAPCO Manual 2016, H.5"
 #define CAPCO_AEA "CAPCO Manual 2016, H.6; 10 CFR 1045"
@@ -18,6 +22,8 @@ enum {
     DISTRIBUTION = 1 << 2, /* no control */
     BANNER = 1 << 3        /* counts as a caption on a class line unless a portion carries it */
 };
+
+enum { MOST_ALIKE = 32 }; /* rows that begin with one byte, and an end */
 
 #define ROW(word, name, class, flags, source)                                                                \
     {                                                                                                        \
@@ -176,21 +182,47 @@ static size_t word_at(tl_slice text, const char *word)
     return at;
 }
 
-/* Words of the register are capitals and figures: most text begins with none. */
-static bool may_be_word(tl_slice text)
+/* Rows by the first byte of their word, and of their name: a look-up asks the few that begin alike.  Made
+ * once. */
+struct initials {
+    uint8_t rows[256][MOST_ALIKE]; /* index of the row and one; 0 ends them; in the order of the register */
+};
+
+static struct initials by_word;
+static struct initials by_name;
+static once_flag is_indexed = ONCE_FLAG_INIT;
+
+static void add_initial(struct initials *index, unsigned char initial, size_t row)
 {
-    return text.len > 0 && (tl_is_upper(text.ptr[0]) || tl_is_digit(text.ptr[0])) &&
-           (text.len == 1 || !tl_is_lower(text.ptr[1]));
+    size_t n = 0;
+    while (n + 1 < MOST_ALIKE && index->rows[initial][n] != 0) {
+        n++;
+    }
+    TL_CHECK(n + 1 < MOST_ALIKE && row + 1 <= UINT8_MAX);
+    index->rows[initial][n] = (uint8_t)(row + 1);
+}
+
+static void make_index(void)
+{
+    for (size_t i = 0; i < TL_COUNT(controls); i++) {
+        add_initial(&by_word, (unsigned char)controls[i].word[0], i);
+        add_initial(&by_name, (unsigned char)controls[i].name[0], i);
+    }
+}
+
+/* The rows that begin as `text` does, ended by 0. */
+static const uint8_t *rows_like(const struct initials *index, tl_slice text)
+{
+    static const uint8_t none[] = {0};
+    call_once(&is_indexed, make_index);
+    return text.len == 0 ? none : index->rows[text.ptr[0]];
 }
 
 const struct tl_control *tl_control_find(tl_slice word)
 {
-    if (!may_be_word(word)) {
-        return NULL;
-    }
-    for (size_t i = 0; i < TL_COUNT(controls); i++) {
-        if (word.len > 0 && word_at(word, controls[i].word) == word.len) {
-            return &controls[i];
+    for (const uint8_t *row = rows_like(&by_word, word); *row != 0; row++) {
+        if (word_at(word, controls[*row - 1].word) == word.len) {
+            return &controls[*row - 1];
         }
     }
     return NULL;
@@ -198,27 +230,36 @@ const struct tl_control *tl_control_find(tl_slice word)
 
 const struct tl_control *tl_control_named(tl_slice name)
 {
-    for (size_t i = 0; i < TL_COUNT(controls); i++) {
-        if (tl_slice_eq(name, tl_str(controls[i].name))) {
-            return &controls[i];
+    for (const uint8_t *row = rows_like(&by_name, name); *row != 0; row++) {
+        if (tl_slice_eq(name, tl_str(controls[*row - 1].name))) {
+            return &controls[*row - 1];
         }
     }
     return NULL;
 }
 
-const struct tl_control *tl_control_at(tl_slice text, size_t *len)
+/* The longest row at the start of `text` for which `wanted` holds (NULL: any), ending at a separator or the
+ * end. */
+static const struct tl_control *longest_at(tl_slice text, bool (*wanted)(const struct tl_control *row),
+                                           size_t *len)
 {
     const struct tl_control *best = NULL;
     *len = 0;
-    for (size_t i = 0; may_be_word(text) && i < TL_COUNT(controls); i++) {
-        const size_t end = word_at(text, controls[i].word);
-        if (end > *len &&
+    for (const uint8_t *row = rows_like(&by_word, text); *row != 0; row++) {
+        const struct tl_control *control = &controls[*row - 1];
+        const size_t end = word_at(text, control->word);
+        if (end > *len && (wanted == NULL || wanted(control)) &&
             (end == text.len || tl_is_blank(text.ptr[end]) || strchr(",/;", text.ptr[end]) != NULL)) {
-            best = &controls[i];
+            best = control;
             *len = end;
         }
     }
     return best;
+}
+
+const struct tl_control *tl_control_at(tl_slice text, size_t *len)
+{
+    return longest_at(text, NULL, len);
 }
 
 const struct tl_control *tl_control_row(size_t index)
@@ -236,17 +277,7 @@ static bool is_caption_word(const struct tl_control *row)
 
 const struct tl_control *tl_caption_at(tl_slice line, size_t *len)
 {
-    const struct tl_control *best = NULL;
-    *len = 0;
-    for (size_t i = 0; may_be_word(line) && i < TL_COUNT(controls); i++) {
-        const size_t end = word_at(line, controls[i].word);
-        if (end > *len && is_caption_word(&controls[i]) &&
-            (end == line.len || tl_is_blank(line.ptr[end]) || strchr(",/;", line.ptr[end]) != NULL)) {
-            best = &controls[i];
-            *len = end;
-        }
-    }
-    return best;
+    return longest_at(line, is_caption_word, len);
 }
 
 struct tl_words *tl_control_set(struct tl_marking *m, enum tl_control_class class)
