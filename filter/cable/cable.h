@@ -154,6 +154,7 @@ size_t tl_cable_line(const struct tl_cable *cable, size_t offset);
 
 struct tl_cable_options {
     enum tl_rank assume; /* --assume; UNKNOWN: none */
+    bool frees_nothing;  /* no date is honoured: no portion is looked at for M10 */
 };
 
 /* Reads `bytes`.  Never fails: what is not understood is doubt, a finding, or `other`. */

@@ -290,7 +290,8 @@ static bool is_address_name(tl_slice name)
     for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c), words++) {
         const size_t comma = word.ptr[word.len - 1] == ','; /* "WASHDC, SECSTATE" */
         for (size_t i = 0; words == 0 && !is_known && i < TL_COUNT(address_words); i++) {
-            is_known = tl_slice_eq(tl_slice_sub(word, 0, word.len - comma), tl_str(address_words[i]));
+            is_known = word.ptr[0] == (unsigned char)address_words[i][0] &&
+                       tl_slice_eq(tl_slice_sub(word, 0, word.len - comma), tl_str(address_words[i]));
         }
         const size_t slash = tl_slice_find(word, TL_LIT("/"), 0);
         if (words == 0 && slash != TL_NONE && is_routing(tl_slice_sub(word, 0, slash))) {
@@ -413,7 +414,8 @@ enum tl_label tl_header_label(tl_slice line, size_t *len)
     }
     for (size_t i = 0; i < TL_COUNT(label_words); i++) {
         c.at = 0;
-        if (!tl_take_fold(&c, tl_str(label_words[i].word))) {
+        if (tl_to_upper(line.ptr[0]) != (unsigned char)label_words[i].word[0] ||
+            !tl_take_fold(&c, tl_str(label_words[i].word))) {
             continue;
         }
         if (c.at < line.len && tl_is_alnum(line.ptr[c.at])) {

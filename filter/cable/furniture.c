@@ -232,7 +232,10 @@ bool tl_level_line_parse(struct tl_arena *arena, tl_slice line, struct tl_classl
 static bool is_banner_of_unknown(tl_slice line, struct tl_span *words)
 {
     enum tl_level level = TL_LEVEL_UNKNOWN;
-    const size_t end = tl_level_at(line, &level);
+    const size_t end = line.len <= LONGEST_UNKNOWN_BANNER ? tl_level_at(line, &level) : 0;
+    if (end <= 2) {
+        return false; /* nearly every line */
+    }
     struct tl_cursor c = {line, end};
     size_t count = 0;
     for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c), count++) {
@@ -241,7 +244,7 @@ static bool is_banner_of_unknown(tl_slice line, struct tl_span *words)
         }
     }
     *words = (struct tl_span){end, line.len};
-    return end > 2 && count >= 1 && count <= MOST_UNKNOWN_WORDS && line.len <= LONGEST_UNKNOWN_BANNER;
+    return count >= 1 && count <= MOST_UNKNOWN_WORDS;
 }
 
 /* The role a line could have, were its neighbours to agree. */

@@ -116,7 +116,7 @@ static const char *kept_by(const struct tl_reader *r, const struct tl_instructio
     return tl_cable_has_finding(cable, "second-start") ? "decl-second-start" : NULL;
 }
 
-void tl_read_honour(struct tl_reader *r)
+void tl_read_honour(struct tl_reader *r, bool frees_nothing)
 {
     struct tl_cable *cable = r->cable;
     for (size_t i = 0; i < cable->instructions.count; i++) {
@@ -134,7 +134,7 @@ void tl_read_honour(struct tl_reader *r)
         return;
     }
     cable->plain = plain;
-    for (size_t i = 0; i < cable->portions.count; i++) {
+    for (size_t i = 0; !frees_nothing && i < cable->portions.count; i++) {
         cable->portions.items[i].is_freeable = is_freeable(r, &cable->portions.items[i]);
     }
     if (tl_marking_has_control(&cable->overall) || cable->controls.count > 0) {

@@ -93,9 +93,11 @@ static bool opens_at(tl_slice text, uint32_t bits)
 static bool may_open(const struct filter *filter, tl_slice line)
 {
     for (size_t i = 0; i + 1 < line.len; i++) {
-        const unsigned char third = i + 2 < line.len ? line.ptr[i + 2] : ' ';
-        const uint32_t bits =
-            filter->at[0][line.ptr[i]] & filter->at[1][line.ptr[i + 1]] & filter->at[2][third];
+        uint32_t bits = filter->at[0][line.ptr[i]] & filter->at[1][line.ptr[i + 1]];
+        if (bits == 0) {
+            continue;
+        }
+        bits &= filter->at[2][i + 2 < line.len ? line.ptr[i + 2] : ' '];
         if (bits != 0 && opens_at(tl_slice_sub(line, i, line.len), bits)) {
             return true;
         }

@@ -128,7 +128,7 @@ void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cabl
     tl_tile(&r);
     tl_finish_levels(&r);
     look_for_doubt(&r);
-    tl_read_honour(&r);
+    tl_read_honour(&r, options->frees_nothing);
     tl_struck_restore(arena, &struck, out);
 }
 

@@ -393,7 +393,8 @@ static const char *const precedences[] = {"NIACT", "FLASH", "IMMEDIATE", "IMMED"
 static bool is_one_of(tl_slice word, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (tl_slice_eq(word, tl_str(words[i]))) {
+        if (word.len > 0 && word.ptr[0] == (unsigned char)words[i][0] &&
+            tl_slice_eq(word, tl_str(words[i]))) {
             return true;
         }
     }
@@ -422,8 +423,9 @@ bool tl_same_post(tl_slice a, tl_slice b)
 
 bool tl_is_post(tl_slice name, struct tl_words named)
 {
-    for (size_t i = 0; i < TL_COUNT(posts); i++) {
-        if (tl_same_post(name, tl_str(posts[i]))) {
+    name = tl_slice_trim(name);
+    for (size_t i = 0; name.len > 0 && i < TL_COUNT(posts); i++) {
+        if (name.ptr[0] == (unsigned char)posts[i][0] && tl_same_post(name, tl_str(posts[i]))) {
             return true;
         }
     }

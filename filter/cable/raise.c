@@ -236,6 +236,11 @@ static bool may_raise(unsigned signs, tl_slice text)
     return (has_delimiter && tl_level_at(text, &level) > 0) || tl_slice_starts_fold(text, TL_LIT("BEGIN "));
 }
 
+bool tl_may_raise(tl_slice text)
+{
+    return may_raise(tl_signs_of(text), text);
+}
+
 bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
                    const struct tl_marking *governing, struct tl_marking *out)
 {

@@ -17,6 +17,9 @@
 bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
                    const struct tl_marking *governing, struct tl_marking *out);
 
+/* False for a text in which nothing can read as a marking: a quick look before tl_find_raise. */
+bool tl_may_raise(tl_slice text);
+
 /*
  * The same for the text of a portion, its own mark aside; when `is_anywhere`, behind any bracket.  Beside a
  * mark nothing is proven to be a list letter.

@@ -197,7 +197,7 @@ void tl_read_instructions(struct tl_reader *r);
 /* --- honour.c */
 
 /* Says what M10 may free: the last step, when levels, controls and doubt stand. */
-void tl_read_honour(struct tl_reader *r);
+void tl_read_honour(struct tl_reader *r, bool frees_nothing);
 
 /* --- levels.c */
 

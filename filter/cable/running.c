@@ -45,12 +45,26 @@ void tl_body_settle_paragraph(struct tl_body *b)
     b->strict = portion->effective;
 }
 
+/* A portion that begins with a label without brackets and a mark that reads, behind which nothing may be one.
+ */
+static bool is_all_said(const struct tl_reader *r, const struct tl_portion *portion)
+{
+    const tl_slice label = tl_span_of(r->lines.bytes, portion->label);
+    return tl_span_len(portion->mark) > 0 && portion->own.is_valid &&
+           portion->mark.begin == portion->label.end && portion->mark.end <= portion->core.end &&
+           (tl_signs_of(label) & (TL_SIGN_BRACKET | TL_SIGN_ODD)) == 0 &&
+           !tl_may_raise(tl_slice_sub(r->lines.bytes, portion->mark.end, portion->core.end));
+}
+
 void tl_body_raise_current(struct tl_body *b, size_t index)
 {
     struct tl_reader *r = b->r;
     struct tl_portion *portion = tl_body_current(b);
     const struct tl_raise_context context = {b->first_line, index};
     struct tl_marking higher;
+    if (is_all_said(r, portion)) {
+        return;
+    }
     if (tl_find_raise(r, &context, &portion->effective, &higher)) {
         portion->effective = tl_marking_join(r->arena, &portion->effective, &higher);
         portion->is_uncertain = true;

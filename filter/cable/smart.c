@@ -115,9 +115,12 @@ void tl_smart_find(struct tl_reader *r)
         tl_slice post = {NULL, 0};
         uint32_t number = 0;
         size_t len = 0;
+        if (r->smart_line == TL_NONE && i > BLOCK_REACH * 4) {
+            return;
+        }
         const enum tl_smart label = tl_smart_label(line, &len);
         if (r->smart_line == TL_NONE) {
-            if (i > BLOCK_REACH * 4 || label != TL_SMART_MRN) {
+            if (label != TL_SMART_MRN) {
                 continue;
             }
             if (read_mrn(value_of(line, len), &post, &number)) {

@@ -172,7 +172,8 @@ static enum tl_status decide(struct check *check, struct tl_cable *cable, struct
                              struct tl_err *err)
 {
     const struct tl_check *config = check->config;
-    const struct tl_cable_options options = {.assume = config->options->assume};
+    const struct tl_cable_options options = {.assume = config->options->assume,
+                                             .frees_nothing = !config->policy->honours_dates};
     tl_cable_parse(check->arena, check->bytes, &options, cable);
     check->number = cable->number;
     if (config->policy->rule_count > 0 || config->policy->banner != TL_BANNER_KEEP) {

@@ -172,16 +172,20 @@ static bool read_spaced_level(struct reader *r, size_t begin)
     return false;
 }
 
-/* Two edits can take two letters of a word at most: what lacks more of them is no damaged form of it. */
-static bool lacks_letters(const unsigned char *letters, size_t len, tl_slice word)
+/* The letters of a word, as bits. */
+static uint32_t letter_bits(const unsigned char *letters, size_t len)
 {
-    uint32_t missing = 0;
-    for (size_t i = 0; i < word.len; i++) {
-        missing |= (uint32_t)1 << (word.ptr[i] & 31);
-    }
+    uint32_t bits = 0;
     for (size_t i = 0; i < len; i++) {
-        missing &= ~((uint32_t)1 << (letters[i] & 31));
+        bits |= (uint32_t)1 << (letters[i] & 31);
     }
+    return bits;
+}
+
+/* Two edits can take two letters of a word at most: what lacks more of them is no damaged form of it. */
+static bool lacks_letters(uint32_t bits, tl_slice word)
+{
+    uint32_t missing = letter_bits(word.ptr, word.len) & ~bits;
     size_t count = 0;
     for (; missing != 0; missing &= missing - 1) {
         count++;
@@ -211,10 +215,11 @@ static bool read_damaged_level(struct reader *r, size_t begin)
             }
             letters[len++] = r->line.ptr[at];
         }
+        const uint32_t bits = letter_bits(letters, at <= end ? len : 0);
         for (size_t i = 0; i < TL_COUNT(openings) && at <= end && len >= 4; i++) {
             const tl_slice word = tl_str(openings[i].letters);
             const bool is_far = word.len < 6 || word.len > len + MOST_DAMAGE ||
-                                len > word.len + MOST_DAMAGE || lacks_letters(letters, len, word);
+                                len > word.len + MOST_DAMAGE || lacks_letters(bits, word);
             const size_t distance = is_far ? SIZE_MAX : tl_edit_distance((tl_slice){letters, len}, word);
             if (distance < best_distance) {
                 best = i;

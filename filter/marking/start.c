@@ -8,6 +8,8 @@
  */
 #include "marking/start.h"
 
+#include "base/limits.h"
+
 #include "marking/start_mark.h"
 
 /* One label: the bytes from its first to its delimiter, and the bare number inside. */
@@ -313,11 +315,15 @@ static bool is_prose(tl_slice line, size_t begin)
     while (end < line.len && tl_is_alpha(line.ptr[end])) {
         end++;
     }
-    if (end - begin < 2 || end == line.len || line.ptr[end] == '.' || line.ptr[end] == ')') {
+    if (end - begin < 2 || end == line.len || memchr(".)/-", line.ptr[end], 4) != NULL) {
         return false;
     }
-    return tl_is_lower(line.ptr[begin]) || (tl_is_lower(line.ptr[begin + 1]) &&
-                                            memchr(initials, line.ptr[begin], sizeof(initials) - 1) == NULL);
+    if (tl_is_lower(line.ptr[begin])) {
+        return true;
+    }
+    return memchr(initials, line.ptr[begin], sizeof(initials) - 1) == NULL &&
+           (tl_is_lower(line.ptr[begin + 1]) ||
+            tl_slice_find(tl_slice_sub(line, 0, begin + 2 * TL_MAX_MARK), TL_LIT("ENTIRE"), 0) == TL_NONE);
 }
 
 bool tl_portion_start(tl_slice line, struct tl_start *out)

@@ -215,7 +215,8 @@ static void release_cable(struct work *work, tl_slice bytes, const struct tl_jso
 {
     struct tl_parcel *parcel = work->parcel;
     const struct tl_redact *redact = work->redact;
-    const struct tl_cable_options options = {.assume = redact->options->assume};
+    const struct tl_cable_options options = {.assume = redact->options->assume,
+                                             .frees_nothing = !redact->run->policy->honours_dates};
     struct tl_err err = {0};
     tl_cable_parse(work->arena, bytes, &options, &work->cable);
     parcel->post = tl_arena_dup(&work->batch->arena, work->cable.post);

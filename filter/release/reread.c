@@ -203,7 +203,8 @@ static bool has_freed(const struct tl_stage *stage)
 void tl_hold_freed(struct tl_stage *stage)
 {
     struct tl_release *out = stage->out;
-    const struct tl_cable_options options = {.assume = stage->options->assume};
+    const struct tl_cable_options options = {.assume = stage->options->assume,
+                                             .frees_nothing = !stage->policy->honours_dates};
     bool is_settled = false;
     for (int round = 1; !is_settled && has_freed(stage); round++) {
         struct reread rr = {.stage = stage};
@@ -287,7 +288,8 @@ static enum tl_status check_rules(struct reread *rr)
 enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err)
 {
     struct reread rr = {.stage = stage, .err = err};
-    const struct tl_cable_options options = {.assume = stage->options->assume};
+    const struct tl_cable_options options = {.assume = stage->options->assume,
+                                             .frees_nothing = !stage->policy->honours_dates};
     enum tl_status status = check_bytes(&rr);
     status = status == TL_OK ? check_hits(&rr) : status;
     if (status != TL_OK) {
