@@ -1,35 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/slice.h"
 
-tl_slice tl_str(const char *s)
-{
-    return s == NULL ? (tl_slice){NULL, 0} : (tl_slice){(const unsigned char *)s, strlen(s)};
-}
-
-tl_slice tl_slice_sub(tl_slice s, size_t begin, size_t end)
-{
-    if (end > s.len) {
-        end = s.len;
-    }
-    if (begin >= end) {
-        return (tl_slice){NULL, 0};
-    }
-    return (tl_slice){s.ptr + begin, end - begin};
-}
-
-bool tl_slice_eq(tl_slice a, tl_slice b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 bool tl_slice_eq_fold(tl_slice a, tl_slice b)
 {
     return a.len == b.len && tl_slice_starts_fold(a, b);
-}
-
-bool tl_slice_starts(tl_slice s, tl_slice prefix)
-{
-    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
 }
 
 bool tl_slice_starts_fold(tl_slice s, tl_slice prefix)
@@ -78,24 +52,18 @@ size_t tl_slice_find(tl_slice s, tl_slice needle, size_t from)
 
 size_t tl_slice_find_fold(tl_slice s, tl_slice needle, size_t from)
 {
-    for (; needle.len > 0 && from < s.len && s.len - from >= needle.len; from++) {
-        if (tl_slice_starts_fold(tl_slice_sub(s, from, s.len), needle)) {
-            return from;
+    if (needle.len == 0 || needle.len > s.len) {
+        return TL_NONE;
+    }
+    const unsigned char upper = tl_to_upper(needle.ptr[0]);
+    const unsigned char lower = tl_to_lower(needle.ptr[0]);
+    for (size_t i = from; i <= s.len - needle.len; i++) {
+        if ((s.ptr[i] == upper || s.ptr[i] == lower) &&
+            tl_slice_eq_fold((tl_slice){s.ptr + i, needle.len}, needle)) {
+            return i;
         }
     }
     return TL_NONE;
-}
-
-tl_slice tl_slice_trim(tl_slice s)
-{
-    while (s.len > 0 && tl_is_blank(s.ptr[0])) {
-        s.ptr++;
-        s.len--;
-    }
-    while (s.len > 0 && tl_is_blank(s.ptr[s.len - 1])) {
-        s.len--;
-    }
-    return s;
 }
 
 bool tl_slice_number(tl_slice s, uint32_t *out)

@@ -35,10 +35,22 @@ struct tl_span {
 #define TL_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 /* A slice over a NUL-terminated string; NULL gives the empty slice. */
-tl_slice tl_str(const char *s);
+static inline tl_slice tl_str(const char *s)
+{
+    return s == NULL ? (tl_slice){NULL, 0} : (tl_slice){(const unsigned char *)s, strlen(s)};
+}
 
 /* The part of `s` in [begin, end); both are clamped to the slice. */
-tl_slice tl_slice_sub(tl_slice s, size_t begin, size_t end);
+static inline tl_slice tl_slice_sub(tl_slice s, size_t begin, size_t end)
+{
+    if (end > s.len) {
+        end = s.len;
+    }
+    if (begin >= end) {
+        return (tl_slice){NULL, 0};
+    }
+    return (tl_slice){s.ptr + begin, end - begin};
+}
 
 /* The bytes of `text` that `span` names; clamped. */
 static inline tl_slice tl_span_of(tl_slice text, struct tl_span span)
@@ -63,12 +75,18 @@ static inline bool tl_span_holds(struct tl_span outer, struct tl_span inner)
     return outer.begin <= inner.begin && inner.end <= outer.end;
 }
 
-bool tl_slice_eq(tl_slice a, tl_slice b);
+static inline bool tl_slice_eq(tl_slice a, tl_slice b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 
 /* Equality that folds ASCII letters only. */
 bool tl_slice_eq_fold(tl_slice a, tl_slice b);
 
-bool tl_slice_starts(tl_slice s, tl_slice prefix);
+static inline bool tl_slice_starts(tl_slice s, tl_slice prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+}
 bool tl_slice_starts_fold(tl_slice s, tl_slice prefix);
 bool tl_slice_ends(tl_slice s, tl_slice suffix);
 
@@ -78,9 +96,6 @@ int tl_slice_cmp(tl_slice a, tl_slice b);
 /* Offset of the first `needle` in `s` at or after `from`, or TL_NONE.  An empty needle is never found. */
 size_t tl_slice_find(tl_slice s, tl_slice needle, size_t from);
 size_t tl_slice_find_fold(tl_slice s, tl_slice needle, size_t from);
-
-/* `s` without leading and trailing blanks (space, tab, CR, LF, FF, VT). */
-tl_slice tl_slice_trim(tl_slice s);
 
 /* ASCII classes that never look at the locale. */
 static inline bool tl_is_digit(unsigned char c)
@@ -107,6 +122,19 @@ static inline bool tl_is_blank(unsigned char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v';
 }
+/* `s` without leading and trailing blanks (space, tab, CR, LF, FF, VT). */
+static inline tl_slice tl_slice_trim(tl_slice s)
+{
+    while (s.len > 0 && tl_is_blank(s.ptr[0])) {
+        s.ptr++;
+        s.len--;
+    }
+    while (s.len > 0 && tl_is_blank(s.ptr[s.len - 1])) {
+        s.len--;
+    }
+    return s;
+}
+
 static inline unsigned char tl_to_upper(unsigned char c)
 {
     return tl_is_lower(c) ? (unsigned char)(c - 'a' + 'A') : c;
