@@ -223,11 +223,37 @@ static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
     return j->has_any;
 }
 
+/* The signs of what stands between marks of a release: a release has many, and none of them is a marking. */
+static unsigned signs_beside_marks(tl_slice text)
+{
+    unsigned signs = 0;
+    size_t begin = 0;
+    for (size_t at = 0; at < text.len;) {
+        const unsigned char *open = memchr(text.ptr + at, '[', text.len - at);
+        if (open == NULL) {
+            break;
+        }
+        at = (size_t)(open - text.ptr);
+        const struct tl_mark mark = tl_mark_at(text, at);
+        if (mark.kind == TL_MARK_NONE || mark.kind == TL_MARK_WITHHELD) {
+            at++;
+            continue;
+        }
+        signs |= tl_signs_of(tl_slice_sub(text, begin, at));
+        at += mark.len;
+        begin = at;
+    }
+    return signs | tl_signs_of(tl_slice_sub(text, begin, text.len));
+}
+
 /* False for a line in which nothing can read as a marking: no bracket, no slash, no level word with its
  * delimiter. */
 static bool may_raise(unsigned signs, tl_slice text)
 {
     const unsigned any = TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_ODD;
+    if ((signs & any) == TL_SIGN_BRACKET) {
+        signs = signs_beside_marks(text);
+    }
     if ((signs & any) != 0) {
         return true;
     }
