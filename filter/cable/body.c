@@ -166,6 +166,8 @@ static void read_label(struct tl_body *b, size_t index, const struct tl_start *s
     } else if (is_set_off) {
         tl_body_begin_continuation(b, index, level, low, from);
         count_low(b, tl_span_of(line, start->number));
+    } else if (b->sub != TL_NONE) { /* nothing proves that it is not the next item, which has no mark */
+        tl_body_begin_continuation(b, index, &b->strict, &b->parent_low, TL_FROM_INHERITED);
     } else {
         read_plain(b, index);
     }
@@ -189,7 +191,8 @@ static void read_plain(struct tl_body *b, size_t index)
         } else {
             tl_body_extend(b, index);
         }
-    } else if (!b->after_blank && indent > 0 && indent >= b->sub_indent) {
+    } else if (!b->after_blank && indent > 0 && indent >= b->sub_indent &&
+               !tl_opens_like_item(tl_line_trim(&r->lines, index))) {
         tl_body_extend(b, index);
     } else if (tl_body_same_level(&tl_body_current(b)->effective, &b->strict) &&
                tl_body_current(b)->kind != TL_KIND_WITHHELD) {
@@ -199,12 +202,38 @@ static void read_plain(struct tl_body *b, size_t index)
     }
 }
 
+/* Text set off by a blank line that the mark of the running paragraph does not cover: it opens something, or
+ * stands where the paragraph is over (M3).  A page break alone ends no paragraph. */
+static bool is_uncovered(const struct tl_body *b, size_t index, const struct tl_start *start)
+{
+    const tl_slice line = tl_line_trim(&b->r->lines, index);
+    if ((start->label_kind == TL_START_HEADING && start->has_delimiter) || b->is_closed ||
+        tl_is_opener(line)) {
+        return true;
+    }
+    return tl_is_after_break(b->r, index) ? tl_opens_like_item(line)
+                                          : b->is_bare || tl_opens_like_label(line);
+}
+
+/* How many lines from here on are a heading.  Several lines, and lines by a page break, may as well be text
+ * that goes on: they are one only where going on would lower them. */
+static size_t heading_at(struct tl_body *b, size_t index)
+{
+    const struct tl_reader *r = b->r;
+    const size_t count = tl_heading_lines(r, index);
+    const bool goes_on = count > 0 && b->current != TL_NONE && b->group != TL_NONE &&
+                         (count > 1 || tl_is_after_break(r, index) || tl_is_before_break(r, index + count)) &&
+                         tl_marking_within(&r->overall, &tl_body_current(b)->effective);
+    return goes_on ? 0 : count;
+}
+
 static void read_text(struct tl_body *b, size_t index, const struct tl_start *start)
 {
     struct tl_reader *r = b->r;
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     const struct tl_mark mark = tl_mark_at(line, 0);
+    const size_t heading = heading_at(b, index);
     if (b->is_damaged && mark.kind == TL_MARK_NONE) {
         tl_body_begin_torn(b, start, index);
     } else if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
@@ -212,13 +241,17 @@ static void read_text(struct tl_body *b, size_t index, const struct tl_start *st
     } else if (b->current != TL_NONE && tl_body_current(b)->kind == TL_KIND_HEADING && !b->after_blank &&
                tl_is_rule(line)) {
         tl_body_current(b)->core.end = core.end;
-    } else if (b->after_blank && tl_is_opener(line) && b->group != TL_NONE) {
+    } else if (b->heading_until != TL_NONE && index <= b->heading_until) {
+        tl_body_extend(b, index);
+        b->group = TL_NONE;
+    } else if (b->after_blank && b->group != TL_NONE && is_uncovered(b, index, start)) {
         tl_body_begin_continuation(b, index, &r->overall, &r->lenient, TL_FROM_OVERALL);
-    } else if (tl_is_heading(r, index)) {
+    } else if (heading > 0) {
         tl_body_begin_paragraph(b, index);
         (void)tl_body_begin_portion(b, TL_KIND_HEADING, core, &r->overall, &r->lenient);
         tl_body_raise_current(b, index);
         b->group = TL_NONE; /* what follows inherits nothing from a heading */
+        b->heading_until = index + heading - 1;
     } else {
         read_plain(b, index);
     }
@@ -272,6 +305,7 @@ static void read_bare(struct tl_body *b, size_t index, const struct tl_start *st
     (void)tl_body_begin_portion(b, TL_KIND_PARAGRAPH, tl_line_core(r, index), &r->overall, &r->lenient);
     tl_body_take_start(b, start, index);
     tl_body_settle_paragraph(b);
+    b->is_bare = true;
 }
 
 /* --- enclosures (M5) */
@@ -308,6 +342,10 @@ static void read_line(struct tl_body *b, size_t index)
     const tl_slice line = tl_line_trim(&r->lines, index);
     struct tl_start start;
     uint32_t number = 0;
+    if (b->current != TL_NONE && tl_line_core(r, index).begin < tl_body_current(b)->core.end) {
+        tl_body_extend(b, index); /* the rest of a mark that wrapped, and what stands behind it */
+        return;
+    }
     if (b->enclosed_until != TL_NONE) {
         tl_body_extend(b, index);
         if (index >= b->enclosed_until) {
@@ -371,6 +409,7 @@ size_t tl_read_body(struct tl_reader *r, size_t from)
                         .is_section_start = true,
                         .after_blank = true,
                         .enclosed_until = TL_NONE,
+                        .heading_until = TL_NONE,
                         .parent = r->overall,
                         .parent_low = r->lenient,
                         .strict = r->overall};
@@ -388,6 +427,7 @@ size_t tl_read_body(struct tl_reader *r, size_t from)
         }
         read_line(&b, i);
         b.after_blank = false;
+        b.is_closed = b.is_closed || tl_is_closer(tl_line_trim(&r->lines, i));
     }
     return i;
 }

@@ -32,6 +32,9 @@ struct tl_body {
     enum tl_level damage;    /* the level that is readable in it */
     size_t enclosed_until;   /* last line of an enclosure, or TL_NONE */
     bool has_left_enclosure; /* text is the outer paragraph's again */
+    size_t heading_until;    /* last line of the running heading, or TL_NONE */
+    bool is_bare;            /* the paragraph has a mark and no number: a blank line ends it */
+    bool is_closed;          /* END SUMMARY, or its like, ended what the mark covers */
 };
 
 /* --- running.c */

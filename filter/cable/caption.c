@@ -256,5 +256,6 @@ bool tl_read_caption_line(struct tl_reader *r, size_t index)
         add_caption_line(r, core, 0, 0, true);
         return true;
     }
+    take_captions_within(r, core); /* "QUENTHORPE TO ROSE EYES ONLY" */
     return false;
 }

@@ -5,6 +5,8 @@
 #include "marking/control.h"
 #include "marking/decl.h"
 
+enum { TITLED_BYTES = 40, LINES_ROUND = 4 };
+
 static void claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_marking *marking,
                   size_t index)
 {
@@ -21,8 +23,10 @@ static bool read_captions(struct tl_reader *r, tl_slice line, struct tl_marking 
     struct tl_marking sum = tl_marking_of_level(TL_LEVEL_U);
     while (at < line.len) {
         const struct tl_control *control = tl_next_caption(line, &at);
-        if (control == NULL) {
-            return false;
+        if (control == NULL) { /* "EYES ONLY FOR THE AMBASSADOR" */
+            has_any = has_any && tl_is_all_caps(line) &&
+                      tl_slice_starts(tl_slice_sub(line, at, line.len), TL_LIT("FOR "));
+            break;
         }
         if (control->is_cui || tl_slice_eq(tl_str(control->name), TL_LIT("SENSITIVE"))) {
             const struct tl_marking cui = tl_marking_of_rank(TL_RANK_CUI);
@@ -72,6 +76,13 @@ static bool instructs(struct tl_reader *r, tl_slice line)
     return true;
 }
 
+/* "Classified By: ...", "Reason: 1.4(b)", "DERIVED FROM: ...": only classified text has one. */
+static bool has_authority(tl_slice line)
+{
+    size_t len = 0;
+    return tl_header_label(line, &len) == TL_LABEL_AUTHORITY;
+}
+
 /* "BEGIN SECRET", "BEGIN LIMITED OFFICIAL USE." */
 static bool begins_level(struct tl_reader *r, tl_slice line, struct tl_marking *out)
 {
@@ -89,13 +100,86 @@ static bool begins_level(struct tl_reader *r, tl_slice line, struct tl_marking *
     return found.is_found && !found.is_damaged;
 }
 
+static bool is_decoration(unsigned char c)
+{
+    return c < 0x80 && !tl_is_alnum(c) && memchr("()[]/", c, 5) == NULL;
+}
+
+/* "S-E-C-R-E-T", "S.E.C.R.E.T": letters of a title parted by another sign than a blank; the same with blanks.
+ */
+static tl_slice with_blanks(struct tl_arena *arena, tl_slice line)
+{
+    const bool is_parted =
+        line.len > 4 && memchr("-._*", line.ptr[1], 4) != NULL && line.ptr[3] == line.ptr[1];
+    if (!is_parted) {
+        return line;
+    }
+    unsigned char *copy = tl_arena_alloc(arena, line.len + 1, 1);
+    for (size_t i = 0; i < line.len; i++) {
+        copy[i] = line.ptr[i] == line.ptr[1] ? ' ' : line.ptr[i];
+    }
+    return (tl_slice){copy, line.len};
+}
+
+/* "S E C R E T LONDON": letters parted by blanks are never prose, whatever stands behind them. */
+static bool opens_spaced(tl_slice line, enum tl_level *level)
+{
+    static const struct {
+        const char *title;
+        enum tl_level level;
+    } titles[] = {{"C O N F I D E N T I A L", TL_LEVEL_C},
+                  {"S E C R E T", TL_LEVEL_S},
+                  {"T O P  S E C R E T", TL_LEVEL_TS},
+                  {"T O P S E C R E T", TL_LEVEL_TS}};
+    for (size_t i = 0; i < TL_COUNT(titles); i++) {
+        const tl_slice title = tl_str(titles[i].title);
+        if (tl_slice_starts(line, title) && (line.len == title.len || tl_is_blank(line.ptr[title.len]))) {
+            *level = titles[i].level;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "CONFIDENTIAL  CONFIDENTIAL", "NATO SECRET", "UK SECRET", "SECRET UK EYES ONLY", "SECRET MEMORANDUM": a
+ * title of a level on a short line of capitals, where the text round it is not in capitals. */
+static bool is_titled(const struct tl_reader *r, size_t index, tl_slice line, enum tl_level *level)
+{
+    struct tl_cursor c = {line, 0};
+    bool has_lower = false;
+    for (size_t i = index; i > 0 && i + LINES_ROUND > index; i--) {
+        const tl_slice other = tl_line_trim(&r->lines, i - 1);
+        for (size_t at = 0; at < other.len && !has_lower; at++) {
+            has_lower = tl_is_lower(other.ptr[at]);
+        }
+    }
+    *level = TL_LEVEL_UNKNOWN;
+    if (!has_lower || line.len > TITLED_BYTES || !tl_is_all_caps(line)) {
+        return false;
+    }
+    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
+        enum tl_level found = TL_LEVEL_UNKNOWN;
+        if (word.len > 3 && tl_level_at(word, &found) == word.len && found != TL_LEVEL_U &&
+            (*level == TL_LEVEL_UNKNOWN || tl_level_above(found, *level))) {
+            *level = found;
+        }
+    }
+    if (*level == TL_LEVEL_S && tl_slice_find(line, TL_LIT("TOP SECRET"), 0) != TL_NONE) {
+        *level = TL_LEVEL_TS;
+    }
+    return *level != TL_LEVEL_UNKNOWN;
+}
+
 /* A line without what quotes it: "> SECRET", "QUOTE S E C R E T LONDON 44", "Classification: SECRET". */
 static tl_slice unquoted(struct tl_arena *arena, tl_slice line)
 {
     static const char *const leads[] = {"QUOTE", "BEGIN QUOTE", "BEGIN TEXT", "CLASSIFICATION", "CLASS"};
     struct tl_cursor c = {line, 0};
-    while (c.at < line.len && memchr("\"'>|* \t", line.ptr[c.at], 7) != NULL) {
+    while (c.at < line.len && is_decoration(line.ptr[c.at])) {
         c.at++;
+    }
+    while (line.len > c.at && is_decoration(line.ptr[line.len - 1])) {
+        line.len--;
     }
     for (size_t i = 0; i < TL_COUNT(leads); i++) {
         const struct tl_cursor begin = c;
@@ -108,7 +192,7 @@ static tl_slice unquoted(struct tl_arena *arena, tl_slice line)
         }
         c = begin;
     }
-    const tl_slice rest = tl_slice_sub(line, c.at, line.len);
+    const tl_slice rest = with_blanks(arena, tl_slice_sub(line, c.at, line.len));
     enum tl_rank rank = TL_RANK_UNKNOWN;
     if (rest.len > 3 && tl_rank_find(rest, &rank)) { /* "Secret" alone */
         unsigned char *upper = tl_arena_alloc(arena, rest.len + 1, 1);
@@ -178,8 +262,14 @@ bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *o
         claim(r, TL_CLAIM_STAMP, out, index);
         return true;
     }
-    if (instructs(r, line)) {
+    if (instructs(r, line) || has_authority(line)) {
         *out = tl_marking_of_level(TL_LEVEL_C);
+        claim(r, TL_CLAIM_BANNER, out, index);
+        return true;
+    }
+    enum tl_level level = TL_LEVEL_UNKNOWN;
+    if (opens_spaced(line, &level) || is_titled(r, index, line, &level)) {
+        *out = tl_marking_of_level(level);
         claim(r, TL_CLAIM_BANNER, out, index);
         return true;
     }
@@ -201,24 +291,69 @@ static bool is_opened_by(const struct tl_reader *r, size_t index, const char *co
     return false;
 }
 
+/* How often one of the words stands in `line` as a word of its own. */
+static size_t count_words(tl_slice line, const char *const *words, size_t count)
+{
+    size_t found = 0;
+    for (size_t k = 0; k < count; k++) {
+        const tl_slice word = tl_str(words[k]);
+        for (size_t at = 0; (at = tl_slice_find_fold(line, word, at)) != TL_NONE; at += word.len) {
+            const size_t end = at + word.len;
+            found += (at == 0 || !tl_is_alnum(line.ptr[at - 1])) &&
+                     (end >= line.len || !tl_is_alnum(line.ptr[end]));
+        }
+    }
+    return found;
+}
+
+/* "END TEXT", "(End text.)", "END TEXT OF ANNEX": the words of an end and nothing that goes on as prose. */
+static bool is_end_line(tl_slice line, const char *const *words, size_t count)
+{
+    while (line.len > 0 && !tl_is_alnum(line.ptr[0]) && line.ptr[0] < 0x80) {
+        line = tl_slice_sub(line, 1, line.len);
+    }
+    for (size_t k = 0; k < count; k++) {
+        const tl_slice word = tl_str(words[k]);
+        if (!tl_slice_starts_fold(line, word)) {
+            continue;
+        }
+        tl_slice rest = tl_slice_sub(line, word.len, line.len);
+        if (tl_slice_starts(rest, TL_LIT(".")) || tl_slice_starts(rest, TL_LIT(")")) ||
+            tl_slice_starts(rest, TL_LIT("]"))) {
+            return true;
+        }
+        const bool is_of = tl_slice_starts_fold(rest, TL_LIT(" OF ")) && tl_is_all_caps(line);
+        while (rest.len > 0 && is_decoration(rest.ptr[rest.len - 1])) {
+            rest.len--;
+        }
+        if (rest.len == 0 || is_of) {
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t tl_enclosure_end(const struct tl_reader *r, size_t index)
 {
     static const char *const quotes[] = {"QUOTE", "BEGIN QUOTE"};
+    static const char *const quote_words[] = {"QUOTE"};
     static const char *const quote_ends[] = {"END QUOTE", "UNQUOTE"};
+    static const char *const texts[] = {"BEGIN TEXT"};
     static const char *const text_ends[] = {"END TEXT", "END OF TEXT"};
     const bool is_quote = is_opened_by(r, index, quotes, TL_COUNT(quotes));
+    const char *const *ends = is_quote ? quote_ends : text_ends;
     size_t depth = 0;
     for (size_t i = index + 1; i < r->tail_line; i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
-        const bool begins = tl_slice_starts_fold(line, is_quote ? TL_LIT("QUOTE") : TL_LIT("BEGIN TEXT")) ||
-                            tl_slice_starts_fold(line, TL_LIT("BEGIN QUOTE"));
-        bool ends = false;
-        for (size_t k = 0; k < 2; k++) {
-            ends = ends || tl_slice_starts_fold(line, tl_str(is_quote ? quote_ends[k] : text_ends[k]));
-        }
-        depth += begins;
-        if (ends && depth-- == 0) {
-            return i;
+        const size_t closed = count_words(line, ends, 2);
+        size_t begun = count_words(line, is_quote ? quote_words : texts, 1);
+        begun -= is_quote ? count_words(line, ends, 1) : 0; /* "END QUOTE" has the word too */
+        if (is_end_line(line, ends, 2)) {
+            if (depth-- == 0) {
+                return i;
+            }
+        } else {
+            depth += begun > closed ? begun - closed : 0;
         }
     }
     return TL_NONE;

@@ -264,7 +264,8 @@ static void finish_subject(struct header *h)
     }
     struct tl_marking marking;
     tl_portion_parse(r->arena, tl_slice_sub(text, open, text.len), &marking);
-    if (text.ptr[open] == '(' && open > tl_span_len(portion->label) && marking.is_valid) {
+    const bool is_apart = open > 0 && tl_is_blank(text.ptr[open - 1]);
+    if (text.ptr[open] == '(' && is_apart && open > tl_span_len(portion->label) && marking.is_valid) {
         portion->mark = (struct tl_span){portion->core.begin + open, portion->core.end};
         tl_take_own_mark(r, portion);
     }

@@ -453,7 +453,8 @@ static void raise_headers(struct tl_reader *r)
         struct tl_marking higher = {0};
         const bool is_text = portion->kind == TL_KIND_SUBJECT || portion->kind == TL_KIND_PASS_LINE ||
                              portion->kind == TL_KIND_OTHER;
-        if (is_text && tl_find_raise_in(r, portion, &portion->effective, false, &higher)) {
+        if (is_text &&
+            tl_find_raise_in(r, portion, &portion->effective, portion->kind == TL_KIND_SUBJECT, &higher)) {
             portion->effective = tl_marking_join(r->arena, &portion->effective, &higher);
             tl_add_finding(r, "raised", portion->line);
         }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cable/list.h"
 
+#include "marking/start.h"
+
 enum { LOOK_BACK_LINES = 60, BRACKET_LINES = 12 };
 
 /* Words that a number or letter in brackets belongs to. */
@@ -32,7 +34,11 @@ static bool is_glued_citation(tl_slice line, size_t end)
     while (digits > 0 && tl_is_digit(line.ptr[digits - 1])) {
         digits--;
     }
-    return digits > 0 || digits == end;
+    struct tl_start start;
+    const tl_slice before = tl_slice_sub(line, 0, digits);
+    const bool is_behind_label = digits > 0 && tl_is_blank(line.ptr[digits - 1]) &&
+                                 tl_portion_start(before, &start) && start.text_begin == digits;
+    return digits == end || (digits > 0 && !is_behind_label); /* "2. 8(S)" is no citation either */
 }
 
 bool tl_is_citation(tl_slice line, size_t open)

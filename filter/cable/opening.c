@@ -6,6 +6,8 @@
 #include "marking/mark.h"
 #include "marking/portion.h"
 
+enum { MOST_GLUED = 2 };
+
 static struct tl_span shift(struct tl_span span, size_t by)
 {
     return (struct tl_span){span.begin + by, span.end + by};
@@ -42,6 +44,20 @@ bool tl_body_is_marked(const struct tl_body *b, const struct tl_start *start)
     return b->is_damaged || (start->mark_kind == TL_START_MARKED && !start->is_lower_case);
 }
 
+/* "l(C) text", "8(S//NF) text": something hangs on the bracket of a mark that is whole but for it. */
+static bool has_glued_mark(tl_slice text)
+{
+    for (size_t open = 1; open <= MOST_GLUED && open + 1 < text.len && !tl_is_blank(text.ptr[open - 1]);
+         open++) {
+        const size_t close = tl_slice_find(text, TL_LIT(")"), open);
+        if (text.ptr[open] == '(' && close != TL_NONE && close - open < TL_MAX_MARK) {
+            const tl_slice body = tl_slice_sub(text, open + 1, close);
+            return tl_is_all_caps(body) && tl_portion_looks_marked(body);
+        }
+    }
+    return false;
+}
+
 /* Looks for a mark in pieces where a mark stands; at other places it is found by what raises (raise.h). */
 void tl_body_look_for_damage(struct tl_body *b, size_t index, const struct tl_start *start)
 {
@@ -54,7 +70,8 @@ void tl_body_look_for_damage(struct tl_body *b, size_t index, const struct tl_st
                                 ? start->number.begin - 1
                                 : start->label.end;
         const struct tl_raise_context context = {b->first_line, index};
-        b->is_damaged = tl_unreadable_mark_at(tl_slice_sub(line, from, line.len), &b->damage) &&
+        const tl_slice text = tl_slice_sub(line, from, line.len);
+        b->is_damaged = (tl_unreadable_mark_at(text, &b->damage) || has_glued_mark(text)) &&
                         !tl_is_list_letter(b->r, &context, from);
     }
 }

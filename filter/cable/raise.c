@@ -7,8 +7,9 @@
 #include "marking/damage.h"
 #include "marking/mark.h"
 #include "marking/portion.h"
+#include "marking/start.h"
 
-enum { HEAD_CHARACTERS = 24, LONGEST_BODY = 120 };
+enum { HEAD_CHARACTERS = 24, LONGEST_BODY = 120, LONGEST_LABEL = 30, CELL_BLANKS = 3 };
 
 /* One line that is judged: as the eye reads it, against what governs it. */
 struct judgement {
@@ -118,29 +119,81 @@ static void judge_bracket(struct judgement *j, size_t at)
     }
 }
 
-/* "SECRET: text", "C - text" at the start of a line. */
-static bool judge_level_word(struct judgement *j)
+/* "SECRET: text", "C - text", "NOFORN: text" at the start of a line, or behind its label and mark. */
+static bool judge_level_word(struct judgement *j, size_t at)
 {
     enum tl_level level = TL_LEVEL_UNKNOWN;
-    const size_t end = tl_level_at(j->line, &level);
+    size_t end = at + tl_level_at(tl_slice_sub(j->line, at, j->line.len), &level);
+    while (level == TL_LEVEL_UNKNOWN && end < j->line.len && tl_is_upper(j->line.ptr[end])) {
+        end++;
+    }
+    const tl_slice word = tl_slice_sub(j->line, at, end);
     const tl_slice rest = tl_slice_sub(j->line, end, j->line.len);
-    if (end == 0 || !(tl_slice_starts(rest, TL_LIT(":")) || tl_slice_starts(rest, TL_LIT(" - ")) ||
-                      tl_slice_starts(rest, TL_LIT(" -- ")))) {
+    const bool is_control = level == TL_LEVEL_UNKNOWN && word.len > 1 && tl_control_find(word) != NULL;
+    if (!(level != TL_LEVEL_UNKNOWN || is_control) ||
+        !(tl_slice_starts(rest, TL_LIT(":")) || tl_slice_starts(rest, TL_LIT(" - ")) ||
+          tl_slice_starts(rest, TL_LIT(" -- ")))) {
         return false;
     }
-    return judge(j, tl_slice_sub(j->line, 0, end));
+    if (is_control) {
+        struct tl_marking marking = tl_marking_of_level(TL_LEVEL_U);
+        marking.unknown = tl_words_with(j->r->arena, marking.unknown, tl_arena_dup(j->r->arena, word));
+        add_marking(j, &marking);
+        return true;
+    }
+    return judge(j, word);
 }
 
-/* "BEGIN SECRET. text": raises at once (cable_anatomy.md 9.8). */
-static void judge_begin(struct judgement *j)
+/* True when nothing but labels and marks of portions stands before `at`. */
+static bool is_behind_start(tl_slice line, size_t at)
 {
-    struct tl_cursor c = {j->line, 0};
+    struct tl_start start;
+    return at == 0 || (tl_portion_start(line, &start) && start.text_begin == at);
+}
+
+/* "... goes on. -- (C) text", "... Comment (C): text": behind a sentence a label, and the mark it leads to.
+ */
+static bool follows_label(tl_slice line, size_t at)
+{
+    struct tl_start start;
+    for (size_t begin = at; begin > 0 && at - begin < LONGEST_LABEL; begin--) {
+        const tl_slice text = tl_slice_sub(line, begin, line.len);
+        if (tl_follows_sentence(line, begin) && tl_portion_start(text, &start) &&
+            start.label_kind != TL_START_NONE && start.mark.begin + begin == at) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A mark stands there where a portion may begin inside a line: behind a sentence, with or without a blank or
+ * a label between them; behind a quote that opens; at the start of a table's cell. */
+static bool is_place_inside(tl_slice line, size_t at)
+{
+    size_t open = at;
+    while (open > 0 && at - open < 2 && memchr("\"'*_,-", line.ptr[open - 1], 7) != NULL) {
+        open--;
+    }
+    size_t end = at;
+    while (end > 0 && tl_is_blank(line.ptr[end - 1])) {
+        end--;
+    }
+    const bool is_glued =
+        at > 1 && memchr(".!?;", line.ptr[at - 1], 4) != NULL && tl_is_lower(line.ptr[at - 2]);
+    const bool is_cell = end > 0 && (line.ptr[end - 1] == '|' || at - end >= CELL_BLANKS);
+    return tl_follows_sentence(line, open) || is_glued || is_cell || follows_label(line, at);
+}
+
+/* "BEGIN SECRET. text", "(Begin Secret) text": raises at once (cable_anatomy.md 9.8). */
+static void judge_begin(struct judgement *j, size_t at)
+{
+    struct tl_cursor c = {j->line, at};
     enum tl_level level = TL_LEVEL_UNKNOWN;
     if (!tl_take_fold(&c, TL_LIT("BEGIN "))) {
         return;
     }
     tl_skip_blanks(&c);
-    const tl_slice rest = tl_slice_sub(j->line, c.at, j->line.len);
+    const tl_slice rest = upper_copy(j->r->arena, tl_slice_sub(j->line, c.at, j->line.len));
     const size_t len = tl_level_at(rest, &level);
     if (len > 1) {
         (void)judge(j, tl_slice_sub(rest, 0, len));
@@ -154,7 +207,7 @@ static void judge_bare(struct judgement *j, size_t at)
 {
     const tl_slice line = j->line;
     size_t end = at;
-    if (at == 0 && judge_level_word(j)) {
+    if (is_behind_start(line, at) && judge_level_word(j, at)) {
         return;
     }
     while (end < line.len && memchr(")]}", line.ptr[end], 3) == NULL && end - at < LONGEST_BODY &&
@@ -195,7 +248,7 @@ static void judge_place(struct judgement *j, size_t at, bool is_head)
     const bool opens = c == '(' || c == '[' || c == '{' || (c == '<' && is_head);
     const bool starts_word =
         at == 0 || !(tl_is_alnum(j->line.ptr[at - 1]) || memchr("(/-", j->line.ptr[at - 1], 3) != NULL);
-    if (opens && (is_head || tl_follows_sentence(j->line, at))) {
+    if (opens && (is_head || is_place_inside(j->line, at))) {
         judge_bracket(j, at);
     } else if (is_head && starts_word && tl_is_upper(c)) {
         judge_bare(j, at);
@@ -209,12 +262,14 @@ static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
     size_t characters = 0;
     tl_eye_fold(text, &folded);
     j->line = tl_slice_trim(tl_buf_slice(&folded));
-    judge_begin(j);
     judge_torn(j);
     for (size_t at = 0; at < j->line.len; at++) {
         const bool is_head = characters < HEAD_CHARACTERS;
         const bool is_bracket = memchr("([{", j->line.ptr[at], 3) != NULL;
         characters += (j->line.ptr[at] & 0xc0) != 0x80;
+        if ((j->line.ptr[at] | 0x20) == 'b' && (at == 0 || !tl_is_alnum(j->line.ptr[at - 1]))) {
+            judge_begin(j, at);
+        }
         if (is_head || is_bracket) {
             judge_place(j, at, is_head || (is_anywhere && is_bracket));
         }
@@ -257,9 +312,12 @@ static bool may_raise(unsigned signs, tl_slice text)
     if ((signs & any) != 0) {
         return true;
     }
-    enum tl_level level = TL_LEVEL_UNKNOWN;
+    struct tl_start start;
     const bool has_delimiter = (signs & (TL_SIGN_COLON | TL_SIGN_DASH)) != 0;
-    return (has_delimiter && tl_level_at(text, &level) > 0) || tl_slice_starts_fold(text, TL_LIT("BEGIN "));
+    const bool is_worded = has_delimiter && text.len > 0 &&
+                           ((text.len > 1 && tl_is_upper(text.ptr[0]) && !tl_is_lower(text.ptr[1])) ||
+                            tl_portion_start(text, &start));
+    return is_worded || tl_slice_find_fold(text, TL_LIT("BEGIN "), 0) != TL_NONE;
 }
 
 bool tl_may_raise(tl_slice text)

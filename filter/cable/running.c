@@ -33,6 +33,8 @@ void tl_body_begin_paragraph(struct tl_body *b, size_t index)
     b->group = TL_NONE;
     b->sub = TL_NONE;
     b->first_line = index;
+    b->is_bare = false;
+    b->is_closed = false;
 }
 
 /* Level of the paragraph that its later text inherits. */
@@ -77,10 +79,11 @@ void tl_body_raise_current(struct tl_body *b, size_t index)
 void tl_body_extend(struct tl_body *b, size_t index)
 {
     struct tl_reader *r = b->r;
-    const struct tl_span core = tl_line_core(r, index);
+    struct tl_span core = tl_line_core(r, index);
     const struct tl_raise_context context = {b->first_line, index};
     struct tl_portion *portion = tl_body_current(b);
     struct tl_marking higher;
+    core.begin = core.begin > portion->core.end ? core.begin : portion->core.end;
     if (!tl_find_raise(r, &context, &portion->effective, &higher)) {
         portion->core.end = core.end;
         return;

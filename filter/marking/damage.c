@@ -10,7 +10,7 @@ enum {
     LONGEST_TITLE = 16,
     CLIPPED = 4,      /* letters that a clipped level still has: "CONF" */
     MOST_LETTERS = 8, /* of short marks whose letters were mixed: "S//SI/NF" */
-    GLUED = 8,        /* letters that may hang on a closing bracket */
+    GLUED = 12,       /* letters that may hang on a closing bracket */
     LETTERS = 26
 };
 
@@ -169,6 +169,36 @@ static bool is_name(const struct letters *letters)
     return false;
 }
 
+/* "FO UO", "L OU": a blank fell into a word that alone makes a mark. */
+static bool is_parted_word(tl_slice body)
+{
+    static const char *const words[] = {"SBU", "LOU", "FOUO", "CUI", "NOFORN"};
+    unsigned char letters[MOST_LETTERS];
+    size_t count = 0;
+    size_t blanks = 0;
+    for (size_t i = 0; i < body.len; i++) {
+        if (tl_is_blank(body.ptr[i])) {
+            blanks++;
+        } else if (count < MOST_LETTERS) {
+            letters[count++] = body.ptr[i];
+        } else {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < TL_COUNT(words) && blanks > 0; i++) {
+        if (tl_slice_eq((tl_slice){letters, count}, tl_str(words[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* "TAS", "lTS": TS and one letter beside it. */
+static bool is_top_with_a_letter(const struct letters *letters)
+{
+    return letters->len == 3 && tl_edit_distance((tl_slice){letters->text, letters->len}, TL_LIT("TS")) == 1;
+}
+
 /* "Tx", "CA": two letters, one of a level. */
 static bool is_level_with_a_letter(const struct letters *letters)
 {
@@ -320,7 +350,7 @@ static struct opening opening_of(tl_slice text)
         while (glued < text.len && tl_is_upper(text.ptr[glued])) {
             glued++;
         }
-        const bool ends = glued >= text.len || tl_is_blank(text.ptr[glued]);
+        const bool ends = glued >= text.len || tl_is_blank(text.ptr[glued]) || is_close(text.ptr[glued]);
         out.glued = ends && glued - end <= GLUED ? tl_slice_sub(text, end + 1, glued) : (tl_slice){NULL, 0};
     }
     return out;
@@ -391,6 +421,9 @@ static bool is_damaged_body(const struct opening *opening, enum tl_mark_place pl
     if (is_capitals(body) && has_delimiter && has_control_word(body)) {
         return true;
     }
+    if (is_sure && is_parted_word(body)) {
+        return true;
+    }
     if (!is_capitals(body) || has_any(body, " ") || !letters_of(body, opening->glued, &letters)) {
         return false;
     }
@@ -404,7 +437,7 @@ static bool is_damaged_body(const struct opening *opening, enum tl_mark_place pl
     return is_made_of_levels(&letters, is_sure || is_half_bracketed) ||
            is_near_short_mark(&letters, has_delimiter) ||
            (is_sure && ((is_half_bracketed && letters.len <= 3) || is_near_word(&letters) ||
-                        is_level_with_a_letter(&letters)));
+                        is_top_with_a_letter(&letters) || is_level_with_a_letter(&letters)));
 }
 
 bool tl_damaged_mark_at(tl_slice text, enum tl_mark_place place, enum tl_level *level)

@@ -117,7 +117,7 @@ Test(cable_struck, forged_marks_lower_nothing)
         {"1. (U) [-(C)-] alpha\n\n2. (C) x\n", "alpha", TL_RANK_UNKNOWN},
         {"1. [-alpha-] (U) bravo\n\n2. (C) x\n", "alpha", TL_RANK_C},
         {"1. (U) [-bravo-]\n\n[-UNCLASSIFIED-]\nalpha\n\n2. (C) x\n", "alpha", TL_RANK_C},
-        {"1. (U) x\n\n[-CONFIDENTIAL-] UNCLASSIFIED\nalpha\n\n2. (C) x\n", "alpha", TL_RANK_U},
+        {"1. (U) x\n\n[-CONFIDENTIAL-] UNCLASSIFIED\nalpha goes on.\n\n2. (C) x\n", "alpha", TL_RANK_U},
         {"1. [-(S)-] (U) alpha\n\n2. (C) x\n", "alpha", TL_RANK_U},
         {"1. (U) x\n[-NODIS-]\n(C) alpha\n\n2. (C) x\n", "alpha", TL_RANK_C},
     };
