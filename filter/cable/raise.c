@@ -137,7 +137,9 @@ static bool judge_level_word(struct judgement *j, size_t at)
     }
     if (is_control) {
         struct tl_marking marking = tl_marking_of_level(TL_LEVEL_U);
-        marking.unknown = tl_words_with(j->r->arena, marking.unknown, tl_arena_dup(j->r->arena, word));
+        const struct tl_control *control = tl_control_find(word);
+        struct tl_words *set = tl_control_set(&marking, control->class);
+        *set = tl_words_with(j->r->arena, *set, tl_str(control->name));
         add_marking(j, &marking);
         return true;
     }

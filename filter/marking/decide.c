@@ -155,7 +155,9 @@ static bool is_not_noforn(const struct question *q)
 {
     static const char *const words[] = {"NOFORN", "SBU-NF", "LES-NF"};
     for (size_t i = 0; i < TL_COUNT(words) && is_foreign_audience(q->ceiling); i++) {
-        if (tl_words_has(q->m->dissem, tl_str(words[i])) || tl_words_has(q->m->nonic, tl_str(words[i]))) {
+        const tl_slice word = tl_str(words[i]);
+        if (tl_words_has(q->m->dissem, word) || tl_words_has(q->m->nonic, word) ||
+            tl_words_has(q->m->unknown, word)) {
             return false;
         }
     }

@@ -210,3 +210,14 @@ Test(cover, the_rest_of_a_wrapped_mark_opens_nothing)
     };
     expect_rows(rows, TL_COUNT(rows), BODY, "");
 }
+
+Test(cover, a_control_word_behind_the_own_mark_is_a_control)
+{
+    const struct tl_cable_options options = {0};
+    struct tl_arena arena = {0};
+    struct tl_cable cable;
+    tl_cable_parse(&arena, TL_LIT(BODY "2. (U) NOFORN: alpha goes.\n\n3. (C) z.\n"), &options, &cable);
+    const struct tl_marking *last = &cable.portions.items[cable.portions.count - 2].effective;
+    cr_expect(tl_words_has(last->dissem, TL_LIT("NOFORN")));
+    tl_arena_release(&arena);
+}

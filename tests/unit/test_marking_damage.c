@@ -55,6 +55,11 @@ Test(damage, a_mark_in_pieces_is_seen_where_marks_stand)
         {"(5) text", "UNKNOWN", "-"},
         {"(/) text", "UNKNOWN", "-"},
         {"(US) text", "UNKNOWN", "-"},
+        {"(TAS) text", "UNKNOWN", "-"},
+        {"(lTS) text", "UNKNOWN", "-"},
+        {"(FO UO) text", "UNKNOWN", "-"},
+        {"(L OU) text", "UNKNOWN", "-"},
+        {"(CON]FIDENTIAL) text", "C", "C"},
         /* words, lists and numbers */
         {"(ANNEX II) text", "-", "-"},
         {"(I ASK FOR) text", "-", "-"},

@@ -297,3 +297,12 @@ Test(lattice, a_join_keeps_what_no_leave_lifts)
     cr_expect_eq(tl_decide(&b, &ceiling, NULL), TL_REASON_INVALID);
     cr_expect_eq(tl_decide(&ab, &ceiling, NULL), TL_REASON_INVALID);
 }
+
+Test(lattice, noforn_binds_in_whatever_set_it_stands)
+{
+    const tl_slice word = TL_LIT("NOFORN");
+    struct tl_marking m = tl_marking_of_level(TL_LEVEL_U);
+    const struct tl_ceiling ceiling = {.max = TL_RANK_U, .is_public = true};
+    m.unknown = (struct tl_words){&word, 1};
+    cr_expect_eq(tl_decide(&m, &ceiling, NULL), TL_REASON_NOFORN);
+}
