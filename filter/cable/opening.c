@@ -66,7 +66,7 @@ void tl_body_look_for_damage(struct tl_body *b, size_t index, const struct tl_st
     b->is_damaged = start->mark_kind == TL_START_BROKEN && !start->is_lower_case;
     if (start->mark_kind == TL_START_UNMARKED && is_place) {
         /* "4. (5) text": a figure that reads as S stands as a label */
-        const size_t from = start->is_parenthesised && start->outer_kind == TL_START_NUMBER
+        const size_t from = start->is_parenthesised && start->outer_kind != TL_START_NONE
                                 ? start->number.begin - 1
                                 : start->label.end;
         const struct tl_raise_context context = {b->first_line, index};

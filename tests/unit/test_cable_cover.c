@@ -139,6 +139,10 @@ Test(cover, words_behind_the_own_mark_raise)
         {"2. (U) C - alpha", "C"},
         {"2. l(C) alpha", "UNKNOWN"},
         {"2. 8(S) alpha", "S"},
+        {"2. (A) alpha", "C"},
+        {"2. (1) alpha", "C"},
+        {"2. y\n  A. (5) alpha", "UNKNOWN"},
+        {"2. (A) y; (B) z\n(C) alpha", "C"},
         {"2. (U) Confidential talks: alpha", "U"},
     };
     expect_rows(rows, TL_COUNT(rows), BODY, "\n\n3. (C) z.\n");
