@@ -324,7 +324,7 @@ static bool may_raise(unsigned signs, tl_slice text)
 
 bool tl_may_raise(tl_slice text)
 {
-    return may_raise(tl_signs_of(text), text);
+    return may_raise(tl_signs_of(text), tl_slice_trim(text));
 }
 
 bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
