@@ -3,7 +3,7 @@
 
 #include "marking/start.h"
 
-enum { LOOK_BACK_LINES = 60, BRACKET_LINES = 12 };
+enum { LOOK_BACK_LINES = 60, BRACKET_LINES = 12, LABEL_BYTES = 8192 };
 
 /* Words that a number or letter in brackets belongs to. */
 static const char *const cited[] = {
@@ -106,10 +106,11 @@ struct form {
     bool is_open;        /* with '(' before it */
 };
 
-/* Where the label stands in `line` before `until`; TL_NONE: nowhere. */
+/* Where the label stands in `line` before `until`, 8 KB back at most; TL_NONE: nowhere. */
 static size_t find_label(tl_slice line, size_t until, struct form form)
 {
-    for (size_t at = 0; at + 1 + form.is_open < line.len && at < until; at++) {
+    for (size_t at = until > LABEL_BYTES ? until - LABEL_BYTES : 0;
+         at + 1 + form.is_open < line.len && at < until; at++) {
         const size_t inner = at + form.is_open;
         const bool starts = at == 0 || !(tl_is_alnum(line.ptr[at - 1]) || line.ptr[at - 1] == '(');
         if (starts && (!form.is_open || line.ptr[at] == '(') && line.ptr[inner] == form.letter &&

@@ -16,6 +16,7 @@ struct judgement {
     struct tl_reader *r;
     const struct tl_raise_context *context;
     tl_slice line;
+    size_t plain; /* how far `line` is the cable's line, byte for byte */
     const struct tl_marking *governing;
     struct tl_marking *sum;
     bool has_any;
@@ -105,8 +106,7 @@ static tl_slice body_at(tl_slice line, size_t open)
 static void judge_bracket(struct judgement *j, size_t at)
 {
     const tl_slice body = tl_slice_trim(body_at(j->line, at));
-    const tl_slice raw = tl_line_trim(&j->r->lines, j->context->line);
-    const bool is_plain = tl_slice_eq(tl_slice_sub(raw, 0, at + 3), tl_slice_sub(j->line, 0, at + 3));
+    const bool is_plain = at + 3 <= j->plain; /* places of the line are places of the cable's line */
     if (body.len == 1 &&
         ((is_plain && tl_is_list_letter(j->r, j->context, at)) || tl_is_citation(j->line, at))) {
         return;
@@ -258,12 +258,23 @@ static void judge_place(struct judgement *j, size_t at, bool is_head)
 }
 
 /* Judges every place of `text`, a line of the cable or its end. */
+/* How many bytes two texts begin with in common; all there are where they are the same. */
+static size_t common_length(tl_slice a, tl_slice b)
+{
+    size_t len = 0;
+    while (len < a.len && len < b.len && a.ptr[len] == b.ptr[len]) {
+        len++;
+    }
+    return len == a.len && len == b.len ? SIZE_MAX : len;
+}
+
 static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
 {
     struct tl_buf folded = {0};
     size_t characters = 0;
     tl_eye_fold(text, &folded);
     j->line = tl_slice_trim(tl_buf_slice(&folded));
+    j->plain = common_length(j->line, tl_line_trim(&j->r->lines, j->context->line));
     judge_torn(j);
     for (size_t at = 0; at < j->line.len; at++) {
         const bool is_head = characters < HEAD_CHARACTERS;
