@@ -196,6 +196,10 @@ size_t tl_heading_lines(const struct tl_reader *r, size_t index)
 {
     const bool is_set_off = index > 0 && (r->lines.list.items[index - 1].role != TL_LINE_TEXT ||
                                           tl_is_rule(tl_line_trim(&r->lines, index - 1)));
+    if (!is_set_off) { /* nearly every line */
+        const size_t len = tl_line_trim(&r->lines, index).len;
+        return len > 0 && len <= HEADING_BYTES && is_underlined(r, index) ? 1 : 0;
+    }
     bool has_row = false; /* several are a table */
     for (size_t count = 0; count < HEADING_LINES && index + count < r->tail_line; count++) {
         const tl_slice line = tl_line_trim(&r->lines, index + count);
@@ -208,7 +212,7 @@ size_t tl_heading_lines(const struct tl_reader *r, size_t index)
             return 1;
         }
         if (ends_block(r, index + count + 1)) {
-            return is_set_off && ends_like_heading(line) ? count + 1 : 0;
+            return ends_like_heading(line) ? count + 1 : 0;
         }
     }
     return 0;
