@@ -121,12 +121,27 @@ static bool is_foreign_audience(const struct tl_ceiling *ceiling)
     return ceiling->is_public;
 }
 
+/* A word of the grammar that lost its place, "(S FGI//NF)": no unknown word that `allow` may name, but
+ * damage. */
+static bool has_place(tl_slice word)
+{
+    static const char *const words[] = {"FGI",  "FOREIGN", "NATO", "JOINT",  "REL",     "DISPLAY",
+                                        "EYES", "SAR",     "ACCM", "ATOMAL", "BOHEMIA", "BALK"};
+    for (size_t i = 0; i < TL_COUNT(words); i++) {
+        const tl_slice known = tl_str(words[i]);
+        if (tl_slice_starts(word, known) && (word.len == known.len || !tl_is_alnum(word.ptr[known.len]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Valid, or with words nobody knows that are allowed by name; a stray code is no such word. */
 static bool is_readable(const struct question *q)
 {
     const bool is_unknown_word = q->m->reason != NULL && strcmp(q->m->reason, "unknown_control") == 0;
     for (size_t i = 0; i < q->m->unknown.count; i++) {
-        if (tl_country_known(q->m->unknown.item[i])) {
+        if (tl_country_known(q->m->unknown.item[i]) || has_place(q->m->unknown.item[i])) {
             return false;
         }
     }

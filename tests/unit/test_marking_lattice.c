@@ -306,3 +306,19 @@ Test(lattice, noforn_binds_in_whatever_set_it_stands)
     m.unknown = (struct tl_words){&word, 1};
     cr_expect_eq(tl_decide(&m, &ceiling, NULL), TL_REASON_NOFORN);
 }
+
+/* "(S FGI//NF)" lost the slashes of "(S//FGI//NF)": leave for FGI by name lifts no concealed source. */
+Test(lattice, leave_by_name_lifts_no_word_that_lost_its_place)
+{
+    static const char *const lost[] = {"(S FGI//NF)", "(S\nFGI//NF)", "(S NATO)", "(S//XX//REL)"};
+    static tl_slice usa[] = {{(const unsigned char *)"USA", 3}};
+    static tl_slice named[] = {{(const unsigned char *)"FGI", 3}, {(const unsigned char *)"NATO", 4}};
+    const struct tl_ceiling ceiling = {.max = TL_RANK_TS, .audience = {usa, 1}, .allow = {named, 2}};
+    struct tl_arena own = {0};
+    for (size_t i = 0; i < TL_COUNT(lost); i++) {
+        struct tl_marking m;
+        tl_portion_parse(&own, tl_str(lost[i]), &m);
+        cr_expect_neq(tl_decide(&m, &ceiling, NULL), TL_REASON_OK, "%s", lost[i]);
+    }
+    tl_arena_release(&own);
+}
