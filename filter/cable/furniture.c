@@ -337,14 +337,15 @@ static void claim_line(struct tl_reader *r, size_t index)
 }
 
 /* True when nothing but such lines stands between the run and an edge: the start of the cable, its end, its
- * end mark or the archive's attributes. */
+ * end mark, the header of another cable or the archive's attributes. */
 static bool touches_edge(const struct tl_reader *r, size_t begin, size_t end)
 {
-    if (begin == 0 || end == r->lines.list.count) {
+    bool is_other = false;
+    if (begin == 0 || end == r->lines.list.count || tl_is_message_end(tl_line_trim(&r->lines, begin - 1))) {
         return true;
     }
     const tl_slice next = tl_line_trim(&r->lines, end);
-    return tl_is_message_end(next) || tl_slice_eq(next, TL_LIT("Message Attributes"));
+    return tl_is_message_end(next) || tl_header_begins(r, end, &is_other) || tl_slice_eq(next, TL_LIT("Message Attributes"));
 }
 
 /* Lines of a level and unknown words that stand by themselves next to a page line, blanks between. */
