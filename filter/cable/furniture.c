@@ -345,7 +345,8 @@ static bool touches_edge(const struct tl_reader *r, size_t begin, size_t end)
         return true;
     }
     const tl_slice next = tl_line_trim(&r->lines, end);
-    return tl_is_message_end(next) || tl_header_begins(r, end, &is_other) || tl_slice_eq(next, TL_LIT("Message Attributes"));
+    return tl_is_message_end(next) || tl_header_begins(r, end, &is_other) ||
+           tl_slice_eq(next, TL_LIT("Message Attributes"));
 }
 
 /* Lines of a level and unknown words that stand by themselves next to a page line, blanks between. */

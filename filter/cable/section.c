@@ -167,7 +167,8 @@ static bool is_withheld_start(const struct tl_reader *r, size_t index)
             return has_address;
         }
         tl_zny_parse(text, &zny);
-        const bool is_address = tl_dtg_read(text, &date, &hour, &minute) > 0 || tl_is_address_line(text, has_address);
+        const bool is_address =
+            tl_dtg_read(text, &date, &hour, &minute) > 0 || tl_is_address_line(text, has_address);
         if (!is_address && !zny.is_found && !tl_is_envelope_line(text)) {
             return false;
         }
