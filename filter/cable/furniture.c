@@ -256,8 +256,8 @@ static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
     if (r->lines.list.items[index].role == TL_LINE_BLANK) {
         return TL_LINE_BLANK;
     }
-    if ((r->lines.list.items[index].signs & TL_SIGN_LOWER) !=
-        0) { /* page lines, levels and captions are capitals */
+    /* page lines, levels and captions are capitals, but for marks of a release */
+    if ((r->lines.list.items[index].signs & (TL_SIGN_LOWER | TL_SIGN_BRACKET)) == TL_SIGN_LOWER) {
         return tl_is_stamp(line) || (r->is_foia && tl_is_margin_line(line)) ? TL_LINE_STAMP : TL_LINE_TEXT;
     }
     if (tl_page_line_parse(line, &page) &&

@@ -364,6 +364,10 @@ static bool continue_label(struct header *h, size_t index)
         }
     }
     if (h->label == TL_LABEL_SUBJECT) {
+        const struct tl_mark mark = tl_mark_at(line, 0);
+        if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
+            return false; /* text that was no part of the subject */
+        }
         r->cable->portions.items[h->element].core.end = core.end;
         return true;
     }
