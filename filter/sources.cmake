@@ -127,6 +127,7 @@ set(TEARLINE_LIB_SOURCES
     filter/pipeline/logfile.c
     filter/pipeline/redact.c
     filter/pipeline/redact_write.c
+    filter/pipeline/repeat.c
     filter/pipeline/stop.c
     filter/pipeline/stream.c
 )

@@ -21,7 +21,8 @@ enum { NUMBER_GAP = 3, LIST_AHEAD_LINES = 60 };
 
 static void read_plain(struct tl_body *b, size_t index);
 
-/* True when the number takes its place in the sequence (cable_anatomy.md 9.1). */
+/* True when the number takes its place in the sequence (cable_anatomy.md 9.1).  A mark of a release that
+ * stands without a label may have taken a numbered paragraph: "(C) 3. text". */
 static bool accepts_number(const struct tl_body *b, const struct tl_start *start, tl_slice line,
                            uint32_t *number)
 {
@@ -41,8 +42,9 @@ static bool accepts_number(const struct tl_body *b, const struct tl_start *start
     if (last == 0) {
         return *number == 1 || has_mark || b->after_blank;
     }
-    return *number == last + 1 || (b->is_section_start && *number == 1) ||
-           (has_mark && *number > last && *number <= last + NUMBER_GAP);
+    const uint32_t taken = NUMBER_GAP * b->r->withheld_since;
+    return (b->is_section_start && *number == 1) ||
+           (*number > last && *number - last <= taken + (has_mark ? NUMBER_GAP : 1));
 }
 
 static void read_number(struct tl_body *b, size_t index, const struct tl_start *start, uint32_t number)
@@ -58,6 +60,7 @@ static void read_number(struct tl_body *b, size_t index, const struct tl_start *
         tl_add_finding(r, "number-gap", index + 1);
     }
     r->last_number = number;
+    r->withheld_since = 0;
     b->delimiter = digits.end < line.len ? line.ptr[digits.end] : 0;
     b->is_section_start = false;
 }
@@ -238,6 +241,7 @@ static void read_text(struct tl_body *b, size_t index, const struct tl_start *st
         tl_body_begin_torn(b, start, index);
     } else if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
         (void)tl_body_begin_portion(b, TL_KIND_WITHHELD, core, &r->overall, &r->lenient);
+        r->withheld_since++;
     } else if (b->current != TL_NONE && tl_body_current(b)->kind == TL_KIND_HEADING && !b->after_blank &&
                tl_is_rule(line)) {
         tl_body_current(b)->core.end = core.end;

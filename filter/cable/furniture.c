@@ -256,8 +256,8 @@ static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
     if (r->lines.list.items[index].role == TL_LINE_BLANK) {
         return TL_LINE_BLANK;
     }
-    if ((r->lines.list.items[index].signs & TL_SIGN_LOWER) !=
-        0) { /* page lines, levels and captions are capitals */
+    /* page lines, levels and captions are capitals, but for marks of a release */
+    if ((r->lines.list.items[index].signs & (TL_SIGN_LOWER | TL_SIGN_BRACKET)) == TL_SIGN_LOWER) {
         return tl_is_stamp(line) || (r->is_foia && tl_is_margin_line(line)) ? TL_LINE_STAMP : TL_LINE_TEXT;
     }
     if (tl_page_line_parse(line, &page) &&
@@ -337,14 +337,16 @@ static void claim_line(struct tl_reader *r, size_t index)
 }
 
 /* True when nothing but such lines stands between the run and an edge: the start of the cable, its end, its
- * end mark or the archive's attributes. */
+ * end mark, the header of another cable or the archive's attributes. */
 static bool touches_edge(const struct tl_reader *r, size_t begin, size_t end)
 {
-    if (begin == 0 || end == r->lines.list.count) {
+    bool is_other = false;
+    if (begin == 0 || end == r->lines.list.count || tl_is_message_end(tl_line_trim(&r->lines, begin - 1))) {
         return true;
     }
     const tl_slice next = tl_line_trim(&r->lines, end);
-    return tl_is_message_end(next) || tl_slice_eq(next, TL_LIT("Message Attributes"));
+    return tl_is_message_end(next) || tl_header_begins(r, end, &is_other) ||
+           tl_slice_eq(next, TL_LIT("Message Attributes"));
 }
 
 /* Lines of a level and unknown words that stand by themselves next to a page line, blanks between. */

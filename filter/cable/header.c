@@ -12,6 +12,7 @@
 #include "cable/envelope.h"
 #include "cable/fit.h"
 #include "cable/list.h"
+#include "cable/posts.h"
 #include "cable/reader.h"
 #include "marking/mark.h"
 #include "marking/portion.h"
@@ -129,6 +130,14 @@ static size_t security_end(tl_slice line, size_t letters_end)
     return end;
 }
 
+/* The page line that another cable in this input begins with; this cable's is furniture. */
+static bool is_page_of_another(const struct tl_reader *r, tl_slice line)
+{
+    struct tl_page_line page;
+    return tl_page_line_parse(line, &page) && page.page == 1 && tl_span_len(page.level) == 0 &&
+           tl_is_post(page.post, r->posts);
+}
+
 static bool read_envelope_line(struct header *h, size_t index)
 {
     struct tl_reader *r = h->r;
@@ -158,7 +167,7 @@ static bool read_envelope_line(struct header *h, size_t index)
         add_envelope(r, core, group);
         return true;
     }
-    if (tl_is_envelope_line(line)) {
+    if (tl_is_envelope_line(line) || is_page_of_another(r, line)) {
         h->is_address_open = false;
         (void)tl_add_portion(r, TL_KIND_ENVELOPE, core);
         return true;
@@ -355,6 +364,10 @@ static bool continue_label(struct header *h, size_t index)
         }
     }
     if (h->label == TL_LABEL_SUBJECT) {
+        const struct tl_mark mark = tl_mark_at(line, 0);
+        if (mark.kind == TL_MARK_WITHHELD && mark.len == line.len) {
+            return false; /* text that was no part of the subject */
+        }
         r->cable->portions.items[h->element].core.end = core.end;
         return true;
     }

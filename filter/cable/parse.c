@@ -50,6 +50,7 @@ static void read_all(struct tl_reader *r, bool guesses)
     const tl_slice bytes = r->lines.bytes;
     *cable = (struct tl_cable){.bytes = bytes, .line_count = r->lines.list.count};
     r->last_number = 0;
+    r->withheld_since = 0;
     r->is_second_cable = false;
     r->section = (struct tl_section){0};
     r->is_foia = false;

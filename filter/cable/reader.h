@@ -34,6 +34,7 @@ struct tl_reader {
     enum tl_level instructed;  /* the level that computed dates were computed with */
     struct tl_words posts;     /* that the address lines name */
     uint32_t last_number;      /* of the numbered paragraphs so far, over all sections; 0: none */
+    uint32_t withheld_since;   /* marks of a release without a label since that number */
     bool is_foia;              /* a running head of the release stands on its pages */
     size_t smart_line;         /* the MRN line of a labelled block of 2009 and later, or TL_NONE */
     struct tl_section section;

@@ -124,14 +124,67 @@ static bool is_next_section(const struct tl_reader *r, size_t index)
     return false;
 }
 
+/* "PAGE 01  KESTREL BAY 00611": the first page of a cable; whose, the caller knows. */
+static bool is_first_page(tl_slice text)
+{
+    struct tl_page_line page;
+    return tl_page_line_parse(text, &page) && page.page == 1 && (page.post.len > 0 || page.is_marked);
+}
+
+static bool is_withheld_line(tl_slice text)
+{
+    const struct tl_mark mark = tl_mark_at(text, 0);
+    return mark.kind == TL_MARK_WITHHELD && mark.len == text.len;
+}
+
+static bool is_start_line(tl_slice text)
+{
+    uint32_t serial = 0;
+    return tl_is_message_start(text) || tl_de_parse(text, &serial) || is_first_page(text);
+}
+
+/*
+ * The mark of a release where a header of another cable began with a line that nobody could read: only lines
+ * of a header, one address or group among them, stand between it and the next classification line.
+ */
+static bool is_withheld_start(const struct tl_reader *r, size_t index)
+{
+    bool has_address = false;
+    for (size_t i = index + 1; i < r->tail_line && i < index + HEADER_REACH; i++) {
+        const tl_slice text = tl_line_trim(&r->lines, i);
+        struct tl_classline class;
+        struct tl_zny zny;
+        struct tl_date date;
+        int hour = 0;
+        int minute = 0;
+        if (is_start_line(text)) {
+            return false; /* this line is the start, if one is there */
+        }
+        if (text.len == 0 || r->lines.list.items[i].role != TL_LINE_TEXT || is_withheld_line(text)) {
+            continue;
+        }
+        if (tl_class_line_parse(r, text, &class) == TL_CLASS_LINE) {
+            return has_address;
+        }
+        tl_zny_parse(text, &zny);
+        const bool is_address =
+            tl_dtg_read(text, &date, &hour, &minute) > 0 || tl_is_address_line(text, has_address);
+        if (!is_address && !zny.is_found && !tl_is_envelope_line(text)) {
+            return false;
+        }
+        has_address = has_address || is_address;
+    }
+    return false;
+}
+
 bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other)
 {
     const struct tl_line *line = &r->lines.list.items[index];
     const tl_slice text = tl_line_trim(&r->lines, index);
     struct tl_page_line page;
     *is_other = false;
-    if ((line->signs & TL_SIGN_LOWER) != 0) {
-        return false; /* page lines and starts of messages are capitals */
+    if ((line->signs & (TL_SIGN_LOWER | TL_SIGN_BRACKET)) == TL_SIGN_LOWER) {
+        return false; /* page lines and starts of messages are capitals, but for marks of a release */
     }
     if (line->role == TL_LINE_PAGE) {
         return tl_page_line_parse(text, &page) && page.page == 1;
@@ -139,7 +192,7 @@ bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other)
     if (line->role != TL_LINE_TEXT) {
         return false;
     }
-    if (tl_page_line_parse(text, &page) && page.page == 1 && page.post.len > 0) {
+    if (is_first_page(text) || (is_withheld_line(text) && is_withheld_start(r, index))) {
         *is_other = true;
         return true;
     }

@@ -7,9 +7,11 @@
 
 #include <inttypes.h>
 
+#include "base/sort.h"
 #include "marking/portion.h"
 #include "pipeline/input.h"
 #include "pipeline/redact.h"
+#include "pipeline/repeat.h"
 
 enum { NUMBER_BYTES = 8 };
 
@@ -23,6 +25,8 @@ struct check {
     tl_slice bytes;
     struct tl_buf *out; /* of the batch */
     uint32_t number;    /* of the cable; 0: unknown */
+    size_t line;        /* that byte `line_begin` begins, from 1; 0: no place was told yet */
+    size_t line_begin;
     bool exceeds;
 };
 
@@ -34,16 +38,19 @@ static void put_place(struct check *check, size_t at)
 {
     const struct tl_parcel *parcel = check->parcel;
     const bool is_jsonl = parcel->framing == TL_FRAME_JSONL; /* its lines are one line of the source */
-    size_t line = 1;
-    size_t begin = 0;
-    for (size_t i = 0; i < at && at != RECORD && i < check->bytes.len; i++) {
+    if (check->line == 0 || at < check->line_begin) {
+        check->line = 1;
+        check->line_begin = 0;
+    }
+    for (size_t i = check->line_begin; at != RECORD && i < at && i < check->bytes.len; i++) {
         if (check->bytes.ptr[i] == '\n') {
-            line++;
-            begin = i + 1;
+            check->line++;
+            check->line_begin = i + 1;
         }
     }
     tl_buf_format(check->out, "%s:%" PRIu64 ":%zu: ", strcmp(check->path, "-") == 0 ? "<stdin>" : check->path,
-                  parcel->frame.line + (is_jsonl ? 0 : line - 1), is_jsonl ? 1 : at - begin + 1);
+                  parcel->frame.line + (is_jsonl ? 0 : check->line - 1),
+                  is_jsonl ? 1 : at - check->line_begin + 1);
     if (parcel->framing != TL_FRAME_FILE) {
         tl_buf_format(check->out, "cable %" PRIu64, parcel->seq);
         if (check->number > 0) {
@@ -52,7 +59,7 @@ static void put_place(struct check *check, size_t at)
         tl_buf_str(check->out, ": ");
     }
     if (is_jsonl && at != RECORD) {
-        tl_buf_format(check->out, "line %zu of its text: ", line);
+        tl_buf_format(check->out, "line %zu of its text: ", check->line);
     }
 }
 
@@ -124,16 +131,37 @@ static void put_edit(struct check *check, const struct tl_release *release, cons
     tl_buf_byte(check->out, '\n');
 }
 
+/* A portion that is withheld, or an edit of one that is not. */
+struct place {
+    size_t at;
+    const struct tl_edit *edit; /* NULL: the portion */
+    size_t portion;
+};
+
+static int place_order(const void *a, const void *b)
+{
+    const struct place *x = a;
+    const struct place *y = b;
+    if (x->at != y->at) {
+        return x->at < y->at ? -1 : 1;
+    }
+    if (x->edit == NULL || y->edit == NULL) {
+        return (x->edit != NULL) - (y->edit != NULL);
+    }
+    return (x->edit > y->edit) - (x->edit < y->edit);
+}
+
 /* Fills `out` with a line for each portion and each edit, by place. */
 static void judge(struct check *check, const struct tl_release *release)
 {
     const struct tl_cable *cable = release->cable;
+    TL_VEC(struct place) places = {0};
     bool is_withheld = false;
     for (size_t i = 0; i < cable->portions.count; i++) {
         const struct tl_portion *portion = &cable->portions.items[i];
         const bool is_shown = portion->inside == TL_NONE && tl_span_len(portion->core) > 0;
         if (!release->decisions[i].is_released && is_shown) {
-            put_withheld(check, portion, &release->decisions[i]);
+            *TL_PUSH(check->arena, &places) = (struct place){.at = portion->core.begin, .portion = i};
             is_withheld = true;
         }
     }
@@ -142,10 +170,19 @@ static void judge(struct check *check, const struct tl_release *release)
         if (!release->decisions[edit->portion].is_released) {
             continue;
         }
-        put_edit(check, release, edit);
+        *TL_PUSH(check->arena, &places) = (struct place){.at = edit->in.begin, .edit = edit};
         /* A line is marked anew because something is withheld: that alone exceeds nothing that doubt did not.
          */
         check->exceeds = check->exceeds || edit->cause != TL_CAUSE_BANNER || !is_withheld;
+    }
+    tl_sort(places.items, places.count, sizeof(places.items[0]), place_order);
+    for (size_t i = 0; i < places.count; i++) {
+        const struct place *place = &places.items[i];
+        if (place->edit != NULL) {
+            put_edit(check, release, place->edit);
+        } else {
+            put_withheld(check, &cable->portions.items[place->portion], &release->decisions[place->portion]);
+        }
     }
 }
 
@@ -176,6 +213,8 @@ static enum tl_status decide(struct check *check, struct tl_cable *cable, struct
                                              .frees_nothing = !config->policy->honours_dates};
     tl_cable_parse(check->arena, check->bytes, &options, cable);
     check->number = cable->number;
+    check->parcel->number = cable->number;
+    check->parcel->post = tl_arena_dup(&check->batch->arena, cable->post);
     if (config->policy->rule_count > 0 || config->policy->banner != TL_BANNER_KEEP) {
         return tl_release_make(check->arena, cable, config->policy, config->options, release, err);
     }
@@ -272,10 +311,29 @@ static void check_parcel(const void *shared, struct tl_worker *worker, struct tl
 
 struct writer {
     const struct tl_check *config;
+    struct tl_repeats repeats;
+    struct tl_buf out;
     enum tl_status status;
     uint64_t cables;
     uint64_t read_before; /* bytes of the inputs before */
 };
+
+/* What comes again is doubt, as in `redact`; told before what else is told of it. */
+static void look_for_repeat(struct writer *writer, struct tl_parcel *parcel)
+{
+    if (!tl_repeats_see(&writer->repeats, parcel)) {
+        return;
+    }
+    struct check check = {.config = writer->config,
+                          .parcel = parcel,
+                          .path = writer->config->paths[parcel->input],
+                          .out = &writer->out,
+                          .number = parcel->number};
+    put_place(&check, parcel->framing == TL_FRAME_JSONL ? RECORD : 0);
+    tl_repeat_tell(&writer->out, &parcel->repeats);
+    tl_buf_byte(&writer->out, '\n');
+    parcel->status = tl_status_worse(parcel->status, TL_DOUBT);
+}
 
 static bool write_batches(void *context, struct tl_batch *const *batches, size_t count)
 {
@@ -284,9 +342,14 @@ static bool write_batches(void *context, struct tl_batch *const *batches, size_t
     uint64_t read = writer->read_before;
     for (size_t b = 0; b < count; b++) {
         const struct tl_batch *batch = batches[b];
+        tl_buf_reset(&writer->out);
         for (size_t i = 0; i < batch->parcels.count; i++) {
-            const struct tl_parcel *parcel = &batch->parcels.items[i];
+            struct tl_parcel *parcel = &batch->parcels.items[i];
             const bool is_end = parcel->kind == TL_PARCEL_END;
+            if (!is_end) {
+                look_for_repeat(writer, parcel);
+                tl_buf_add(&writer->out, tl_span_of(tl_buf_slice(&batch->out), parcel->out));
+            }
             writer->status = tl_status_worse(writer->status, parcel->status);
             writer->cables += !is_end;
             writer->read_before += is_end ? parcel->frame.at : 0;
@@ -295,7 +358,7 @@ static bool write_batches(void *context, struct tl_batch *const *batches, size_t
         if (batch->told.len > 0) {
             watch->tell(watch->context, tl_buf_slice(&batch->told));
         }
-        const enum tl_status emitted = tl_emit(tl_buf_slice(&batch->out));
+        const enum tl_status emitted = tl_emit(tl_buf_slice(&writer->out));
         if (emitted != TL_OK) {
             writer->status = tl_status_worse(writer->status, emitted);
             return false;
@@ -316,9 +379,12 @@ enum tl_status tl_check_run(const struct tl_check *check)
                                      .workers = check->workers};
     const struct tl_stream_job job = {
         .shared = check, .context = &writer, .work = check_parcel, .write = write_batches};
+    tl_repeats_init(&writer.repeats, check->paths);
     if (tl_stream_run(&stream, &job, &err) != TL_OK) {
         tl_err_print(&err);
-        return tl_status_worse(writer.status, err.status);
+        writer.status = tl_status_worse(writer.status, err.status);
     }
+    tl_repeats_release(&writer.repeats);
+    tl_buf_release(&writer.out);
     return writer.status;
 }

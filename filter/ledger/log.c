@@ -149,7 +149,7 @@ static void put_counts(struct tl_json *json, const struct tl_cable *cable, const
         tl_json_put_int(json, "changes", release->edits.count);
         tl_json_put_int(json, "covered", release->covered.count);
         tl_json_put_int(json, "findings",
-                        cable->findings.count + release->notes.count + (release->repeats > 0));
+                        cable->findings.count + release->notes.count + (release->repeats.seq > 0));
         tl_json_put_int(json, "kept", release->kept.count);
         tl_json_put_int(json, "portions", cable->portions.count);
         tl_json_put_int(json, "withheld", withheld_portions(release));
@@ -384,12 +384,15 @@ static void log_finding(struct tl_log *log, const struct tl_cable *cable, const 
 }
 
 /* Two cables of one post and number in one run: the finding names both. */
-static void log_repeated(struct tl_log *log, uint64_t first)
+static void log_repeated(struct tl_log *log, const struct tl_earlier *first)
 {
     struct tl_record record;
     struct tl_json *json = &tl_record_open(&record, log)->json;
     tl_json_put_int(json, "cable", log->cables);
-    tl_json_put_int(json, "first", first);
+    tl_json_put_int(json, "first", first->seq);
+    if (first->source != NULL) {
+        tl_json_put_str(json, "first_source", first->source);
+    }
     tl_record_hash(&record);
     tl_record_prev(&record);
     tl_json_put_str(json, "slug", "cable-repeated");
@@ -425,8 +428,8 @@ void tl_log_cable(struct tl_log *log, const struct tl_log_source *source, const 
     for (size_t i = 0; i < release->notes.count; i++) {
         log_finding(log, cable, &release->notes.items[i]);
     }
-    if (release->repeats > 0) {
-        log_repeated(log, release->repeats);
+    if (release->repeats.seq > 0) {
+        log_repeated(log, &release->repeats);
     }
 }
 

@@ -9,7 +9,7 @@
 #include "marking/start.h"
 
 #include "base/limits.h"
-
+#include "marking/mark.h"
 #include "marking/start_mark.h"
 
 /* One label: the bytes from its first to its delimiter, and the bare number inside. */
@@ -139,6 +139,7 @@ static bool read_number(tl_slice line, size_t at, struct label *out)
     return tl_start_has_mark(line, tl_start_blanks(line, end));
 }
 
+/* No numeral is the mask of a release, which looks like one: "XXXXX. The talks". */
 static bool is_roman(tl_slice word)
 {
     const bool is_lower = word.len > 0 && tl_is_lower(word.ptr[0]);
@@ -147,7 +148,7 @@ static bool is_roman(tl_slice word)
             return false;
         }
     }
-    return word.len >= 2 && word.len <= 5;
+    return word.len >= 2 && word.len <= 5 && tl_mark_at(word, 0).kind == TL_MARK_NONE;
 }
 
 /* "A." "a)" "ii." "IV)" */

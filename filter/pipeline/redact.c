@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "marking/slug.h"
 #include "pipeline/input.h"
+#include "pipeline/repeat.h"
 
 enum { LINES_SHOWN = 8 };
 
@@ -116,12 +117,14 @@ static void tell_doubt(struct work *work)
         shown++;
     }
     const char *name = tl_parcel_name(work->arena, work->parcel, work->path);
-    if (release->repeats > 0) {
-        tl_tell(&work->batch->told,
-                "%s: it has the post and number of cable %" PRIu64 "; look at both before they go on", name,
-                release->repeats);
+    if (release->repeats.seq > 0) {
+        struct tl_buf which = {0};
+        tl_repeat_tell(&which, &release->repeats);
+        tl_tell(&work->batch->told, "%s: %.*s; look at both before they go on", name, (int)which.len,
+                (const char *)which.ptr);
+        tl_buf_release(&which);
     }
-    if (shown > 0 || release->repeats == 0) {
+    if (shown > 0 || release->repeats.seq == 0) {
         tl_tell(&work->batch->told, "%s: doubt withheld something%s; look at it before it goes on%s", name,
                 lines,
                 release->cable->claims.count == 0
@@ -183,7 +186,7 @@ static void finish(struct work *work, const struct tl_jsonl *object)
     struct tl_parcel *parcel = work->parcel;
     struct tl_release *release = &work->release;
     const char *slug = NULL;
-    if (parcel->repeats > 0) {
+    if (parcel->repeats.seq > 0) {
         release->repeats = parcel->repeats;
         release->is_doubt = true;
         if (release->policy->denies_on_doubt) {

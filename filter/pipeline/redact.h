@@ -7,6 +7,9 @@
  *
  * What fails stops at its arrow: without its log on disk no release is written.  One sync of the log serves
  * all cables that are ready, so the slower the disk, the larger the groups, up to what the pool holds.
+ *
+ * The writer remembers the posts and numbers of the run.  A cable that has those of an earlier one is done
+ * again before it is chained, with a finding that names both, as doubt (DESIGN 7).
  */
 #ifndef TL_PIPELINE_REDACT_H
 #define TL_PIPELINE_REDACT_H
@@ -28,16 +31,6 @@ struct tl_watch {
     void (*progress)(void *context, uint64_t cables, uint64_t bytes); /* may be NULL */
 };
 
-/*
- * Sees each cable in order, before its records are in the log; `parcel` has its post, number and seq. Returns
- * 0, or the seq of an earlier cable of the same post and number: then the cable is done again, with a finding
- * that names both, as doubt (DESIGN 7).
- */
-struct tl_seer {
-    void *context;
-    uint64_t (*see)(void *context, const struct tl_parcel *parcel);
-};
-
 struct tl_redact {
     const struct tl_target *targets;
     size_t count;
@@ -51,7 +44,6 @@ struct tl_redact {
     const struct tl_release_options *options;
     const struct tl_jsonl_fields *fields;
     const struct tl_watch *watch;
-    const struct tl_seer *seer; /* NULL: nobody looks */
 };
 
 /* Releases all targets; the worst status wins. */

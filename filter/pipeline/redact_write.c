@@ -13,6 +13,7 @@
 #include "base/io.h"
 #include "pipeline/logfile.h"
 #include "pipeline/redact.h"
+#include "pipeline/repeat.h"
 #include "pipeline/stop.h"
 
 /* A parcel of the batches that are written. */
@@ -23,6 +24,7 @@ struct cursor {
 
 struct writer {
     const struct tl_redact *redact;
+    struct tl_repeats repeats;
     struct tl_worker worker; /* for cables that are done again */
     struct tl_logfile file;  /* of the log at hand */
     struct tl_log log;
@@ -212,12 +214,7 @@ static void flush(struct writer *writer, struct tl_batch *const *batches, struct
 
 static void look_for_repeat(struct writer *writer, struct tl_batch *batch, struct tl_parcel *parcel)
 {
-    const struct tl_seer *seer = writer->redact->seer;
-    if (seer == NULL || parcel->number == 0) {
-        return;
-    }
-    parcel->repeats = seer->see(seer->context, parcel);
-    if (parcel->repeats > 0) {
+    if (tl_repeats_see(&writer->repeats, parcel)) {
         tl_redact_parcel(writer->redact, &writer->worker, batch, parcel);
         tl_arena_release(&writer->worker.arena);
     }
@@ -293,6 +290,7 @@ enum tl_status tl_redact_run(const struct tl_redact *redact)
                                       .shared = redact,
                                       .work = tl_redact_parcel,
                                       .write = write_batches};
+    tl_repeats_init(&writer.repeats, paths);
     if (tl_stream_run(&stream, &job, &err) != TL_OK) {
         fail(&writer, &err);
     }
@@ -301,6 +299,7 @@ enum tl_status tl_redact_run(const struct tl_redact *redact)
     if (writer.told.len > 0) {
         redact->watch->tell(redact->watch->context, tl_buf_slice(&writer.told));
     }
+    tl_repeats_release(&writer.repeats);
     tl_arena_release(&writer.worker.arena);
     tl_buf_release(&writer.told);
     tl_arena_release(&arena);

@@ -10,9 +10,14 @@
 #include "pipeline/jsonl.h"
 #include "pipeline/stop.h"
 
+/*
+ * A byte of a cable in hand costs about nine, with its release, records and buffers that grow: so all batches
+ * together hold so many, however many workers there are, and one sync of the log serves up to so many.
+ */
 enum {
     READ_BYTES = 256 * 1024,
-    BATCH_BYTES = 128 * 1024, /* of frames, before the last one */
+    POOL_BYTES = 768 * 1024,
+    LEAST_BATCH = 8 * 1024, /* of frames, before the last one */
     BATCH_PARCELS = 256
 };
 
@@ -22,6 +27,7 @@ struct run {
     struct tl_worker *workers; /* owned */
     struct tl_batch **group;   /* owned; of the writer */
     size_t group_room;
+    size_t batch_bytes; /* of frames in a batch, before the last one */
 
     /* of the reader's thread */
     struct tl_input input;
@@ -206,7 +212,7 @@ static bool read_batch(void *context, void *item)
     struct tl_batch *batch = item;
     bool is_more = true;
     batch_reset(batch, run->job);
-    while (is_more && batch->bytes.len < BATCH_BYTES && batch->parcels.count < BATCH_PARCELS) {
+    while (is_more && batch->bytes.len < run->batch_bytes && batch->parcels.count < BATCH_PARCELS) {
         if (run->is_open) {
             is_more = read_step(run, batch);
         } else if (run->next == run->stream->count) {
@@ -268,6 +274,7 @@ enum tl_status tl_stream_run(const struct tl_stream *stream, const struct tl_str
                                      .cancel = cancel,
                                      .drop = drop_batch};
     run.group_room = tl_pool_items(stream->workers);
+    run.batch_bytes = POOL_BYTES / run.group_room > LEAST_BATCH ? POOL_BYTES / run.group_room : LEAST_BATCH;
     run.group = calloc(run.group_room, sizeof(struct tl_batch *));
     run.workers = calloc(stream->workers, sizeof(*run.workers));
     run.chunk = malloc(READ_BYTES);

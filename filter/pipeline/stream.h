@@ -42,10 +42,10 @@ struct tl_parcel {
     struct tl_span out;    /* what leaves, of the batch's `out` */
     bool has_release;      /* `out` may leave */
     bool has_log;
-    struct tl_log_part log; /* of the batch's draft */
-    tl_slice post;          /* who it is; arena of the batch; empty: unknown */
-    uint32_t number;        /* 0: unknown */
-    uint64_t repeats;       /* given: the number of an earlier cable of this post and number */
+    struct tl_log_part log;    /* of the batch's draft */
+    tl_slice post;             /* who it is; arena of the batch; empty: unknown */
+    uint32_t number;           /* 0: unknown */
+    struct tl_earlier repeats; /* given when it comes again: which it was */
 };
 
 /* Zeroed storage is empty.  Everything is owned. */

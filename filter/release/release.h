@@ -104,6 +104,12 @@ const char *tl_verdict_name(enum tl_verdict verdict);
 
 struct tl_names; /* release/match.h */
 
+/* An earlier cable of the run with the post and number of this one (DESIGN 7). */
+struct tl_earlier {
+    uint64_t seq;       /* in its log; 0: there is none */
+    const char *source; /* its input, where it is of another; else NULL */
+};
+
 struct tl_release {
     struct tl_arena *arena; /* borrowed: the cable's */
     const struct tl_cable *cable;
@@ -119,8 +125,8 @@ struct tl_release {
     enum tl_rank released_as;        /* what remains */
     struct tl_marking remaining;     /* roll-up of what remains */
     tl_slice bytes;                  /* the release; empty when denied; arena */
-    uint64_t repeats; /* the number of an earlier cable of this post and MRN; 0: none (DESIGN 7) */
-    const struct tl_names *names; /* what propagates (M13); of the arena */
+    struct tl_earlier repeats;       /* given by the run, when the cable comes again */
+    const struct tl_names *names;    /* what propagates (M13); of the arena */
 };
 
 /*

@@ -51,6 +51,13 @@ Test(cli_check, a_policy_tells_each_portion_and_each_hit)
     cr_expect(buf_has(&s.result.out, ":26:1: paragraph 2 (C) exceeds"), "%s", buf_text(&s.result.out));
     cr_expect(buf_has(&s.result.out, ":20:"), "%s", buf_text(&s.result.out));
     cr_expect(buf_has(&s.result.out, "rule persons."), "%s", buf_text(&s.result.out));
+    unsigned last = 0; /* by place, whatever they are */
+    for (const char *at = buf_text(&s.result.out); (at = strstr(at, ".txt:")) != NULL; at += 5) {
+        const unsigned line = (unsigned)strtoul(at + 5, NULL, 10);
+        cr_expect(line >= last, "%u behind %u", line, last);
+        last = line;
+    }
+    cr_expect(last > 0);
     expect_no_text(&s);
     scene_end(&s);
 }

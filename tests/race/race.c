@@ -16,6 +16,7 @@
 
 enum { CABLES = 60 };
 
+/* Every seventh has the number of the one before, so that cables are done again. */
 static void put_cables(struct tl_buf *out)
 {
     for (unsigned i = 1; i <= CABLES; i++) {
@@ -27,7 +28,7 @@ static void put_cables(struct tl_buf *out)
             "SUBJECT: (U) THE PIER\n\nClassified By: Ambassador Ilsa Quenthorpe for reason 1.4(b)\n\n"
             "1. (U) We met Minister Orlan Vetch%s.\nCall 202-555-0%u.\n\n"
             "2. (C) Minister Vetch spoke of the caf\xc3\xa9.\n\n",
-            i, i, i, i % 7 == 0 ? " twice" : "", 100 + i);
+            i, i, i % 7 == 0 ? i - 1 : i, i % 7 == 0 ? " twice" : "", 100 + i);
         if (i % 5 != 0) {
             tl_buf_str(out, "NNNN\n"); /* without it, the next start rejects both */
         }
@@ -40,13 +41,6 @@ static void tell(void *context, tl_slice lines)
     (void)lines;
 }
 
-/* Another cable before each: every seventh is said to be a repeat, so that cables are done again. */
-static uint64_t see(void *context, const struct tl_parcel *parcel)
-{
-    (void)context;
-    return parcel->seq % 7 == 0 ? parcel->seq - 1 : 0;
-}
-
 struct run {
     struct tl_buf release, log;
 };
@@ -55,7 +49,6 @@ static bool run_with(struct tl_arena *arena, const struct tl_policy *policy, con
                      struct run *out)
 {
     static const struct tl_watch watch = {NULL, tell, NULL};
-    static const struct tl_seer seer = {NULL, see};
     static const struct tl_release_options options = {.assume = TL_RANK_UNKNOWN};
     struct tl_err err = {0};
     const struct tl_target target = {.input = tl_path_join(arena, dir, "input", ""),
@@ -74,8 +67,7 @@ static bool run_with(struct tl_arena *arena, const struct tl_policy *policy, con
                                      .workers = workers,
                                      .run = &run,
                                      .options = &options,
-                                     .watch = &watch,
-                                     .seer = &seer};
+                                     .watch = &watch};
     *out = (struct run){{0}, {0}};
     const enum tl_status status = tl_redact_run(&redact);
     if (status != TL_DATA) { /* rejected frames, and doubt, which is less */

@@ -121,6 +121,24 @@ Test(eras, marks_of_a_release_stand_for_post_and_number)
     }
 }
 
+Test(eras, marks_of_a_release_stand_in_page_lines)
+{
+    static const char *const lines[] = {"PAGE 02 [(b)(6)] 0158", "PAGE 02 PORT ARDENT [(b)(6)]",
+                                        "PAGE 02 [EXCISED] ARDENT 0158"};
+    for (size_t i = 0; i < TL_COUNT(lines); i++) {
+        struct read read = {0};
+        tl_buf_format(
+            &read.text,
+            "UNCLAS PORT ARDENT 0158\n\n1. (U) CHARLIE\nUNCLASSIFIED\n\nUNCLASSIFIED\n\n%s\n\nGOES ON.\n",
+            lines[i]);
+        read_cable(&read);
+        cr_expect(is_at(&read, "PAGE 02", TL_KIND_FURNITURE, "U"), "%s", lines[i]);
+        cr_expect(!tl_cable_has_finding(&read.cable, "enclosed-claim"), "%s", lines[i]);
+        cr_expect(is_at(&read, "GOES ON", TL_KIND_PARAGRAPH, "U"), "%s", lines[i]);
+        close_cable(&read);
+    }
+}
+
 Test(eras, words_nobody_registered_on_a_banner_are_a_control)
 {
     struct read read;
@@ -293,6 +311,59 @@ Test(eras, sections_are_joined_and_what_is_missing_is_said)
                       is_at(&read, "AFTER THE", TL_KIND_PARAGRAPH, "C"),
                   "row %zu", i);
         cr_expect(read.cable.captions.count == 0 || rows[i].is_second, "row %zu", i);
+        close_cable(&read);
+    }
+}
+
+/* The page line of another cable, of a post that nothing names, or what a release left of it. */
+Test(eras, another_header_begins_at_its_page_line_or_the_mark_of_one)
+{
+    static const struct {
+        const char *page;
+        bool is_envelope;
+    } rows[] = {
+        {"PAGE 01 PORT ARDENT 0159  02 OF 02 071800Z", true},
+        {"PAGE 01 XAVO BEND 0159  02 OF 02 071800Z", false},
+        {"[WITHHELD C (b)(1)]", false},
+    };
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        struct read read = {0};
+        add_section(&read.text, "SECTION 1 OF 2", MRN, GROUP, LABELS "1. (C) X.\n\n2. (U) BRAVO ENDS.");
+        tl_buf_format(
+            &read.text,
+            "CONFIDENTIAL\n\n\n%s\n\n\nACTION ARA-15\n\n\n" GROUP "\nFM AMEMBASSY PORT ARDENT\n"
+            "TO SECSTATE WASHDC PRIORITY 513\n\n\nC O N F I D E N T I A L SECTION 2 OF 2 PORT ARDENT "
+            "0159\n\n\n3. (U) CHARLIE.\n\n\nCONFIDENTIAL\n\n\nNNN\n",
+            rows[i].page);
+        read_cable(&read);
+        cr_expect(tl_cable_has_finding(&read.cable, "second-start"), "row %zu", i);
+        cr_expect(!tl_cable_has_finding(&read.cable, "enclosed-claim"), "row %zu", i);
+        cr_expect(is_at(&read, "PRIORITY 513", TL_KIND_ADDRESS, "C"), "row %zu", i);
+        cr_expect(!rows[i].is_envelope || is_at(&read, rows[i].page, TL_KIND_ENVELOPE, "C"), "row %zu", i);
+        cr_expect(i != 1 || is_at(&read, rows[i].page, TL_KIND_OTHER, "C"));
+        cr_expect(is_at(&read, "CHARLIE", TL_KIND_PARAGRAPH, "C"), "row %zu", i);
+        close_cable(&read);
+    }
+}
+
+/* "(C) 3. text" goes with its number: the mark that is left may stand for any that follows. */
+Test(eras, marks_without_a_label_take_numbers_of_the_sequence)
+{
+    static const struct {
+        const char *body;
+        const char *charlie; /* rank of its paragraph */
+    } rows[] = {
+        {"1. (C) X.\n\n[WITHHELD C (b)(1)]\n\n[WITHHELD C (b)(1)]\n\n6. (U) CHARLIE.", "U"},
+        {"1. (C) X.\n\n[WITHHELD C (b)(1)]\n\n7. (U) CHARLIE.", "U"},
+        {"1. (C) X.\n\n[WITHHELD C (b)(1)]\n\n8. (U) CHARLIE.", "C"},
+        {"1. (C) X.\n\n[WITHHELD C (b)(1)]\n\n2. (U) Y.\n\n6. (U) CHARLIE.", "C"},
+        {"1. (C) X.\n\n6. (U) CHARLIE.", "C"},
+    };
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        struct read read = {0};
+        tl_buf_format(&read.text, "C O N F I D E N T I A L PORT ARDENT 0158\n" LABELS "%s\n", rows[i].body);
+        read_cable(&read);
+        cr_expect(is_at(&read, "CHARLIE", TL_KIND_PARAGRAPH, rows[i].charlie), "row %zu", i);
         close_cable(&read);
     }
 }

@@ -29,6 +29,7 @@ static const struct row rows[] = {
     {"(7) (S//NF) Alpha", TL_START_NUMBER, "(7) ", "7", TL_START_MARKED, "(S//NF)", "Alpha"},
     {"3. A. (S) Alpha", TL_START_LETTER, "3. A. ", "A", TL_START_MARKED, "(S)", "Alpha"},
     {"ii. (C) Alpha", TL_START_ROMAN, "ii. ", "ii", TL_START_MARKED, "(C)", "Alpha"},
+    {"XXXXX. Alpha", NO, UNMARKED, "XXXXX. Alpha"},
     {"-- (C) Alpha", TL_START_BULLET, "-- ", "", TL_START_MARKED, "(C)", "Alpha"},
     {"SUBJECT: (U) ALPHA", TL_START_HEADING, "SUBJECT: ", "SUBJECT", TL_START_MARKED, "(U)", "ALPHA"},
     {"Comment (C): Alpha", TL_START_HEADING, "Comment ", "Comment", TL_START_MARKED, "(C)", "Alpha"},
