@@ -9,11 +9,8 @@
 
 enum { FIRST_BYTES = 256 };
 
-static void buf_room(struct tl_buf *buf, size_t more)
+void tl_buf_grow(struct tl_buf *buf, size_t more)
 {
-    if (buf->room - buf->len >= more) {
-        return;
-    }
     size_t room = buf->room == 0 ? FIRST_BYTES : buf->room;
     while (room - buf->len < more) {
         if (room > SIZE_MAX / 2) {
@@ -29,24 +26,20 @@ static void buf_room(struct tl_buf *buf, size_t more)
     buf->room = room;
 }
 
-void tl_buf_add(struct tl_buf *buf, tl_slice bytes)
-{
-    if (bytes.len > 0) {
-        buf_room(buf, bytes.len);
-        memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
-        buf->len += bytes.len;
-    }
-}
-
 void tl_buf_str(struct tl_buf *buf, const char *text)
 {
     tl_buf_add(buf, tl_str(text));
 }
 
-void tl_buf_byte(struct tl_buf *buf, unsigned char byte)
+void tl_buf_number(struct tl_buf *buf, uint64_t value)
 {
-    buf_room(buf, 1);
-    buf->ptr[buf->len++] = byte;
+    unsigned char digits[20]; /* of the largest */
+    size_t first = sizeof(digits);
+    do {
+        digits[--first] = (unsigned char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    tl_buf_add(buf, (tl_slice){digits + first, sizeof(digits) - first});
 }
 
 void tl_buf_format(struct tl_buf *buf, const char *format, ...)
@@ -56,9 +49,9 @@ void tl_buf_format(struct tl_buf *buf, const char *format, ...)
     const int length = vsnprintf(NULL, 0, format, args);
     va_end(args);
     TL_CHECK(length >= 0);
-    buf_room(buf, (size_t)length + 1);
+    char *end = (char *)tl_buf_room(buf, (size_t)length + 1);
     va_start(args, format);
-    (void)vsnprintf((char *)buf->ptr + buf->len, (size_t)length + 1, format, args);
+    (void)vsnprintf(end, (size_t)length + 1, format, args);
     va_end(args);
     buf->len += (size_t)length;
 }

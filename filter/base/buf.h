@@ -14,9 +14,36 @@ struct tl_buf {
     size_t room;
 };
 
-void tl_buf_add(struct tl_buf *buf, tl_slice bytes);
+/* Makes room for `more` bytes where there is none; used by tl_buf_room. */
+void tl_buf_grow(struct tl_buf *buf, size_t more);
+
+/* Where the next `more` bytes may be written; whoever writes there adds their number to `len`. */
+static inline unsigned char *tl_buf_room(struct tl_buf *buf, size_t more)
+{
+    if (buf->room - buf->len < more) {
+        tl_buf_grow(buf, more);
+    }
+    return buf->ptr + buf->len;
+}
+
+static inline void tl_buf_add(struct tl_buf *buf, tl_slice bytes)
+{
+    if (bytes.len > 0) {
+        memcpy(tl_buf_room(buf, bytes.len), bytes.ptr, bytes.len);
+        buf->len += bytes.len;
+    }
+}
+
+static inline void tl_buf_byte(struct tl_buf *buf, unsigned char byte)
+{
+    *tl_buf_room(buf, 1) = byte;
+    buf->len++;
+}
+
 void tl_buf_str(struct tl_buf *buf, const char *text);
-void tl_buf_byte(struct tl_buf *buf, unsigned char byte);
+
+/* `value` in decimal. */
+void tl_buf_number(struct tl_buf *buf, uint64_t value);
 void tl_buf_format(struct tl_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Empties the buffer and keeps its room. */

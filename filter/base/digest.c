@@ -112,12 +112,16 @@ struct tl_hash tl_hmac(tl_slice key, const tl_slice *parts, size_t count)
     return hash;
 }
 
+/* Without a table, so that the compiler takes many at once. */
 const char *tl_hash_hex(const struct tl_hash *hash, char out[TL_HEX])
 {
-    static const char digits[] = "0123456789abcdef";
+    unsigned char nibbles[TL_HEX - 1];
     for (size_t i = 0; i < TL_HASH; i++) {
-        out[2 * i] = digits[hash->bytes[i] >> 4];
-        out[2 * i + 1] = digits[hash->bytes[i] & 15];
+        nibbles[2 * i] = hash->bytes[i] >> 4;
+        nibbles[2 * i + 1] = hash->bytes[i] & 15;
+    }
+    for (size_t i = 0; i < TL_HEX - 1; i++) {
+        out[i] = (char)(nibbles[i] + (nibbles[i] < 10 ? '0' : 'a' - 10));
     }
     out[TL_HEX - 1] = '\0';
     return out;

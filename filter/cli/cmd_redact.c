@@ -81,6 +81,11 @@ struct request {
     struct tl_release_options release;
 };
 
+static bool is_without_log(const struct tl_args *args)
+{
+    return strcmp(args->values[OPT_LOG], "none") == 0;
+}
+
 static enum tl_status check_request(const struct tl_args *args)
 {
     if (args->values[OPT_POLICY] == NULL) {
@@ -144,7 +149,7 @@ static enum tl_status run_stream(const struct request *request, const struct tl_
                                      .options = &request->release,
                                      .fields = &request->stream.fields,
                                      .watch = &watch};
-    if (strcmp(args->values[OPT_LOG], "none") == 0 && !is_quiet) {
+    if (is_without_log(args) && !is_quiet) {
         tl_warn("redact: --log none: no change log is written; nobody can show later what was removed, "
                 "and why");
     }
@@ -199,6 +204,7 @@ int tl_cmd_redact(int argc, char **argv)
     }
     status = check_request(&args);
     if (status == TL_OK) {
+        request.release.records_covered = !is_without_log(&args);
         status = tl_open_dates(&args, &dates, &request.release);
     }
     if (status == TL_OK) {

@@ -119,6 +119,7 @@ static enum tl_status read_options(const struct tl_policy *policy, const struct 
         return tl_fail(err, TL_USAGE, "option.assume", "assume is not a level: say U, CUI, R, C, S or TS");
     }
     out->release.assume = out->cable.assume;
+    out->release.records_covered = true;
     if (options->run_secret == NULL) {
         out->random = tl_random_secret();
         out->secret = tl_hash_slice(&out->random);

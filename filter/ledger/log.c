@@ -272,9 +272,10 @@ static void count_edit(struct tl_log *log, const struct tl_edit *edit)
     }
 }
 
-/* Changes of a cable are numbered from 1; `from` names another change of the same cable. */
+/* Changes of a cable are numbered from 1; `from` names another change of the same cable.  `rank` is that of
+ * the portion, if it is one. */
 static void log_change(struct tl_log *log, const struct tl_release *release, size_t index,
-                       const struct tl_hash *original)
+                       const struct tl_hash *original, enum tl_rank rank)
 {
     struct tl_record record;
     const struct tl_edit *edit = &release->edits.items[index];
@@ -303,10 +304,9 @@ static void log_change(struct tl_log *log, const struct tl_release *release, siz
     tl_put_pair(json, "out", edit->out.begin, edit->out.end);
     tl_record_prev(&record);
     if (portion != NULL) {
-        const struct tl_decision *decision = &release->decisions[edit->portion];
-        tl_json_put_str(json, "rank", tl_rank_name(tl_marking_rank(&decision->judged)));
+        tl_json_put_str(json, "rank", tl_rank_name(rank));
         if (edit->cause == TL_CAUSE_MARKING) {
-            tl_json_put_str(json, "reason", tl_reason_name(decision->reason));
+            tl_json_put_str(json, "reason", tl_reason_name(release->decisions[edit->portion].reason));
         }
     }
     tl_put_words(json, "reasons", edit->reasons);
@@ -320,6 +320,22 @@ static void log_change(struct tl_log *log, const struct tl_release *release, siz
     }
     tl_record_seal(&record);
     count_edit(log, edit);
+}
+
+/* Changes of one portion stand together: its rank is asked for once. */
+static void log_changes(struct tl_log *log, const struct tl_release *release, const struct tl_hash *original)
+{
+    size_t portion = TL_NONE;
+    enum tl_rank rank = TL_RANK_UNKNOWN;
+    for (size_t i = 0; i < release->edits.count; i++) {
+        if (release->edits.items[i].portion != portion) {
+            portion = release->edits.items[i].portion;
+            rank = portion_of(release->cable, portion) == NULL
+                       ? TL_RANK_UNKNOWN
+                       : tl_marking_rank(&release->decisions[portion].judged);
+        }
+        log_change(log, release, i, original, rank);
+    }
 }
 
 static void log_kept(struct tl_log *log, const struct tl_cable *cable, const struct tl_kept *kept)
@@ -415,9 +431,7 @@ void tl_log_cable(struct tl_log *log, const struct tl_log_source *source, const 
     const struct tl_cable *cable = release->cable;
     const struct tl_hash original = tl_sha256_one(cable->bytes);
     log_cable(log, source, cable, release, &original);
-    for (size_t i = 0; i < release->edits.count; i++) {
-        log_change(log, release, i, &original);
-    }
+    log_changes(log, release, &original);
     for (size_t i = 0; i < release->kept.count; i++) {
         log_kept(log, cable, &release->kept.items[i]);
     }
@@ -481,6 +495,5 @@ void tl_log_end(struct tl_log *log)
 void tl_log_release(struct tl_log *log)
 {
     tl_buf_release(&log->out);
-    tl_buf_release(&log->line);
     tl_arena_release(&log->arena);
 }

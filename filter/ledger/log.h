@@ -41,24 +41,25 @@ struct tl_log_tally {
     TL_VEC(struct tl_log_count) list;
 };
 
-/* A record of a draft: where its line lies in `out`, and where the chain goes into it. */
+/* A record: where its line lies in `out`, and where the chain goes into it. */
 struct tl_log_place {
     size_t begin, end;
     size_t hash_at, prev_at;
 };
 
-/* A word that a draft counted. */
+/* A word that a draft counted in one cable, and how often. */
 enum tl_tally { TL_TALLY_ACTIONS = 0, TL_TALLY_EXEMPTIONS, TL_TALLY_RULES };
 
 struct tl_log_word {
     enum tl_tally tally;
-    tl_slice word; /* arena of the draft */
+    tl_slice word;               /* arena of the draft */
+    const unsigned char *origin; /* what it was copied from; compared while its cable is logged */
+    uint64_t count;
 };
 
 /* One log being written.  The lines are appended to `out`; the caller stores and empties it when it likes. */
 struct tl_log {
     struct tl_buf out;     /* owned */
-    struct tl_buf line;    /* owned; the record being written */
     struct tl_arena arena; /* owned */
     struct tl_log_run run;
     char prev[TL_HEX]; /* hash of the last line */
@@ -71,6 +72,7 @@ struct tl_log {
     bool is_draft;
     TL_VEC(struct tl_log_place) places; /* of a draft */
     TL_VEC(struct tl_log_word) words;   /* of a draft */
+    size_t word_begin;                  /* of the cable at hand */
 };
 
 /* Where a cable came from. */

@@ -44,7 +44,7 @@ static bool render_object(json_t *object, struct tl_json *json, size_t depth)
         if (depth == 0 && strcmp(key, "hash") == 0) {
             continue;
         }
-        tl_json_key(json, key);
+        tl_json_key_slice(json, tl_str(key));
         if (!render(value, json, depth + 1)) {
             return false;
         }

@@ -3,56 +3,123 @@
 
 #include "base/check.h"
 
+enum {
+    DIGITS = TL_HEX - 1,
+    LAST_WORDS = 32 /* of a cable, that are looked at before one more is kept */
+};
+
 static const tl_slice hash_opens = TL_LIT(",\"hash\":\"");
 
 struct tl_record *tl_record_open(struct tl_record *record, struct tl_log *log)
 {
     TL_CHECK(!log->is_ended);
-    tl_buf_reset(&log->line);
-    *record = (struct tl_record){.log = log, .json = {.out = &log->line}};
+    *record = (struct tl_record){.log = log, .json = {.out = &log->out}, .place = {.begin = log->out.len}};
     tl_json_object(&record->json);
     return record;
 }
 
-/* The writer's own proof of the order must know of the key that is put in later. */
+/* Appends a member of hexadecimal digits; returns where they stand. */
+static inline size_t put_digits(struct tl_record *record, const char *key, const char digits[TL_HEX])
+{
+    tl_json_key(&record->json, key);
+    tl_json_plain(&record->json, (tl_slice){(const unsigned char *)digits, DIGITS});
+    return record->log->out.len - TL_HEX; /* they and the quotation mark */
+}
+
 void tl_record_hash(struct tl_record *record)
 {
-    static const char key[] = "hash";
-    char *last = record->json.last_key[0];
-    TL_CHECK(record->json.depth == 1 && last[0] != '\0' && strcmp(last, key) < 0);
-    memcpy(last, key, sizeof(key));
-    record->hash_at = record->log->line.len;
+    record->place.hash_at = put_digits(record, "hash", record->log->prev);
+    TL_CHECK(record->json.depth == 1 && record->place.hash_at > record->place.begin + 1 + hash_opens.len);
 }
 
 void tl_record_prev(struct tl_record *record)
 {
-    tl_json_put_str(&record->json, "prev", record->log->prev);
-    record->prev_at = record->log->line.len - TL_HEX; /* 64 digits and the quotation mark */
+    record->place.prev_at = put_digits(record, "prev", record->log->prev);
+}
+
+/* Puts the chain of `log` into a line of `lines`, which is hashed without its member `hash`. */
+static void chain(struct tl_log *log, struct tl_buf *lines, const struct tl_log_place *place)
+{
+    memcpy(lines->ptr + place->prev_at, log->prev, DIGITS);
+    const tl_slice out = tl_buf_slice(lines);
+    const tl_slice parts[] = {tl_slice_sub(out, place->begin, place->hash_at - hash_opens.len),
+                              tl_slice_sub(out, place->hash_at + DIGITS + 1, place->end - 1)};
+    const struct tl_hash hash = tl_sha256(parts, TL_COUNT(parts));
+    (void)tl_hash_hex(&hash, log->prev);
+    memcpy(lines->ptr + place->hash_at, log->prev, DIGITS);
+    log->records++;
 }
 
 void tl_record_seal(struct tl_record *record)
 {
     struct tl_log *log = record->log;
-    TL_CHECK(record->hash_at > 0);
     tl_json_object_end(&record->json);
-    const tl_slice line = tl_buf_slice(&log->line);
-    const size_t begin = log->out.len;
-    if (!log->is_draft) {
-        const struct tl_hash hash = tl_sha256_one(line);
-        (void)tl_hash_hex(&hash, log->prev);
-    }
-    tl_buf_add(&log->out, tl_slice_sub(line, 0, record->hash_at));
-    tl_buf_add(&log->out, hash_opens);
-    const size_t hash_at = log->out.len;
-    tl_buf_str(&log->out, log->prev);
-    tl_buf_byte(&log->out, '"');
-    TL_CHECK(record->prev_at > record->hash_at);
-    const size_t prev_at = record->prev_at + (log->out.len - begin - record->hash_at) + begin;
-    tl_buf_add(&log->out, tl_slice_sub(line, record->hash_at, line.len));
     tl_buf_byte(&log->out, '\n');
-    log->records++;
+    record->place.end = log->out.len;
+    TL_CHECK(record->json.depth == 0 && record->place.hash_at > 0 &&
+             record->place.prev_at > record->place.hash_at);
     if (log->is_draft) {
-        *TL_PUSH(&log->arena, &log->places) = (struct tl_log_place){begin, log->out.len, hash_at, prev_at};
+        *TL_PUSH(&log->arena, &log->places) = record->place;
+    } else {
+        chain(log, &log->out, &record->place);
+    }
+}
+
+/* --- what was counted */
+
+/* The list stays sorted. */
+static void tally_add(struct tl_arena *arena, struct tl_log_tally *tally, tl_slice word, uint64_t count)
+{
+    size_t low = 0; /* the first word that is not before it */
+    for (size_t high = tally->list.count; low < high;) {
+        const size_t middle = low + (high - low) / 2;
+        if (tl_slice_cmp(tally->list.items[middle].word, word) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low < tally->list.count && tl_slice_eq(tally->list.items[low].word, word)) {
+        tally->list.items[low].count += count;
+        return;
+    }
+    (void)TL_PUSH(arena, &tally->list);
+    for (size_t i = tally->list.count - 1; i > low; i--) {
+        tally->list.items[i] = tally->list.items[i - 1];
+    }
+    tally->list.items[low] = (struct tl_log_count){tl_arena_dup(arena, word), count};
+}
+
+static void take_word(struct tl_log *log, const struct tl_log_word *word)
+{
+    struct tl_log_tally *const tallies[] = {[TL_TALLY_ACTIONS] = &log->actions,
+                                            [TL_TALLY_EXEMPTIONS] = &log->exemptions,
+                                            [TL_TALLY_RULES] = &log->rules};
+    tally_add(&log->arena, tallies[word->tally], word->word, word->count);
+}
+
+/* The same bytes of the policy, or of the cable at hand, are the same word: most are found among the last. */
+static struct tl_log_word *word_of(struct tl_log *draft, enum tl_tally tally, tl_slice word)
+{
+    const size_t count = draft->words.count;
+    const size_t first = count - draft->word_begin > LAST_WORDS ? count - LAST_WORDS : draft->word_begin;
+    for (size_t i = count; i > first; i--) {
+        struct tl_log_word *counted = &draft->words.items[i - 1];
+        if (counted->origin == word.ptr && counted->word.len == word.len && counted->tally == tally) {
+            return counted;
+        }
+    }
+    struct tl_log_word *counted = TL_PUSH(&draft->arena, &draft->words);
+    *counted = (struct tl_log_word){tally, tl_arena_dup(&draft->arena, word), word.ptr, 0};
+    return counted;
+}
+
+void tl_log_count(struct tl_log *log, enum tl_tally tally, tl_slice word)
+{
+    if (log->is_draft) {
+        word_of(log, tally, word)->count++;
+    } else {
+        take_word(log, &(struct tl_log_word){.tally = tally, .word = word, .count = 1});
     }
 }
 
@@ -70,13 +137,15 @@ void tl_log_draft_reset(struct tl_log *draft)
     tl_buf_reset(&draft->out);
     memset(&draft->places, 0, sizeof(draft->places));
     memset(&draft->words, 0, sizeof(draft->words));
-    tl_arena_release(&draft->arena);
+    draft->word_begin = 0;
+    tl_arena_clear(&draft->arena);
 }
 
 struct tl_log_part tl_log_part_begin(struct tl_log *draft, uint64_t number)
 {
     TL_CHECK(draft->is_draft && number > 0);
     draft->cables = number - 1;
+    draft->word_begin = draft->words.count;
     return (struct tl_log_part){
         .number = number, .place_begin = draft->places.count, .word_begin = draft->words.count};
 }
@@ -88,32 +157,18 @@ void tl_log_part_end(const struct tl_log *draft, struct tl_log_part *part)
     part->word_end = draft->words.count;
 }
 
-/* Puts the chain into one line, which is hashed without its member `hash`. */
-static void chain(struct tl_log *log, struct tl_log *draft, const struct tl_log_place *place)
-{
-    const size_t digits = TL_HEX - 1;
-    memcpy(draft->out.ptr + place->prev_at, log->prev, digits);
-    const tl_slice out = tl_buf_slice(&draft->out);
-    const tl_slice parts[] = {tl_slice_sub(out, place->begin, place->hash_at - hash_opens.len),
-                              tl_slice_sub(out, place->hash_at + digits + 1, place->end - 1)};
-    const struct tl_hash hash = tl_sha256(parts, TL_COUNT(parts));
-    (void)tl_hash_hex(&hash, log->prev);
-    memcpy(draft->out.ptr + place->hash_at, log->prev, digits);
-    log->records++;
-}
-
 void tl_log_join(struct tl_log *log, struct tl_log *draft, const struct tl_log_part *part)
 {
     TL_CHECK(!log->is_draft && draft->is_draft && !log->is_ended && part->number == log->cables + 1);
     TL_CHECK(part->place_begin < part->place_end && part->place_end <= draft->places.count);
     for (size_t i = part->place_begin; i < part->place_end; i++) {
-        chain(log, draft, &draft->places.items[i]);
+        chain(log, &draft->out, &draft->places.items[i]);
     }
     tl_buf_add(&log->out,
                tl_slice_sub(tl_buf_slice(&draft->out), draft->places.items[part->place_begin].begin,
                             draft->places.items[part->place_end - 1].end));
     for (size_t i = part->word_begin; i < part->word_end; i++) {
-        tl_log_count(log, draft->words.items[i].tally, draft->words.items[i].word);
+        take_word(log, &draft->words.items[i]);
     }
     log->cables++;
 }
@@ -145,7 +200,8 @@ void tl_put_pair(struct tl_json *json, const char *key, size_t first, size_t sec
 void tl_put_hash(struct tl_json *json, const char *key, const struct tl_hash *hash)
 {
     char hex[TL_HEX];
-    tl_json_put_str(json, key, tl_hash_hex(hash, hex));
+    tl_json_key(json, key);
+    tl_json_plain(json, (tl_slice){(const unsigned char *)tl_hash_hex(hash, hex), DIGITS});
 }
 
 void tl_put_date(struct tl_json *json, const char *key, struct tl_date date)
@@ -153,42 +209,6 @@ void tl_put_date(struct tl_json *json, const char *key, struct tl_date date)
     char text[TL_DATE_TEXT];
     if (tl_date_valid(date)) {
         tl_json_put_str(json, key, tl_date_render(date, text));
-    }
-}
-
-void tl_tally_add(struct tl_arena *arena, struct tl_log_tally *tally, tl_slice word)
-{
-    size_t low = 0; /* the first word that is not before it */
-    for (size_t high = tally->list.count; low < high;) {
-        const size_t middle = low + (high - low) / 2;
-        if (tl_slice_cmp(tally->list.items[middle].word, word) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    if (low < tally->list.count && tl_slice_eq(tally->list.items[low].word, word)) {
-        tally->list.items[low].count++;
-        return;
-    }
-    (void)TL_PUSH(arena, &tally->list);
-    for (size_t i = tally->list.count - 1; i > low; i--) {
-        tally->list.items[i] = tally->list.items[i - 1];
-    }
-    tally->list.items[low] = (struct tl_log_count){tl_arena_dup(arena, word), 1};
-}
-
-void tl_log_count(struct tl_log *log, enum tl_tally tally, tl_slice word)
-{
-    struct tl_log_tally *const tallies[] = {[TL_TALLY_ACTIONS] = &log->actions,
-                                            [TL_TALLY_EXEMPTIONS] = &log->exemptions,
-                                            [TL_TALLY_RULES] = &log->rules};
-    if (log->is_draft) {
-        struct tl_log_word *counted = TL_PUSH(&log->arena, &log->words);
-        counted->tally = tally;
-        counted->word = tl_arena_dup(&log->arena, word);
-    } else {
-        tl_tally_add(&log->arena, tallies[tally], word);
     }
 }
 

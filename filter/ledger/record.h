@@ -2,8 +2,8 @@
 /*
  * One record of a change log while it is written.
  *
- * It is built in the log's `line` without its `hash` member; sealing hashes the line, puts the member in at
- * the place that the order of keys gives it, and chains the next record to it.  Keys are given in order:
+ * It is written where it stays, at the end of the log's `out`, with room for its chain; sealing hashes the
+ * line without its `hash` member, fills that in, and chains the next record to it.  Keys are given in order:
  * those before "hash", then tl_record_hash, then the rest with `prev` among them.
  */
 #ifndef TL_LEDGER_RECORD_H
@@ -16,14 +16,13 @@
 struct tl_record {
     struct tl_log *log;
     struct tl_json json;
-    size_t hash_at; /* offset in the line; 0: not yet there */
-    size_t prev_at; /* of the hexadecimal digits */
+    struct tl_log_place place; /* as far as it is known; 0: not yet */
 };
 
 /* Begins a record in storage that need not be initialised; returns it. */
 struct tl_record *tl_record_open(struct tl_record *record, struct tl_log *log);
 
-/* Here the `hash` member will stand.  At least one key is before it. */
+/* Here the `hash` member stands.  At least one key is before it. */
 void tl_record_hash(struct tl_record *record);
 
 /* The hash of the record before this one. */
@@ -38,10 +37,8 @@ void tl_put_pair(struct tl_json *json, const char *key, size_t first, size_t sec
 void tl_put_hash(struct tl_json *json, const char *key, const struct tl_hash *hash);
 void tl_put_date(struct tl_json *json, const char *key, struct tl_date date);
 
-/* Counts one more of `word`; the list stays sorted. */
-void tl_tally_add(struct tl_arena *arena, struct tl_log_tally *tally, tl_slice word);
-
-/* The same in the log's own tally, or for the log that will take the draft. */
+/* Counts one more of `word`, in a draft for the log that will take it.  Its bytes stay until the cable is
+ * logged. */
 void tl_log_count(struct tl_log *log, enum tl_tally tally, tl_slice word);
 void tl_put_tally(struct tl_json *json, const char *key, const struct tl_log_tally *tally);
 

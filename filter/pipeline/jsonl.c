@@ -206,7 +206,7 @@ void tl_jsonl_put(struct tl_arena *arena, const struct tl_jsonl_fields *fields, 
             continue;
         }
         used++;
-        tl_json_key(&json, (const char *)tl_arena_dup(arena, list[i].name).ptr);
+        tl_json_key_slice(&json, list[i].name);
         if (list[i].use == IS_TEXT) {
             tl_json_slice(&json, release->bytes);
         } else if (list[i].use == IS_ID) {

@@ -541,5 +541,7 @@ void tl_cut_all(struct tl_stage *stage)
         has_changed = run_round(stage, &units, round == 0, round == TL_MAX_ROUNDS);
         drop_covered_cuts(stage);
     }
-    record_covered(stage);
+    if (stage->options->records_covered) {
+        record_covered(stage);
+    }
 }

@@ -18,6 +18,7 @@ struct tl_release_options {
     struct tl_date as_of;     /* zeroed: none was given */
     struct tl_date judged_on; /* the date for `until`: as_of, else today (M18) */
     enum tl_rank assume;      /* UNKNOWN: none */
+    bool records_covered;     /* somebody logs it: rules run in withheld portions too, for `covered` alone */
 };
 
 enum tl_cause {
@@ -82,7 +83,7 @@ struct tl_kept {
     size_t line;
 };
 
-/* A hit inside a withheld portion (M19): internal log only. */
+/* A hit inside a withheld portion (M19): internal log only, and looked for only with `records_covered`. */
 struct tl_covered {
     struct tl_span in;
     size_t portion;

@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "ledger/commitment.h"
+#include "ledger/record.h"
 #include "ledger_sample.h"
 
 static bool holds(const struct tl_buf *log, const char *text)
@@ -296,5 +297,52 @@ Test(ledger_log, drafts_join_to_the_same_log)
     tl_log_release(&joined);
     tl_log_release(&drafts[0]);
     tl_log_release(&drafts[1]);
+    tl_arena_release(&s.arena);
+}
+
+/* More words than a draft looks back on, in turns, and the same text from two places. */
+static void count_words(struct tl_log *log, char words[100][8])
+{
+    for (size_t turn = 0; turn < 3; turn++) {
+        for (size_t i = 0; i < 100; i++) {
+            tl_log_count(log, (enum tl_tally)(i % 3), tl_str(words[i]));
+            tl_log_count(log, TL_TALLY_RULES, tl_str(words[i / 2]));
+        }
+    }
+}
+
+Test(ledger_log, words_of_a_draft_are_counted_as_those_of_a_log)
+{
+    static const struct tl_log_source source = {.name = "-"};
+    char words[100][8];
+    struct sample s;
+    struct tl_log direct;
+    struct tl_log joined;
+    struct tl_log draft;
+    for (size_t i = 0; i < 100; i++) {
+        (void)snprintf(words[i], sizeof(words[i]), "w.%zu", i % 70);
+    }
+    sample_init(&s);
+    tl_log_init(&direct, &s.run);
+    tl_log_init(&joined, &s.run);
+    tl_log_draft_init(&draft, &s.run);
+    for (uint64_t number = 1; number <= 2; number++) {
+        tl_log_rejected(&direct, &source, 7, "frame-garbage");
+        count_words(&direct, words);
+        struct tl_log_part part = tl_log_part_begin(&draft, number);
+        tl_log_rejected(&draft, &source, 7, "frame-garbage");
+        count_words(&draft, words);
+        tl_log_part_end(&draft, &part);
+        memset(words[0], number == 1 ? 'z' : 'y', 3); /* what was counted is a copy */
+        tl_log_join(&joined, &draft, &part);
+    }
+    tl_log_end(&direct);
+    tl_log_end(&joined);
+    cr_expect(tl_slice_eq(tl_buf_slice(&direct.out), tl_buf_slice(&joined.out)), "%.*s\nand not\n%.*s",
+              (int)joined.out.len, (const char *)joined.out.ptr, (int)direct.out.len,
+              (const char *)direct.out.ptr);
+    tl_log_release(&direct);
+    tl_log_release(&joined);
+    tl_log_release(&draft);
     tl_arena_release(&s.arena);
 }

@@ -42,10 +42,10 @@ static struct tl_policy *load(struct tl_arena *arena, const char *text)
     return policy;
 }
 
-static void release(struct run *run, const char *policy, const char *text, const char *as_of)
+static void release_with(struct run *run, const char *policy, const char *text, const char *as_of,
+                         struct tl_release_options options)
 {
     const struct tl_cable_options read = {0};
-    struct tl_release_options options = {0};
     *run = (struct run){0};
     if (as_of != NULL) {
         cr_assert(tl_date_parse_iso(tl_str(as_of), &options.as_of));
@@ -54,6 +54,11 @@ static void release(struct run *run, const char *policy, const char *text, const
     run->policy = load(&run->arena, policy);
     tl_cable_parse(&run->arena, tl_str(text), &read, &run->cable);
     run->status = tl_release_make(&run->arena, &run->cable, run->policy, &options, &run->release, &run->err);
+}
+
+static void release(struct run *run, const char *policy, const char *text, const char *as_of)
+{
+    release_with(run, policy, text, as_of, (struct tl_release_options){.records_covered = true});
 }
 
 static void finish(struct run *run)
@@ -248,6 +253,23 @@ Test(release, each_action_does_what_it_says)
         finish(&run);
         tl_arena_release(&arena);
     }
+}
+
+Test(release, what_nobody_logs_is_not_looked_for)
+{
+    static const char text[] = HEAD "1. (U) alpha\n\n2. (C) told Envoy Rana Holmqvist.\n";
+    struct run runs[2];
+    struct tl_arena arena = {0};
+    for (size_t i = 0; i < TL_COUNT(runs); i++) {
+        release_with(&runs[i], with_action(&arena, PUBLIC, "excise"), text, NULL,
+                     (struct tl_release_options){.records_covered = i > 0});
+        cr_expect_eq(runs[i].status, TL_OK);
+        cr_expect_eq(runs[i].release.covered.count, i);
+    }
+    cr_expect(tl_slice_eq(runs[0].release.bytes, runs[1].release.bytes));
+    finish(&runs[0]);
+    finish(&runs[1]);
+    tl_arena_release(&arena);
 }
 
 Test(release, hits_in_withheld_text_change_nothing_but_names_reach_out)
