@@ -481,6 +481,7 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
     out->text = (tl_slice){b.composer.text, b.composer.len};
     out->pieces = b.composer.pieces.items;
     out->piece_count = b.composer.pieces.count;
+    out->is_ascii = high == 0;
     /* whether a hyphen may go, and whether a character would be folded, each reading knows alike */
     out->others = (b.is_joined_different ? 1u << TL_READING_JOINED : 0) |
                   (b.composer.has_folded ? 1u << TL_READING_FOLDED : 0) |

@@ -27,6 +27,7 @@ struct tl_view {
     TL_VEC(struct tl_span) segments; /* of text, between atoms, in order */
     size_t visible;  /* text before this offset is what a reader sees; link targets that hold text follow it,
                         each behind an atom, so that no name leaves inside `[X](#NAME)` */
+    bool is_ascii;   /* but for atoms */
     unsigned others; /* of PLAIN: the readings that may say something else, as bits */
 };
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/check.h"
+#include "policy/frequency.h"
 
 enum {
     STATES_MOST = UINT16_MAX,
@@ -113,6 +114,25 @@ static void openings_make(struct maker *m, struct tl_filter_group *groups, uint3
             group_rules[first * GROUP + used] = (uint32_t)i;
             used++;
         }
+    }
+}
+
+/* Finds the place of the openings at which the fewest bytes of a text will do. */
+static void telling_find(struct tl_filter_group *group)
+{
+    uint64_t least = UINT64_MAX;
+    for (size_t i = 0; i < TL_OPENING; i++) {
+        uint64_t share = 0;
+        for (unsigned char c = 0; c < 0x80; c++) {
+            share += group->at[i][c] != 0 ? tl_frequency(c, false) + tl_frequency(c, true) : 0;
+        }
+        if (share < least) {
+            least = share;
+            group->place = i;
+        }
+    }
+    for (unsigned char c = 0; c < 0x80; c++) {
+        group->is_telling[c] = group->at[group->place][c] != 0;
     }
 }
 
@@ -331,6 +351,9 @@ const struct tl_filter *tl_filter_make(struct tl_arena *arena, const struct tl_r
     uint32_t *group_rules = tl_arena_alloc(arena, (m.filter->group_count + 1) * GROUP, sizeof(*group_rules));
     openings_make(&m, groups, group_rules, TL_FILTER_OPENING, 0);
     openings_make(&m, groups, group_rules, TL_FILTER_LITERAL, m.filter->opening_groups);
+    for (size_t i = 0; i < m.filter->opening_groups; i++) {
+        telling_find(&groups[i]);
+    }
     uint32_t *whole = tl_arena_alloc(arena, count + 1, sizeof(*whole));
     for (size_t i = 0; i < count; i++) {
         if (m.drafts[i].kind == TL_FILTER_WHOLE) {

@@ -41,6 +41,9 @@ struct tl_filter_group {
     uint64_t at[TL_OPENING][0x80];
     uint64_t other[TL_OPENING];   /* a character beyond ASCII: what follows it is not judged */
     uint64_t may_end[TL_OPENING]; /* the text ends before this place */
+    /* where all is ASCII, a rule may open only before a byte that is telling, `place` bytes on */
+    bool is_telling[0x80];
+    size_t place;
 };
 
 struct tl_filter {

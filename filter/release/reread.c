@@ -16,6 +16,7 @@ enum { MOST_ROUNDS = 8 }; /* of holding; in the last all that is still freed is 
 struct reread {
     struct tl_stage *stage;
     struct tl_cable again;
+    struct tl_arena scratch; /* of one unit */
     struct tl_err *err;
 };
 
@@ -239,19 +240,50 @@ static bool removes(const struct tl_rule *rule, const void *context)
     return rule->action != TL_ACTION_FLAG;
 }
 
+/* What of the unit still hits. */
+static enum tl_status check_unit(struct reread *rr, const struct tl_unit *unit, struct tl_range range)
+{
+    const struct tl_stage *stage = rr->stage;
+    const size_t line = rr->again.portions.items[unit->portion].line;
+    struct tl_views views;
+    struct tl_matches matches = {0};
+    struct tl_name_hits names = {0};
+    if (stage->names.list.count > 0) { /* else nobody but the rules reads it */
+        tl_range_read(&rr->scratch, &rr->again, &range, &views);
+        range.views = &views;
+    }
+    tl_match_rules(stage->matcher, &rr->scratch, &rr->again, stage->policy, stage->options->judged_on, &range,
+                   removes, NULL, &matches);
+    tl_match_names(&rr->scratch, &rr->again, &range, &stage->names, &names);
+    if (matches.undecided != NULL) {
+        return refuse(rr, "a rule cannot be decided", line);
+    }
+    for (size_t i = 0; i < matches.list.count; i++) {
+        const struct tl_match *match = &matches.list.items[i];
+        if (match->exception == NULL && !match->is_check_failed && !tl_is_in_label(&rr->again, match->in)) {
+            return refuse(rr, "a rule still hits", line);
+        }
+    }
+    for (size_t i = 0; i < names.list.count; i++) {
+        if (!tl_is_in_label(&rr->again, names.list.items[i].in)) {
+            return refuse(rr, "a propagated name still stands", line);
+        }
+    }
+    return TL_OK;
+}
+
 /* 4: no rule and no name. */
 static enum tl_status check_rules(struct reread *rr)
 {
     struct tl_stage *stage = rr->stage;
     struct tl_units units = {0};
     size_t hole_count = 0;
+    enum tl_status status = TL_OK;
     tl_units_of(stage->arena, &rr->again, &units);
     const struct tl_span *holes = tl_holes_of(stage->arena, &rr->again, &hole_count);
-    for (size_t i = 0, hole = 0; i < units.list.count; i++) {
+    for (size_t i = 0, hole = 0; i < units.list.count && status == TL_OK; i++) {
         const struct tl_unit *unit = &units.list.items[i];
         struct tl_range range = {.span = unit->span, .kind = unit->kind};
-        struct tl_matches matches = {0};
-        struct tl_name_hits names = {0};
         while (hole < hole_count && holes[hole].end <= unit->span.begin) {
             hole++;
         }
@@ -262,27 +294,10 @@ static enum tl_status check_rules(struct reread *rr)
                 range.hole_count++;
             }
         }
-        tl_match_rules(stage->matcher, stage->arena, &rr->again, stage->policy, stage->options->judged_on,
-                       &range, removes, NULL, &matches);
-        tl_match_names(stage->arena, &rr->again, &range, &stage->names, &names);
-        const size_t line = rr->again.portions.items[unit->portion].line;
-        if (matches.undecided != NULL) {
-            return refuse(rr, "a rule cannot be decided", line);
-        }
-        for (size_t k = 0; k < matches.list.count; k++) {
-            const struct tl_match *match = &matches.list.items[k];
-            if (match->exception == NULL && !match->is_check_failed &&
-                !tl_is_in_label(&rr->again, match->in)) {
-                return refuse(rr, "a rule still hits", line);
-            }
-        }
-        for (size_t k = 0; k < names.list.count; k++) {
-            if (!tl_is_in_label(&rr->again, names.list.items[k].in)) {
-                return refuse(rr, "a propagated name still stands", line);
-            }
-        }
+        status = check_unit(rr, unit, range);
+        tl_arena_clear(&rr->scratch);
     }
-    return TL_OK;
+    return status;
 }
 
 enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err)
@@ -297,5 +312,7 @@ enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err)
     }
     tl_cable_parse(stage->arena, stage->out->bytes, &options, &rr.again);
     status = check_portions(&rr);
-    return status == TL_OK ? check_rules(&rr) : status;
+    status = status == TL_OK ? check_rules(&rr) : status;
+    tl_arena_release(&rr.scratch);
+    return status;
 }

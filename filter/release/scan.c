@@ -14,7 +14,8 @@
 
 enum {
     NARROW = 24, /* places of a window that are looked at one by one */
-    FIRST_ROOM = 8
+    FIRST_ROOM = 8,
+    ASCII_RUN = 256 /* bytes that are looked at ahead */
 };
 
 /* How far back from a literal the bytes are those that may stand before it. */
@@ -151,10 +152,19 @@ static void literals_find(struct tl_scan *scan, tl_slice text, struct tl_span se
     const size_t first_found = scan->filter->first_found;
     size_t state = 0;
     scan->stamp++;
-    for (size_t i = segment.begin; i < segment.end; i++) {
-        state = next[state << shift | class_of[text.ptr[i]]];
+    for (size_t i = segment.begin; i < segment.end;) {
+        state = next[state << shift | class_of[text.ptr[i++]]];
+        if (state < first_found && segment.end - i >= 3) { /* written out, for speed */
+            state = next[state << shift | class_of[text.ptr[i++]]];
+            if (state < first_found) {
+                state = next[state << shift | class_of[text.ptr[i++]]];
+            }
+            if (state < first_found) {
+                state = next[state << shift | class_of[text.ptr[i++]]];
+            }
+        }
         if (state >= first_found) {
-            state_found(scan, state, text, segment, i + 1);
+            state_found(scan, state, text, segment, i);
         }
     }
 }
@@ -181,7 +191,7 @@ static uint64_t open_at(const struct tl_filter_group *group, tl_slice text, size
     return open;
 }
 
-static void openings_add(struct tl_scan *scan, size_t index, uint64_t open, size_t at)
+static inline void openings_add(struct tl_scan *scan, size_t index, uint64_t open, size_t at)
 {
     const uint32_t *rules = scan->filter->group_rules + index * 64;
     for (; open != 0; open &= open - 1) {
@@ -192,30 +202,54 @@ static void openings_add(struct tl_scan *scan, size_t index, uint64_t open, size
     }
 }
 
-/* Places in the middle of ASCII are asked for four bytes at once: that most of them are no opening is then
- * all that is to be guessed. */
+/* True when as many bytes as an opening has are ASCII. */
+static inline bool are_ascii(const unsigned char *bytes)
+{
+    uint64_t x = 0;
+    _Static_assert(sizeof(x) == TL_OPENING, "read at once");
+    memcpy(&x, bytes, sizeof(x));
+    return (x & 0x8080808080808080) == 0;
+}
+
+/* The next place from `at` on at which the group may open, or `end`; all is ASCII up to TL_OPENING bytes
+ * behind `end`. */
+static size_t telling_next(const struct tl_filter_group *group, const unsigned char *ptr, size_t at,
+                           size_t end)
+{
+    const bool *is_telling = group->is_telling;
+    const unsigned char *c = ptr + group->place;
+    while (end - at >= 4 &&
+           !(is_telling[c[at]] | is_telling[c[at + 1]] | is_telling[c[at + 2]] | is_telling[c[at + 3]])) {
+        at += 4;
+    }
+    while (at < end && !is_telling[c[at]]) {
+        at++;
+    }
+    return at;
+}
+
 static void openings_find(struct tl_scan *scan, size_t index, tl_slice text, struct tl_span segment)
 {
     const struct tl_filter_group *group = &scan->filter->groups[index];
-    for (size_t at = segment.begin; at < segment.end; at++) {
-        uint32_t bytes = 0;
-        if (at > segment.begin && at + TL_OPENING < segment.end) {
-            memcpy(&bytes, text.ptr + at, sizeof(bytes));
-        } else {
-            bytes = UINT32_MAX;
+    size_t ascii = segment.begin; /* up to here all is */
+    for (size_t at = segment.begin; at < segment.end;) {
+        while (ascii + TL_OPENING <= segment.end && are_ascii(text.ptr + ascii) && ascii < at + ASCII_RUN) {
+            ascii += TL_OPENING;
         }
-        if ((bytes & 0x80808080) == 0 && text.ptr[at - 1] < 0x80) {
-            const unsigned char *c = text.ptr + at;
-            const uint64_t open = group->before[c[-1]] & group->at[0][c[0]] & group->at[1][c[1]] &
-                                  group->at[2][c[2]] & group->at[3][c[3]];
-            if (open != 0) {
-                openings_add(scan, index, open & open_at(group, text, at, segment.end), at);
+        if (ascii > at + TL_OPENING) {
+            const size_t end = ascii - TL_OPENING;
+            at = telling_next(group, text.ptr, at, end);
+            if (at == end) {
+                continue;
             }
-        } else if (text.ptr[at] < 0x80) {
+        }
+        if (text.ptr[at] < 0x80) {
             openings_add(scan, index, open_at(group, text, at, segment.end), at);
         } else if ((text.ptr[at] & 0xc0) != 0x80) {
             openings_add(scan, index, group->other[0], at);
         }
+        at++;
+        ascii = ascii > at ? ascii : at;
     }
 }
 
@@ -228,12 +262,16 @@ static int rule_cmp(const void *left, const void *right)
 
 void tl_scan_segment(struct tl_scan *scan, tl_slice text, struct tl_span segment)
 {
+    const size_t touched = scan->touched_count;
     TL_CHECK(segment.begin <= segment.end && segment.end <= text.len);
     if (scan->filter->state_count > 0) {
         literals_find(scan, text, segment);
     }
     for (size_t i = 0; i < scan->filter->opening_groups; i++) {
         openings_find(scan, i, text, segment);
+    }
+    if (scan->touched_count == touched) {
+        return;
     }
     tl_sort(scan->touched, scan->touched_count, sizeof(scan->touched[0]), rule_cmp);
 }

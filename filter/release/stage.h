@@ -38,6 +38,7 @@ struct tl_stage {
     struct tl_names names;
     TL_VEC(struct tl_cut) cuts;  /* sorted, disjoint */
     TL_VEC(struct tl_span) hits; /* every hit that must be gone, as it was found */
+    bool finds_names;            /* some rule propagates */
     struct tl_found *found;      /* by unit, while cuts are made (found.c) */
     struct tl_span *holes;       /* furniture that stands inside portions, sorted */
     size_t hole_count;
