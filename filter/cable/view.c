@@ -273,31 +273,33 @@ static inline bool may_follow(unsigned char before, unsigned char c)
     return is_simple(c) || c == '-' || (c == 'X' && before != 'X');
 }
 
-/* True when each of eight bytes, but the first, surely may follow the one before it. */
+/* Sixteen bytes, compared all at once: 0xff where it is so. */
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+/* True when each of sixteen bytes surely may follow the one before it; there is one before the first. */
 static inline bool may_all_follow(const unsigned char *bytes)
 {
-    const uint64_t each = 0x0101010101010101;
-    const uint64_t high = each * 0x80;
-    const uint64_t rest = each * 0x7f; /* added to seven bits, the highest is set unless all are 0 */
-    uint64_t x = 0;
-    memcpy(&x, bytes, sizeof(x));
-    const uint64_t no_blank = ((x ^ each * ' ') + rest) & ((x ^ each * '\n') + rest);
-    const uint64_t visible = x + each * (0x80 - '!');
-    const uint64_t blank = ~no_blank & high;
-    const uint64_t hyphen = ~((x ^ each * '-') + rest) & high;
-    const uint64_t mask = ~((x ^ each * 'X') + rest) & high;
-    const uint64_t loose = blank | hyphen;
-    const uint64_t good = (visible | blank) & ((x ^ each * '[') + rest) & ~(x + each) & ~x;
-    return ((~good & high) | (blank & (loose << 8 | loose >> 8)) | (mask & mask << 8)) == 0;
+    bytes16 c;
+    bytes16 before;
+    uint64_t bad[2];
+    memcpy(&c, bytes, sizeof(c));
+    memcpy(&before, bytes - 1, sizeof(before));
+    const bytes16 blank = (bytes16)(c == ' ') | (bytes16)(c == '\n');
+    const bytes16 loose = (bytes16)(before == ' ') | (bytes16)(before == '\n') | (bytes16)(before == '-');
+    const bytes16 mask = (bytes16)(c == 'X') & (bytes16)(before == 'X');
+    const bytes16 visible = (bytes16)(c - '!' < 0x7f - '!') & (bytes16)(c != '[');
+    const bytes16 all = ~(visible | blank) | (blank & loose) | mask;
+    memcpy(bad, &all, sizeof(bad));
+    return (bad[0] | bad[1]) == 0;
 }
 
 /* The end of words that need no thought; the first byte at `at` is simple, and so is the last. */
 static size_t words_end(const unsigned char *ptr, size_t at, size_t end)
 {
-    enum { STEP = sizeof(uint64_t) - 1 };
+    enum { STEP = sizeof(bytes16) };
     size_t to = at + 1;
     for (;;) {
-        while (end - to >= STEP && may_all_follow(ptr + to - 1)) {
+        while (end - to >= STEP && may_all_follow(ptr + to)) {
             to += STEP;
         }
         const size_t most = end - to > STEP ? to + STEP : end;
@@ -445,6 +447,33 @@ static void targets_add(struct builder *b)
     }
 }
 
+/* The view of a range that needs no thought: words with one blank between, and blanks around them.  False
+ * when it is none. */
+static bool build_words(struct tl_arena *arena, tl_slice bytes, struct tl_span range, struct tl_view *out)
+{
+    while (range.begin < range.end && blank_of(bytes.ptr[range.begin]) != BLANK_NONE) {
+        range.begin++;
+    }
+    while (range.begin < range.end && blank_of(bytes.ptr[range.end - 1]) != BLANK_NONE) {
+        range.end--;
+    }
+    if (range.begin == range.end || !is_simple(bytes.ptr[range.begin]) ||
+        words_end(bytes.ptr, range.begin, range.end) < range.end) {
+        return false;
+    }
+    struct tl_composer composer;
+    tl_composer_init(&composer, arena, tl_span_len(range), false);
+    tl_composer_words(&composer, tl_span_of(bytes, range), (uint32_t)range.begin);
+    tl_composer_flush(&composer);
+    *TL_PUSH(arena, &out->segments) = (struct tl_span){0, composer.len};
+    out->text = (tl_slice){composer.text, composer.len};
+    out->visible = composer.len;
+    out->pieces = composer.pieces.items;
+    out->piece_count = composer.pieces.count;
+    out->is_ascii = true;
+    return true;
+}
+
 bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct tl_span range,
                    const struct tl_span *holes, size_t hole_count, const struct tl_span *cuts,
                    size_t cut_count, enum tl_reading reading, struct tl_view *out)
@@ -456,6 +485,10 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
     const tl_slice bytes = tl_span_of(cable->bytes, range);
     const bool joins = reading == TL_READING_JOINED || reading == TL_READING_FOLDED_JOINED;
     const bool folds = reading == TL_READING_FOLDED || reading == TL_READING_FOLDED_JOINED;
+    if (!joins && !folds && hole_count == 0 && cut_count == 0 && cable->struck.count == 0 &&
+        build_words(arena, cable->bytes, range, out)) {
+        return true;
+    }
     const size_t high = count_high(bytes);
     struct builder b = {.arena = arena,
                         .bytes = cable->bytes,

@@ -40,6 +40,7 @@ struct maker {
     literals;
     /* the trie */
     uint16_t *next;
+    unsigned shift; /* a row has room for 2^shift classes */
     size_t states;
 };
 
@@ -172,7 +173,7 @@ static bool literal_enter(struct maker *m, uint32_t rule, const struct tl_litera
     const uint32_t len = literal->len < length ? literal->len : length;
     size_t state = 0;
     for (uint32_t i = 0; i < len; i++) {
-        uint16_t *next = &m->next[state << m->filter->class_shift | m->filter->class_of[literal->bytes[i]]];
+        uint16_t *next = &m->next[state << m->shift | m->filter->class_of[literal->bytes[i]]];
         if (*next == 0) {
             if (m->states == STATES_MOST) {
                 return false;
@@ -190,7 +191,7 @@ static bool literal_enter(struct maker *m, uint32_t rule, const struct tl_litera
  * length, what does not fit runs whole. */
 static bool trie_make(struct maker *m, uint32_t length, bool is_last)
 {
-    memset(m->next, 0, (m->states << m->filter->class_shift) * sizeof(m->next[0]));
+    memset(m->next, 0, (m->states << m->shift) * sizeof(m->next[0]));
     m->states = 1;
     m->literals.count = 0;
     for (size_t i = 0; i < m->count; i++) {
@@ -221,8 +222,8 @@ static void ways_make(struct maker *m, uint16_t *fail)
         }
     }
     for (size_t head = 0; head < tail; head++) {
-        uint16_t *next = m->next + ((size_t)queue[head] << m->filter->class_shift);
-        const uint16_t *back = m->next + ((size_t)fail[queue[head]] << m->filter->class_shift);
+        uint16_t *next = m->next + ((size_t)queue[head] << m->shift);
+        const uint16_t *back = m->next + ((size_t)fail[queue[head]] << m->shift);
         for (size_t c = 0; c < classes; c++) {
             if (next[c] == 0) {
                 next[c] = back[c];
@@ -298,10 +299,10 @@ static void automaton_make(struct maker *m)
     if (filter->class_count == 1) {
         return;
     }
-    while ((size_t)1 << filter->class_shift < filter->class_count) {
-        filter->class_shift++;
+    while ((size_t)1 << m->shift < filter->class_count) {
+        m->shift++;
     }
-    m->next = calloc((size_t)STATES_MOST << filter->class_shift, sizeof(m->next[0]));
+    m->next = calloc((size_t)STATES_MOST << m->shift, sizeof(m->next[0]));
     if (m->next == NULL) {
         tl_out_of_memory();
     }
@@ -314,12 +315,12 @@ static void automaton_make(struct maker *m)
     uint16_t *fail = tl_arena_alloc(&m->scratch, m->states, sizeof(*fail));
     ways_make(m, fail);
     const uint16_t *number = states_number(m, fail);
-    uint16_t *next = tl_arena_alloc(m->arena, m->states << filter->class_shift, sizeof(*next));
+    uint32_t *next = tl_arena_alloc(m->arena, m->states * filter->class_count, sizeof(*next));
     for (size_t i = 0; i < m->states; i++) {
-        const uint16_t *from = m->next + (i << filter->class_shift);
-        uint16_t *row = next + ((size_t)number[i] << filter->class_shift);
+        const uint16_t *from = m->next + (i << m->shift);
+        uint32_t *row = next + number[i] * filter->class_count;
         for (size_t c = 0; c < filter->class_count; c++) {
-            row[c] = number[from[c]];
+            row[c] = (uint32_t)(number[from[c]] * filter->class_count);
         }
     }
     filter->next = next;

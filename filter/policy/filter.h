@@ -58,8 +58,7 @@ struct tl_filter {
     /* the automaton; state 0 is the begin */
     uint8_t class_of[256]; /* of a byte; both cases of an ASCII letter are one; 0: in no literal */
     size_t class_count;
-    unsigned class_shift; /* a row of `next` has room for 2^class_shift classes */
-    const uint16_t *next; /* by state << class_shift | class */
+    const uint32_t *next; /* by state * class_count + class: the next state times class_count */
     size_t state_count;   /* 0: no literal at all */
     size_t first_found;   /* literals end in this state and in all after it */
     const uint32_t

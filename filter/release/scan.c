@@ -15,7 +15,7 @@
 enum {
     NARROW = 24, /* places of a window that are looked at one by one */
     FIRST_ROOM = 8,
-    ASCII_RUN = 256 /* bytes that are looked at ahead */
+    ASCII_RUN = 1024 /* bytes that are looked at ahead */
 };
 
 /* How far back from a literal the bytes are those that may stand before it. */
@@ -147,24 +147,31 @@ static void state_found(struct tl_scan *scan, size_t state, tl_slice text, struc
 static void literals_find(struct tl_scan *scan, tl_slice text, struct tl_span segment)
 {
     const uint8_t *class_of = scan->filter->class_of;
-    const uint16_t *next = scan->filter->next;
-    const unsigned shift = scan->filter->class_shift;
-    const size_t first_found = scan->filter->first_found;
-    size_t state = 0;
+    const uint32_t *next = scan->filter->next;
+    const size_t classes = scan->filter->class_count;
+    const uint32_t found = (uint32_t)(scan->filter->first_found * classes);
+    const unsigned char *at = text.ptr + segment.begin;
+    const unsigned char *const end = text.ptr + segment.end;
+    uint32_t state = 0;
     scan->stamp++;
-    for (size_t i = segment.begin; i < segment.end;) {
-        state = next[state << shift | class_of[text.ptr[i++]]];
-        if (state < first_found && segment.end - i >= 3) { /* written out, for speed */
-            state = next[state << shift | class_of[text.ptr[i++]]];
-            if (state < first_found) {
-                state = next[state << shift | class_of[text.ptr[i++]]];
+    while (at < end) {
+        size_t read = 1;
+        state = next[state + class_of[at[0]]];
+        if (state < found && end - at >= 4) { /* written out, for speed */
+            read = 2;
+            state = next[state + class_of[at[1]]];
+            if (state < found) {
+                read = 3;
+                state = next[state + class_of[at[2]]];
             }
-            if (state < first_found) {
-                state = next[state << shift | class_of[text.ptr[i++]]];
+            if (state < found) {
+                read = 4;
+                state = next[state + class_of[at[3]]];
             }
         }
-        if (state >= first_found) {
-            state_found(scan, state, text, segment, i);
+        at += read;
+        if (state >= found) {
+            state_found(scan, state / classes, text, segment, (size_t)(at - text.ptr));
         }
     }
 }
@@ -202,17 +209,31 @@ static inline void openings_add(struct tl_scan *scan, size_t index, uint64_t ope
     }
 }
 
-/* True when as many bytes as an opening has are ASCII. */
-static inline bool are_ascii(const unsigned char *bytes)
+/* How many bytes of the text are ASCII; a few less when some are not. */
+static size_t ascii_run(const unsigned char *bytes, size_t len)
 {
+    enum { WORD = sizeof(uint64_t) };
+    const uint64_t high = 0x8080808080808080;
+    size_t run = 0;
     uint64_t x = 0;
-    _Static_assert(sizeof(x) == TL_OPENING, "read at once");
-    memcpy(&x, bytes, sizeof(x));
-    return (x & 0x8080808080808080) == 0;
+    for (; len - run >= WORD; run += WORD) {
+        memcpy(&x, bytes + run, WORD);
+        if ((x & high) != 0) {
+            return run;
+        }
+    }
+    if (len >= WORD) { /* the rest, and some once more */
+        memcpy(&x, bytes + len - WORD, WORD);
+        return (x & high) == 0 ? len : run;
+    }
+    while (run < len && bytes[run] < 0x80) {
+        run++;
+    }
+    return run;
 }
 
-/* The next place from `at` on at which the group may open, or `end`; all is ASCII up to TL_OPENING bytes
- * behind `end`. */
+/* The next place from `at` on at which the group may open, or `end`; all is ASCII up to the telling byte of
+ * the place before `end`. */
 static size_t telling_next(const struct tl_filter_group *group, const unsigned char *ptr, size_t at,
                            size_t end)
 {
@@ -231,15 +252,16 @@ static size_t telling_next(const struct tl_filter_group *group, const unsigned c
 static void openings_find(struct tl_scan *scan, size_t index, tl_slice text, struct tl_span segment)
 {
     const struct tl_filter_group *group = &scan->filter->groups[index];
-    size_t ascii = segment.begin; /* up to here all is */
-    for (size_t at = segment.begin; at < segment.end;) {
-        while (ascii + TL_OPENING <= segment.end && are_ascii(text.ptr + ascii) && ascii < at + ASCII_RUN) {
-            ascii += TL_OPENING;
+    size_t ascii = segment.begin; /* all is, from `at` on to here */
+    for (size_t at = segment.begin; at < segment.end; at++) {
+        if (ascii <= at + group->place) {
+            const size_t most = segment.end - at < ASCII_RUN ? segment.end - at : ASCII_RUN;
+            ascii = ascii < segment.end ? at + ascii_run(text.ptr + at, most) : ascii;
         }
-        if (ascii > at + TL_OPENING) {
-            const size_t end = ascii - TL_OPENING;
-            at = telling_next(group, text.ptr, at, end);
-            if (at == end) {
+        if (ascii > at + group->place) {
+            at = telling_next(group, text.ptr, at, ascii - group->place);
+            if (at == ascii - group->place) {
+                at--; /* nothing up to there */
                 continue;
             }
         }
@@ -248,8 +270,6 @@ static void openings_find(struct tl_scan *scan, size_t index, tl_slice text, str
         } else if ((text.ptr[at] & 0xc0) != 0x80) {
             openings_add(scan, index, group->other[0], at);
         }
-        at++;
-        ascii = ascii > at ? ascii : at;
     }
 }
 
