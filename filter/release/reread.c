@@ -13,12 +13,34 @@
 
 enum { MOST_ROUNDS = 8 }; /* of holding; in the last all that is still freed is held (M17) */
 
+enum { FLOORS = 4 };
+
+/* Whether what reads as one marking may stay where another is the floor. */
+struct floor {
+    struct tl_marking now;
+    struct tl_marking floor;
+    bool may_stay;
+};
+
 struct reread {
     struct tl_stage *stage;
     struct tl_cable again;
-    struct tl_arena scratch; /* of one unit */
+    struct tl_arena scratch;     /* of one unit */
+    struct tl_judge judge;       /* of the original */
+    struct tl_judge again_judge; /* of the release */
+    struct tl_decision *fresh;   /* of each portion of the original, decided here */
+    struct floor floors[FLOORS]; /* the last that were joined */
+    size_t floor_count;          /* of all */
     struct tl_err *err;
 };
+
+/* Judges for a second reading. */
+static void seat_judges(struct reread *rr)
+{
+    const struct tl_stage *stage = rr->stage;
+    rr->judge = (struct tl_judge){stage->arena, stage->cable, stage->policy, stage->options, .count = 0};
+    rr->again_judge = (struct tl_judge){stage->arena, &rr->again, stage->policy, stage->options, .count = 0};
+}
 
 static enum tl_status refuse(struct reread *rr, const char *what, size_t line)
 {
@@ -60,11 +82,11 @@ static enum tl_status check_bytes(struct reread *rr)
     struct tl_stage *stage = rr->stage;
     const struct tl_release *release = stage->out;
     size_t edit = 0;
+    rr->fresh = tl_arena_alloc(stage->arena, stage->cable->portions.count, sizeof(*rr->fresh));
     for (size_t i = 0; i < stage->cable->portions.count; i++) {
         const struct tl_portion *portion = &stage->cable->portions.items[i];
-        const struct tl_decision fresh =
-            tl_judge_portion(stage->arena, stage->cable, portion, stage->policy, stage->options);
-        if (fresh.is_released && release->decisions[i].is_released) {
+        rr->fresh[i] = tl_judge_portion(&rr->judge, portion);
+        if (rr->fresh[i].is_released && release->decisions[i].is_released) {
             continue;
         }
         if (portion->inside != TL_NONE && !release->decisions[portion->inside].is_released) {
@@ -102,11 +124,13 @@ static enum tl_status check_hits(struct reread *rr)
         for (size_t at = hit.begin; at < hit.end; at++) {
             const struct tl_edit *edit = tl_edit_at(stage->out, at);
             const struct tl_span byte = {at, at + 1};
-            const struct tl_portion *portion = &cable->portions.items[tl_portion_of(cable, at)];
             if (edit != NULL) {
                 at = edit->in.end - 1;
-            } else if (!tl_is_blank(cable->bytes.ptr[at]) && portion->kind != TL_KIND_FURNITURE &&
-                       !tl_is_in_label(cable, byte)) {
+                continue;
+            }
+            const struct tl_portion *portion = &cable->portions.items[tl_portion_of(cable, at)];
+            if (!tl_is_blank(cable->bytes.ptr[at]) && portion->kind != TL_KIND_FURNITURE &&
+                !tl_is_in_label(cable, byte)) {
                 return refuse(rr, "part of a hit is left", portion->line);
             }
         }
@@ -142,28 +166,41 @@ static size_t source_of(const struct reread *rr, const struct tl_portion *portio
     return TL_NONE;
 }
 
+/* True when text that reads as `now` may leave, where the original said `floor` of it. */
+static bool is_within(struct reread *rr, const struct tl_marking *now, const struct tl_marking *floor)
+{
+    const size_t kept = rr->floor_count < FLOORS ? rr->floor_count : FLOORS;
+    for (size_t i = 0; i < kept; i++) {
+        const struct floor *known = &rr->floors[i];
+        if (tl_marking_same(&known->now, now) && tl_marking_same(&known->floor, floor)) {
+            return known->may_stay;
+        }
+    }
+    const struct tl_marking joined = tl_marking_join(rr->stage->arena, now, floor);
+    const bool may_stay = tl_judge_marking(&rr->judge, &joined) == TL_REASON_OK;
+    rr->floors[rr->floor_count++ % FLOORS] = (struct floor){*now, *floor, may_stay};
+    return may_stay;
+}
+
 /* 3: one portion of the release against the floor of the original portion with byte `source`. */
 static bool may_stay(struct reread *rr, const struct tl_portion *portion, size_t source)
 {
-    struct tl_stage *stage = rr->stage;
-    const struct tl_cable *cable = stage->cable;
-    const struct tl_portion *before = &cable->portions.items[tl_portion_of(cable, source)];
-    const struct tl_decision floor =
-        tl_judge_portion(stage->arena, cable, before, stage->policy, stage->options);
-    if (!floor.is_released) {
+    const struct tl_cable *cable = rr->stage->cable;
+    const size_t index = tl_portion_of(cable, source);
+    const struct tl_portion *before = &cable->portions.items[index];
+    const struct tl_decision *floor = &rr->fresh[index];
+    if (!floor->is_released) {
         return portion->kind == TL_KIND_WITHHELD ||
                tl_span_holds(before->label, (struct tl_span){source, source + 1});
     }
     if (before->kind == TL_KIND_WITHHELD || portion->kind == TL_KIND_WITHHELD) {
         return true;
     }
-    const struct tl_decision now =
-        tl_judge_portion(stage->arena, &rr->again, portion, stage->policy, stage->options);
-    if (floor.is_freed) {
+    const struct tl_decision now = tl_judge_portion(&rr->again_judge, portion);
+    if (floor->is_freed) {
         return now.is_released;
     }
-    struct tl_marking joined = tl_marking_join(stage->arena, &now.judged, &floor.judged);
-    return tl_judge_marking(cable, &joined, stage->policy) == TL_REASON_OK && portion->doubt == NULL;
+    return portion->doubt == NULL && is_within(rr, &now.judged, &floor->judged);
 }
 
 /* Withholds the original of a freed portion that the release does not read as free; false when it may stay.
@@ -178,13 +215,12 @@ static bool hold_freed(struct reread *rr, const struct tl_portion *portion, bool
     if (source == TL_NONE || !decision->is_released || !decision->is_freed) {
         return false;
     }
-    if (!holds_all &&
-        tl_judge_portion(stage->arena, &rr->again, portion, stage->policy, stage->options).is_released) {
+    if (!holds_all && tl_judge_portion(&rr->again_judge, portion).is_released) {
         return false;
     }
     undated.as_of = (struct tl_date){0, 0, 0};
-    *decision = tl_judge_portion(stage->arena, stage->cable, &stage->cable->portions.items[index],
-                                 stage->policy, &undated);
+    struct tl_judge judge = {stage->arena, stage->cable, stage->policy, &undated, .count = 0};
+    *decision = tl_judge_portion(&judge, &stage->cable->portions.items[index]);
     decision->is_doubt = true;
     decision->cause = TL_CAUSE_DOUBT;
     stage->out->is_doubt = true;
@@ -212,6 +248,7 @@ void tl_hold_freed(struct tl_stage *stage)
         const size_t notes = out->notes.count;
         tl_edit_all(stage);
         tl_cable_parse(stage->arena, out->bytes, &options, &rr.again);
+        seat_judges(&rr);
         is_settled = true;
         for (size_t i = 0; i < rr.again.portions.count; i++) {
             is_settled = !hold_freed(&rr, &rr.again.portions.items[i], round >= MOST_ROUNDS) && is_settled;
@@ -305,6 +342,7 @@ enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err)
     struct reread rr = {.stage = stage, .err = err};
     const struct tl_cable_options options = {.assume = stage->options->assume,
                                              .frees_nothing = !stage->policy->honours_dates};
+    seat_judges(&rr);
     enum tl_status status = check_bytes(&rr);
     status = status == TL_OK ? check_hits(&rr) : status;
     if (status != TL_OK) {
