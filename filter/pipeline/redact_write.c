@@ -301,7 +301,7 @@ enum tl_status tl_redact_run(const struct tl_redact *redact)
     if (writer.told.len > 0) {
         redact->watch->tell(redact->watch->context, tl_buf_slice(&writer.told));
     }
-    tl_arena_release(&writer.worker.arena);
+    tl_worker_release(&writer.worker);
     tl_buf_release(&writer.told);
     tl_arena_release(&arena);
     return writer.status;

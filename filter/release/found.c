@@ -9,10 +9,9 @@
 struct tl_found {
     bool has_matches;
     bool has_names;
-    bool is_read;
     struct tl_span *cuts;
     size_t cut_count;
-    struct tl_views views; /* where names may be looked for */
+    struct tl_views *views; /* where names may be looked for, once they are read */
     struct tl_matches matches;
     struct tl_name_hits names;
 };
@@ -49,11 +48,11 @@ static struct tl_range range_of(struct tl_stage *stage, struct tl_found *found, 
 {
     struct tl_range with = *range;
     if (stage->finds_names) {
-        if (!found->is_read) {
-            tl_range_read(stage->arena, stage->cable, range, &found->views);
+        if (found->views == NULL) {
+            found->views = tl_arena_alloc(stage->arena, 1, sizeof(*found->views));
+            tl_range_read(stage->arena, stage->cable, range, found->views);
         }
-        found->is_read = true;
-        with.views = &found->views;
+        with.views = found->views;
     }
     return with;
 }

@@ -378,26 +378,41 @@ static bool segment_match(struct run *run, const struct tl_rule *rule, struct tl
     return is_decided;
 }
 
+/* The first segment from `from` on that ends behind `at`. */
+static size_t segment_of(const struct tl_view *view, size_t from, size_t at)
+{
+    size_t high = view->segments.count;
+    while (from < high) {
+        const size_t middle = from + (high - from) / 2;
+        if (view->segments.items[middle].end <= at) {
+            from = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return from;
+}
+
 /* All matches of one rule in the view; `windows` NULL: anywhere. */
 static void rule_match(struct run *run, const struct tl_rule *rule, const struct tl_windows *windows)
 {
+    const struct tl_view *view = run->view;
     bool is_decided = rule->code != NULL;
     if (is_decided) {
         matcher_fit(run->matcher, rule);
     }
-    size_t first = 0;
-    for (size_t i = 0; is_decided && i < run->view->segments.count; i++) {
-        const struct tl_span segment = run->view->segments.items[i];
-        if (windows == NULL) {
-            is_decided = segment_match(run, rule, segment, NULL, 0);
-            continue;
-        }
-        size_t end = first;
+    for (size_t i = 0; windows == NULL && is_decided && i < view->segments.count; i++) {
+        is_decided = segment_match(run, rule, view->segments.items[i], NULL, 0);
+    }
+    for (size_t i = 0, at = 0; windows != NULL && is_decided && i < windows->count;) {
+        at = segment_of(view, at, windows->items[i].begin);
+        const struct tl_span segment = view->segments.items[at];
+        size_t end = i + 1;
         while (end < windows->count && windows->items[end].begin < segment.end) {
             end++;
         }
-        is_decided = segment_match(run, rule, segment, windows->items + first, end - first);
-        first = end;
+        is_decided = segment_match(run, rule, segment, windows->items + i, end - i);
+        i = end;
     }
     if (!is_decided && run->undecided == NULL) {
         run->undecided = rule;

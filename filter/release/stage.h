@@ -36,6 +36,9 @@ struct tl_stage {
     struct tl_release *out;
     struct tl_matcher *matcher;
     struct tl_names names;
+    tl_slice *persons;           /* by name: who it is */
+    size_t *kept_slots;          /* by rule and place: index of what was kept, from 1 */
+    size_t kept_slot_count;      /* a power of two, or 0 */
     TL_VEC(struct tl_cut) cuts;  /* sorted, disjoint */
     TL_VEC(struct tl_span) hits; /* every hit that must be gone, as it was found */
     bool finds_names;            /* some rule propagates */
