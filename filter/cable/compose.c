@@ -12,27 +12,43 @@ enum { PARTS = 8, FIRST_COMBINING = 0x300, FIRST_DECOMPOSABLE = 0xc0 };
 
 void tl_composer_init(struct tl_composer *composer, struct tl_arena *arena, size_t room, bool folds)
 {
-    *composer = (struct tl_composer){.room = room, .folds = folds};
+    *composer = (struct tl_composer){.arena = arena, .room = room, .folds = folds};
     composer->text = tl_arena_alloc(arena, room, 1);
-    composer->from = tl_arena_alloc(arena, room, sizeof(uint32_t));
-    composer->to = tl_arena_alloc(arena, room, sizeof(uint32_t));
+}
+
+/* What is written next stands in the original byte for byte, from `from` on. */
+static void run_begin(struct tl_composer *composer, uint32_t from)
+{
+    const uint32_t at = (uint32_t)composer->len;
+    if (composer->pieces.count > 0) {
+        const struct tl_piece *last = &composer->pieces.items[composer->pieces.count - 1];
+        if (last->is_run && from - last->from == at - last->at) {
+            return;
+        }
+    }
+    *TL_PUSH(composer->arena, &composer->pieces) = (struct tl_piece){at, from, 0, true};
 }
 
 static void write_glyph(struct tl_composer *composer, struct tl_glyph glyph)
 {
     unsigned char bytes[4];
     size_t len = 1;
+    if (glyph.code < 0x80 && glyph.to == glyph.from + 1) {
+        TL_CHECK(composer->room > composer->len);
+        run_begin(composer, glyph.from);
+        composer->text[composer->len++] = (unsigned char)glyph.code;
+        return;
+    }
     if (glyph.code < 0x80) {
         bytes[0] = (unsigned char)glyph.code;
     } else {
         len = tl_utf8_encode(glyph.code, bytes);
     }
     TL_CHECK(composer->room - composer->len >= len);
+    const uint32_t at = (uint32_t)composer->len;
+    *TL_PUSH(composer->arena, &composer->pieces) = (struct tl_piece){at, glyph.from, glyph.to, false};
     for (size_t i = 0; i < len; i++) {
-        composer->text[composer->len] = bytes[i];
-        composer->from[composer->len] = glyph.from;
-        composer->to[composer->len] = glyph.to;
-        composer->len++;
+        composer->text[composer->len++] = bytes[i];
     }
 }
 
@@ -130,22 +146,20 @@ void tl_composer_put(struct tl_composer *composer, struct tl_glyph glyph)
 void tl_composer_words(struct tl_composer *composer, tl_slice words, uint32_t at)
 {
     const size_t count = words.len - 1; /* the last one waits: a mark may follow */
-    tl_composer_ascii(composer, words.ptr[0], at);
-    if (count == 0) {
-        return;
-    }
     tl_composer_flush(composer);
-    TL_CHECK(composer->room - composer->len > count);
-    unsigned char *text = composer->text + composer->len;
-    uint32_t *from = composer->from + composer->len;
-    uint32_t *to = composer->to + composer->len;
-    for (size_t i = 1; i < count; i++) {
-        text[i - 1] = words.ptr[i] > ' ' ? words.ptr[i] : ' ';
-        from[i - 1] = at + (uint32_t)i;
-        to[i - 1] = at + (uint32_t)i + 1;
+    if (count > 0) {
+        unsigned char *text = composer->text + composer->len;
+        TL_CHECK(composer->room - composer->len > count);
+        run_begin(composer, at);
+        memcpy(text, words.ptr, count);
+        for (unsigned char *end = memchr(text, '\n', count); end != NULL;
+             end = memchr(end, '\n', count - (size_t)(end - text))) {
+            *end = ' ';
+        }
+        composer->len += count;
     }
-    composer->len += count - 1;
-    tl_composer_ascii(composer, words.ptr[count], at + (uint32_t)count);
+    composer->run[0] = (struct tl_glyph){words.ptr[count], at + (uint32_t)count, at + (uint32_t)count + 1};
+    composer->count = 1;
 }
 
 /* Adds one decomposed character. */

@@ -18,14 +18,25 @@ struct tl_glyph {
     uint32_t to;
 };
 
+/*
+ * Where a stretch of the text comes from; the next piece begins where it ends.  A run is ASCII that stands in
+ * the original byte for byte, from `from` on; else each byte of the piece stands for [from, to).
+ */
+struct tl_piece {
+    uint32_t at; /* of the text */
+    uint32_t from;
+    uint32_t to; /* of a run: nothing */
+    bool is_run;
+};
+
 /* A run longer than this is written as it is (the Stream-Safe Text Format of UAX #15 allows 30). */
 enum { TL_COMPOSE_RUN = 64 };
 
 /* Set up with tl_composer_init; everything it holds is arena-owned. */
 struct tl_composer {
+    struct tl_arena *arena;
     unsigned char *text;
-    uint32_t *from;
-    uint32_t *to;
+    TL_VEC(struct tl_piece) pieces;
     size_t len;
     size_t room;
     bool folds;                          /* fold confusables (fold.h) */
@@ -39,25 +50,8 @@ void tl_composer_init(struct tl_composer *composer, struct tl_arena *arena, size
 
 void tl_composer_add(struct tl_composer *composer, struct tl_glyph glyph);
 
-/* The same for the ASCII character at original byte `at`: after ASCII nothing has to wait, the common case.
- */
-static inline void tl_composer_ascii(struct tl_composer *composer, unsigned char c, uint32_t at)
-{
-    if (composer->count != 1 || composer->run[0].code >= 0x80 || composer->len >= composer->room) {
-        tl_composer_add(composer, (struct tl_glyph){c, at, at + 1});
-        return;
-    }
-    composer->text[composer->len] = (unsigned char)composer->run[0].code;
-    composer->from[composer->len] = composer->run[0].from;
-    composer->to[composer->len] = composer->run[0].to;
-    composer->len++;
-    composer->run[0].code = c;
-    composer->run[0].from = at;
-    composer->run[0].to = at + 1;
-}
-
-/* The same for ASCII words that begin at original byte `at`, at least one character; every blank is a space.
- */
+/* The same for ASCII words that begin at original byte `at`, at least one character, and none that is blank
+ * at the end; a line end is a space. */
 void tl_composer_words(struct tl_composer *composer, tl_slice words, uint32_t at);
 
 /* Writes what is pending. */

@@ -99,12 +99,11 @@ static enum letter_class class_of(uint32_t code)
     return category == UTF8PROC_CATEGORY_ND ? CLASS_DIGIT : CLASS_OTHER;
 }
 
-/* True for ASCII that is only itself: no blank, hyphen, bracket, or X, with which a mask begins. */
+/* True for visible ASCII that is only itself wherever it stands: no hyphen, no "[", and no X, with which a
+ * mask begins. */
 static inline bool is_simple(unsigned char c)
 {
-    /* letters, digits, the point and the comma as bits */
-    static const uint64_t simple[4] = {0x03ff500000000000, 0x07fffffe06fffffe};
-    return (simple[c >> 6] >> (c & 63) & 1) != 0;
+    return c > ' ' && c < 0x7f && c != '-' && c != '[' && c != 'X';
 }
 
 static bool is_hyphen(uint32_t code)
@@ -264,25 +263,68 @@ static size_t character_add(struct builder *b, size_t at, size_t stop)
     return next;
 }
 
-/* Reads what needs no thought: words of simple characters, one blank between.  Returns the offset after them.
- */
+/* True when `c` needs no thought behind `before`: one blank between words, a hyphen, an X; what may not
+ * follow those is here, and words_end leaves none of them at the end. */
+static inline bool may_follow(unsigned char before, unsigned char c)
+{
+    if (c == ' ' || c == '\n') {
+        return before != ' ' && before != '\n' && before != '-';
+    }
+    return is_simple(c) || c == '-' || (c == 'X' && before != 'X');
+}
+
+/* Sixteen bytes, compared all at once: 0xff where it is so. */
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+/* True when each of sixteen bytes surely may follow the one before it; there is one before the first. */
+static inline bool may_all_follow(const unsigned char *bytes)
+{
+    bytes16 c;
+    bytes16 before;
+    uint64_t bad[2];
+    memcpy(&c, bytes, sizeof(c));
+    memcpy(&before, bytes - 1, sizeof(before));
+    const bytes16 blank = (bytes16)(c == ' ') | (bytes16)(c == '\n');
+    const bytes16 loose = (bytes16)(before == ' ') | (bytes16)(before == '\n') | (bytes16)(before == '-');
+    const bytes16 mask = (bytes16)(c == 'X') & (bytes16)(before == 'X');
+    const bytes16 visible = (bytes16)(c - '!' < 0x7f - '!') & (bytes16)(c != '[');
+    const bytes16 all = ~(visible | blank) | (blank & loose) | mask;
+    memcpy(bad, &all, sizeof(bad));
+    return (bad[0] | bad[1]) == 0;
+}
+
+/* The end of words that need no thought; the first byte at `at` is simple, and so is the last. */
+static size_t words_end(const unsigned char *ptr, size_t at, size_t end)
+{
+    enum { STEP = sizeof(bytes16) };
+    size_t to = at + 1;
+    for (;;) {
+        while (end - to >= STEP && may_all_follow(ptr + to)) {
+            to += STEP;
+        }
+        const size_t most = end - to > STEP ? to + STEP : end;
+        while (to < most && may_follow(ptr[to - 1], ptr[to])) {
+            to++;
+        }
+        if (to < most || to == end) {
+            break;
+        }
+    }
+    while (!is_simple(ptr[to - 1])) { /* what follows it decides */
+        to--;
+    }
+    return to;
+}
+
+/* Reads what needs no thought: words with one blank between.  Returns the offset after them. */
 static size_t words_add(struct builder *b, size_t at, size_t stop)
 {
-    if (b->has_gap && b->gap.end - b->gap.begin == 1 && !b->has_hyphen && !b->has_soft_hyphen &&
-        is_simple(b->bytes.ptr[at]) && b->has_text) { /* one blank, one space */
-        tl_composer_ascii(&b->composer, ' ', (uint32_t)b->gap.begin);
-        gap_reset(b);
-    }
-    if (b->has_gap || b->has_hyphen || b->has_soft_hyphen || !is_simple(b->bytes.ptr[at])) {
+    const unsigned char *ptr = b->bytes.ptr;
+    if (!is_simple(ptr[at])) {
         return at;
     }
-    const size_t end = at < b->link_close && b->link_close < stop ? b->link_close : stop;
-    const unsigned char *ptr = b->bytes.ptr;
-    size_t to = at + 1;
-    while (to < end && (is_simple(ptr[to]) || ((ptr[to] == ' ' || ptr[to] == '\n') && to + 1 < end &&
-                                               is_simple(ptr[to - 1]) && is_simple(ptr[to + 1])))) {
-        to++;
-    }
+    gap_resolve(b, class_of(ptr[at]));
+    const size_t to = words_end(ptr, at, at < b->link_close && b->link_close < stop ? b->link_close : stop);
     tl_composer_words(&b->composer, tl_slice_sub(b->bytes, at, to), (uint32_t)at);
     b->has_text = true;
     b->last = class_of(ptr[to - 1]);
@@ -313,7 +355,7 @@ static void bytes_add(struct builder *b, size_t at, size_t stop, bool has_links)
             at = end;
             continue;
         }
-        if (c == '[' || c == 'X') {
+        if (c == '[' || (c == 'X' && at + 1 < stop && b->bytes.ptr[at + 1] == 'X')) {
             const size_t end = stop - at > MARK_LOOK ? at + MARK_LOOK : stop;
             const struct tl_mark mark = tl_mark_at(tl_slice_sub(b->bytes, 0, end), at);
             if (mark.kind != TL_MARK_NONE) {
@@ -396,19 +438,6 @@ static size_t count_high(tl_slice bytes)
     return count;
 }
 
-/* False when no hyphen of the range, which is ASCII, can stand before a line wrap. */
-static bool may_hyphenate(tl_slice bytes)
-{
-    for (size_t at = tl_slice_find(bytes, TL_LIT("-"), 0); at != TL_NONE;
-         at = tl_slice_find(bytes, TL_LIT("-"), at + 1)) {
-        const unsigned char next = at + 1 < bytes.len ? bytes.ptr[at + 1] : ' ';
-        if (next <= ' ' || next >= 0x7f || next == ']') {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void targets_add(struct builder *b)
 {
     for (size_t i = 0; i < b->targets.count; i++) {
@@ -416,6 +445,33 @@ static void targets_add(struct builder *b)
         bytes_add(b, b->targets.items[i].begin, b->targets.items[i].end, false);
         text_end(b);
     }
+}
+
+/* The view of a range that needs no thought: words with one blank between, and blanks around them.  False
+ * when it is none. */
+static bool build_words(struct tl_arena *arena, tl_slice bytes, struct tl_span range, struct tl_view *out)
+{
+    while (range.begin < range.end && blank_of(bytes.ptr[range.begin]) != BLANK_NONE) {
+        range.begin++;
+    }
+    while (range.begin < range.end && blank_of(bytes.ptr[range.end - 1]) != BLANK_NONE) {
+        range.end--;
+    }
+    if (range.begin == range.end || !is_simple(bytes.ptr[range.begin]) ||
+        words_end(bytes.ptr, range.begin, range.end) < range.end) {
+        return false;
+    }
+    struct tl_composer composer;
+    tl_composer_init(&composer, arena, tl_span_len(range), false);
+    tl_composer_words(&composer, tl_span_of(bytes, range), (uint32_t)range.begin);
+    tl_composer_flush(&composer);
+    *TL_PUSH(arena, &out->segments) = (struct tl_span){0, composer.len};
+    out->text = (tl_slice){composer.text, composer.len};
+    out->visible = composer.len;
+    out->pieces = composer.pieces.items;
+    out->piece_count = composer.pieces.count;
+    out->is_ascii = true;
+    return true;
 }
 
 bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct tl_span range,
@@ -429,10 +485,11 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
     const tl_slice bytes = tl_span_of(cable->bytes, range);
     const bool joins = reading == TL_READING_JOINED || reading == TL_READING_FOLDED_JOINED;
     const bool folds = reading == TL_READING_FOLDED || reading == TL_READING_FOLDED_JOINED;
-    const size_t high = count_high(bytes);
-    if ((joins && hole_count == 0 && high == 0 && !may_hyphenate(bytes)) || (folds && high == 0)) {
-        return false;
+    if (!joins && !folds && hole_count == 0 && cut_count == 0 && cable->struck.count == 0 &&
+        build_words(arena, cable->bytes, range, out)) {
+        return true;
     }
+    const size_t high = count_high(bytes);
     struct builder b = {.arena = arena,
                         .bytes = cable->bytes,
                         .range = range,
@@ -455,7 +512,26 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
     out->visible = b.composer.len;
     targets_add(&b);
     out->text = (tl_slice){b.composer.text, b.composer.len};
-    out->from = b.composer.from;
-    out->to = b.composer.to;
+    out->pieces = b.composer.pieces.items;
+    out->piece_count = b.composer.pieces.count;
+    out->is_ascii = high == 0;
+    /* whether a hyphen may go, and whether a character would be folded, each reading knows alike */
+    out->others = (b.is_joined_different ? 1u << TL_READING_JOINED : 0) |
+                  (b.composer.has_folded ? 1u << TL_READING_FOLDED : 0) |
+                  (b.is_joined_different && b.composer.has_folded ? 1u << TL_READING_FOLDED_JOINED : 0);
     return (!joins || b.is_joined_different) && (!folds || b.composer.has_folded);
+}
+
+void tl_views_build(struct tl_arena *arena, const struct tl_cable *cable, struct tl_span range,
+                    const struct tl_span *holes, size_t hole_count, const struct tl_span *cuts,
+                    size_t cut_count, struct tl_views *out)
+{
+    *out = (struct tl_views){0};
+    for (int i = 0; i < TL_READING_COUNT; i++) {
+        const enum tl_reading reading = (enum tl_reading)i;
+        if (reading == TL_READING_PLAIN || (out->view[TL_READING_PLAIN].others >> i & 1u) != 0) {
+            out->has[i] = tl_view_build(arena, cable, range, holes, hole_count, cuts, cut_count, reading,
+                                        &out->view[i]);
+        }
+    }
 }

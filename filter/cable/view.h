@@ -21,12 +21,14 @@ enum tl_reading {
 };
 
 struct tl_view {
-    tl_slice text;        /* UTF-8, arena */
-    const uint32_t *from; /* for each byte of text: offset of the original byte its character begins at */
-    const uint32_t *to;   /* for each byte of text: offset after the original bytes of its character */
+    tl_slice text;                 /* UTF-8, arena */
+    const struct tl_piece *pieces; /* where the text comes from, in its order (compose.h); arena */
+    size_t piece_count;
     TL_VEC(struct tl_span) segments; /* of text, between atoms, in order */
-    size_t visible; /* text before this offset is what a reader sees; link targets that hold text follow it,
-                       each behind an atom, so that no name leaves inside `[X](#NAME)` */
+    size_t visible;  /* text before this offset is what a reader sees; link targets that hold text follow it,
+                        each behind an atom, so that no name leaves inside `[X](#NAME)` */
+    bool is_ascii;   /* but for atoms */
+    unsigned others; /* of PLAIN: the readings that may say something else, as bits */
 };
 
 /*
@@ -37,6 +39,17 @@ struct tl_view {
 bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct tl_span range,
                    const struct tl_span *holes, size_t hole_count, const struct tl_span *cuts,
                    size_t cut_count, enum tl_reading reading, struct tl_view *out);
+
+/* All readings of a range that differ. */
+struct tl_views {
+    struct tl_view view[TL_READING_COUNT];
+    bool has[TL_READING_COUNT]; /* PLAIN always */
+};
+
+/* The same for all readings; those that cannot differ from the plain one are not built. */
+void tl_views_build(struct tl_arena *arena, const struct tl_cable *cable, struct tl_span range,
+                    const struct tl_span *holes, size_t hole_count, const struct tl_span *cuts,
+                    size_t cut_count, struct tl_views *out);
 
 /* The original bytes of text[span); an empty span gives an empty span. */
 struct tl_span tl_view_original(const struct tl_view *view, struct tl_span span);

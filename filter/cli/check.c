@@ -18,6 +18,7 @@ enum { NUMBER_BYTES = 8 };
 /* One cable at hand. */
 struct check {
     const struct tl_check *config;
+    struct tl_matcher *matcher;
     struct tl_arena *arena;
     struct tl_batch *batch;
     struct tl_parcel *parcel;
@@ -216,7 +217,8 @@ static enum tl_status decide(struct check *check, struct tl_cable *cable, struct
     check->parcel->number = cable->number;
     check->parcel->post = tl_arena_dup(&check->batch->arena, cable->post);
     if (config->policy->rule_count > 0 || config->policy->banner != TL_BANNER_KEEP) {
-        return tl_release_make(check->arena, cable, config->policy, config->options, release, err);
+        return tl_release_make_with(check->matcher, check->arena, cable, config->policy, config->options,
+                                    release, err);
     }
     if (tl_release_judge(check->arena, cable, config->policy, config->options, release) == TL_OK) {
         release->verdict = TL_VERDICT_RELEASED;
@@ -286,6 +288,7 @@ static void check_parcel(const void *shared, struct tl_worker *worker, struct tl
     const struct tl_check *config = shared;
     struct check check = {.config = config,
                           .arena = &worker->arena,
+                          .matcher = tl_worker_matcher(worker),
                           .batch = batch,
                           .parcel = parcel,
                           .path = config->paths[parcel->input],

@@ -188,3 +188,33 @@ bool tl_marking_has_word(const struct tl_marking *m, tl_slice word)
     }
     return tl_slice_eq(m->owner, word);
 }
+
+static bool words_equal(struct tl_words a, struct tl_words b)
+{
+    for (size_t i = 0; a.item != b.item && i < a.count; i++) {
+        if (!tl_slice_eq(a.item[i], b.item[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static inline bool words_same(struct tl_words a, struct tl_words b)
+{
+    return a.count == b.count && (a.count == 0 || words_equal(a, b));
+}
+
+bool tl_marking_same(const struct tl_marking *a, const struct tl_marking *b)
+{
+    if (a->level != b->level || a->is_valid != b->is_valid || a->is_entire_text != b->is_entire_text ||
+        a->is_rel_inherit != b->is_rel_inherit || a->is_no_rel != b->is_no_rel ||
+        !tl_slice_eq(a->owner, b->owner) ||
+        (a->reason != b->reason && !tl_slice_eq(tl_str(a->reason), tl_str(b->reason)))) {
+        return false;
+    }
+    return words_same(a->sci, b->sci) && words_same(a->sap, b->sap) && words_same(a->aea, b->aea) &&
+           words_same(a->fgi, b->fgi) && words_same(a->dissem, b->dissem) && words_same(a->nonic, b->nonic) &&
+           words_same(a->rel_to, b->rel_to) && words_same(a->display_to, b->display_to) &&
+           words_same(a->joint, b->joint) && words_same(a->nato_ctl, b->nato_ctl) &&
+           words_same(a->unknown, b->unknown);
+}

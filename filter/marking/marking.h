@@ -66,6 +66,10 @@ bool tl_marking_has_control(const struct tl_marking *m);
 /* True when the marking carries the canonical word in any of its sets. */
 bool tl_marking_has_word(const struct tl_marking *m, tl_slice word);
 
+/* True when the two say the same in the same words and order, `text` aside: all that is judged of one holds
+ * of the other. */
+bool tl_marking_same(const struct tl_marking *a, const struct tl_marking *b);
+
 /* To whom a marking lets its text go by itself (markings.md 5).  Zeroed: to nobody. */
 struct tl_reach {
     bool is_all;           /* unclassified without a release caveat */

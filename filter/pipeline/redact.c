@@ -16,6 +16,7 @@ enum { LINES_SHOWN = 8 };
 struct work {
     const struct tl_redact *redact;
     struct tl_arena *arena;
+    struct tl_matcher *matcher;
     struct tl_batch *batch;
     struct tl_parcel *parcel;
     const char *path;
@@ -224,8 +225,8 @@ static void release_cable(struct work *work, tl_slice bytes, const struct tl_jso
     tl_cable_parse(work->arena, bytes, &options, &work->cable);
     parcel->post = tl_arena_dup(&work->batch->arena, work->cable.post);
     parcel->number = work->cable.number;
-    parcel->status = tl_release_make(work->arena, &work->cable, redact->run->policy, redact->options,
-                                     &work->release, &err);
+    parcel->status = tl_release_make_with(work->matcher, work->arena, &work->cable, redact->run->policy,
+                                          redact->options, &work->release, &err);
     if (parcel->status == TL_OK) {
         finish(work, object);
         return;
@@ -243,6 +244,7 @@ void tl_redact_parcel(const void *shared, struct tl_worker *worker, struct tl_ba
     const struct tl_redact *redact = shared;
     struct work work = {.redact = redact,
                         .arena = &worker->arena,
+                        .matcher = tl_worker_matcher(worker),
                         .batch = batch,
                         .parcel = parcel,
                         .path = redact->targets[parcel->input].input};

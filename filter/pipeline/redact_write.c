@@ -300,7 +300,7 @@ enum tl_status tl_redact_run(const struct tl_redact *redact)
         redact->watch->tell(redact->watch->context, tl_buf_slice(&writer.told));
     }
     tl_repeats_release(&writer.repeats);
-    tl_arena_release(&writer.worker.arena);
+    tl_worker_release(&writer.worker);
     tl_buf_release(&writer.told);
     tl_arena_release(&arena);
     return writer.status;

@@ -9,6 +9,7 @@
 #include "pipeline/input.h"
 #include "pipeline/jsonl.h"
 #include "pipeline/stop.h"
+#include "release/match.h"
 
 /*
  * A byte of a cable in hand costs about nine, with its release, records and buffers that grow: so all batches
@@ -228,6 +229,21 @@ static bool read_batch(void *context, void *item)
 
 /* --- the workers */
 
+struct tl_matcher *tl_worker_matcher(struct tl_worker *worker)
+{
+    if (worker->matcher == NULL) {
+        worker->matcher = tl_matcher_new();
+    }
+    return worker->matcher;
+}
+
+void tl_worker_release(struct tl_worker *worker)
+{
+    tl_arena_release(&worker->arena);
+    tl_matcher_free(worker->matcher);
+    *worker = (struct tl_worker){.matcher = NULL};
+}
+
 static void work_batch(void *context, size_t worker, void *item)
 {
     struct run *run = context;
@@ -288,6 +304,9 @@ enum tl_status tl_stream_run(const struct tl_stream *stream, const struct tl_str
     if (run.is_open) {
         tl_input_close(&run.input);
         tl_framer_release(&run.framer);
+    }
+    for (size_t i = 0; i < stream->workers; i++) {
+        tl_worker_release(&run.workers[i]);
     }
     free(run.chunk);
     free(run.workers);

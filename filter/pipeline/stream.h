@@ -61,8 +61,15 @@ struct tl_batch {
 
 /* What a worker keeps from cable to cable. */
 struct tl_worker {
-    struct tl_arena arena; /* emptied after each cable */
+    struct tl_arena arena;      /* emptied after each cable */
+    struct tl_matcher *matcher; /* owned; tl_worker_matcher */
 };
+
+/* The matcher of a worker, made for the first who asks. */
+struct tl_matcher *tl_worker_matcher(struct tl_worker *worker);
+
+/* Frees what a worker owns. */
+void tl_worker_release(struct tl_worker *worker);
 
 struct tl_stream_job {
     const struct tl_log_run *run; /* drafts are made for it; NULL: none are */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/check.h"
+#include "policy/frequency.h"
 
 enum {
     STATES_MOST = UINT16_MAX,
@@ -39,6 +40,7 @@ struct maker {
     literals;
     /* the trie */
     uint16_t *next;
+    unsigned shift; /* a row has room for 2^shift classes */
     size_t states;
 };
 
@@ -116,6 +118,25 @@ static void openings_make(struct maker *m, struct tl_filter_group *groups, uint3
     }
 }
 
+/* Finds the place of the openings at which the fewest bytes of a text will do. */
+static void telling_find(struct tl_filter_group *group)
+{
+    uint64_t least = UINT64_MAX;
+    for (size_t i = 0; i < TL_OPENING; i++) {
+        uint64_t share = 0;
+        for (unsigned char c = 0; c < 0x80; c++) {
+            share += group->at[i][c] != 0 ? tl_frequency(c, false) + tl_frequency(c, true) : 0;
+        }
+        if (share < least) {
+            least = share;
+            group->place = i;
+        }
+    }
+    for (unsigned char c = 0; c < 0x80; c++) {
+        group->is_telling[c] = group->at[group->place][c] != 0;
+    }
+}
+
 static size_t groups_of(const struct maker *m, enum tl_filter_kind kind)
 {
     size_t used = 0;
@@ -152,7 +173,7 @@ static bool literal_enter(struct maker *m, uint32_t rule, const struct tl_litera
     const uint32_t len = literal->len < length ? literal->len : length;
     size_t state = 0;
     for (uint32_t i = 0; i < len; i++) {
-        uint16_t *next = &m->next[state << m->filter->class_shift | m->filter->class_of[literal->bytes[i]]];
+        uint16_t *next = &m->next[state << m->shift | m->filter->class_of[literal->bytes[i]]];
         if (*next == 0) {
             if (m->states == STATES_MOST) {
                 return false;
@@ -170,7 +191,7 @@ static bool literal_enter(struct maker *m, uint32_t rule, const struct tl_litera
  * length, what does not fit runs whole. */
 static bool trie_make(struct maker *m, uint32_t length, bool is_last)
 {
-    memset(m->next, 0, (m->states << m->filter->class_shift) * sizeof(m->next[0]));
+    memset(m->next, 0, (m->states << m->shift) * sizeof(m->next[0]));
     m->states = 1;
     m->literals.count = 0;
     for (size_t i = 0; i < m->count; i++) {
@@ -201,8 +222,8 @@ static void ways_make(struct maker *m, uint16_t *fail)
         }
     }
     for (size_t head = 0; head < tail; head++) {
-        uint16_t *next = m->next + ((size_t)queue[head] << m->filter->class_shift);
-        const uint16_t *back = m->next + ((size_t)fail[queue[head]] << m->filter->class_shift);
+        uint16_t *next = m->next + ((size_t)queue[head] << m->shift);
+        const uint16_t *back = m->next + ((size_t)fail[queue[head]] << m->shift);
         for (size_t c = 0; c < classes; c++) {
             if (next[c] == 0) {
                 next[c] = back[c];
@@ -278,10 +299,10 @@ static void automaton_make(struct maker *m)
     if (filter->class_count == 1) {
         return;
     }
-    while ((size_t)1 << filter->class_shift < filter->class_count) {
-        filter->class_shift++;
+    while ((size_t)1 << m->shift < filter->class_count) {
+        m->shift++;
     }
-    m->next = calloc((size_t)STATES_MOST << filter->class_shift, sizeof(m->next[0]));
+    m->next = calloc((size_t)STATES_MOST << m->shift, sizeof(m->next[0]));
     if (m->next == NULL) {
         tl_out_of_memory();
     }
@@ -294,12 +315,12 @@ static void automaton_make(struct maker *m)
     uint16_t *fail = tl_arena_alloc(&m->scratch, m->states, sizeof(*fail));
     ways_make(m, fail);
     const uint16_t *number = states_number(m, fail);
-    uint16_t *next = tl_arena_alloc(m->arena, m->states << filter->class_shift, sizeof(*next));
+    uint32_t *next = tl_arena_alloc(m->arena, m->states * filter->class_count, sizeof(*next));
     for (size_t i = 0; i < m->states; i++) {
-        const uint16_t *from = m->next + (i << filter->class_shift);
-        uint16_t *row = next + ((size_t)number[i] << filter->class_shift);
+        const uint16_t *from = m->next + (i << m->shift);
+        uint32_t *row = next + number[i] * filter->class_count;
         for (size_t c = 0; c < filter->class_count; c++) {
-            row[c] = number[from[c]];
+            row[c] = (uint32_t)(number[from[c]] * filter->class_count);
         }
     }
     filter->next = next;
@@ -331,6 +352,9 @@ const struct tl_filter *tl_filter_make(struct tl_arena *arena, const struct tl_r
     uint32_t *group_rules = tl_arena_alloc(arena, (m.filter->group_count + 1) * GROUP, sizeof(*group_rules));
     openings_make(&m, groups, group_rules, TL_FILTER_OPENING, 0);
     openings_make(&m, groups, group_rules, TL_FILTER_LITERAL, m.filter->opening_groups);
+    for (size_t i = 0; i < m.filter->opening_groups; i++) {
+        telling_find(&groups[i]);
+    }
     uint32_t *whole = tl_arena_alloc(arena, count + 1, sizeof(*whole));
     for (size_t i = 0; i < count; i++) {
         if (m.drafts[i].kind == TL_FILTER_WHOLE) {

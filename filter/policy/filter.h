@@ -41,6 +41,9 @@ struct tl_filter_group {
     uint64_t at[TL_OPENING][0x80];
     uint64_t other[TL_OPENING];   /* a character beyond ASCII: what follows it is not judged */
     uint64_t may_end[TL_OPENING]; /* the text ends before this place */
+    /* where all is ASCII, a rule may open only before a byte that is telling, `place` bytes on */
+    bool is_telling[0x80];
+    size_t place;
 };
 
 struct tl_filter {
@@ -55,8 +58,7 @@ struct tl_filter {
     /* the automaton; state 0 is the begin */
     uint8_t class_of[256]; /* of a byte; both cases of an ASCII letter are one; 0: in no literal */
     size_t class_count;
-    unsigned class_shift; /* a row of `next` has room for 2^class_shift classes */
-    const uint16_t *next; /* by state << class_shift | class */
+    const uint32_t *next; /* by state * class_count + class: the next state times class_count */
     size_t state_count;   /* 0: no literal at all */
     size_t first_found;   /* literals end in this state and in all after it */
     const uint32_t

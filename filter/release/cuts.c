@@ -192,18 +192,46 @@ static void note(struct tl_stage *stage, const char *slug, size_t portion, const
     *item = (struct tl_note){slug, portion, line, rule};
 }
 
+/* The slot of what this rule found in this place, or a free one. */
+static size_t *kept_slot(const struct tl_stage *stage, const struct tl_rule *rule, struct tl_span in)
+{
+    const size_t place = in.begin * 31 + in.end;
+    size_t at = (place * 31 + (size_t)(rule - stage->policy->rules)) & (stage->kept_slot_count - 1);
+    for (;; at = (at + 1) & (stage->kept_slot_count - 1)) {
+        const size_t index = stage->kept_slots[at];
+        const struct tl_kept *kept = index == 0 ? NULL : &stage->out->kept.items[index - 1];
+        if (kept == NULL || (kept->rule == rule && kept->in.begin == in.begin && kept->in.end == in.end)) {
+            return &stage->kept_slots[at];
+        }
+    }
+}
+
+/* Makes room for another one among what was kept: its slots are by rule and place. */
+static void kept_grow(struct tl_stage *stage)
+{
+    const struct tl_release *out = stage->out;
+    if (out->kept.count * 2 < stage->kept_slot_count) {
+        return;
+    }
+    stage->kept_slot_count = stage->kept_slot_count == 0 ? 16 : stage->kept_slot_count * 2;
+    stage->kept_slots = tl_arena_alloc(stage->arena, stage->kept_slot_count, sizeof(*stage->kept_slots));
+    for (size_t i = 0; i < out->kept.count; i++) {
+        *kept_slot(stage, out->kept.items[i].rule, out->kept.items[i].in) = i + 1;
+    }
+}
+
 static void record_kept(struct tl_stage *stage, const struct tl_match *match)
 {
     struct tl_release *out = stage->out;
-    for (size_t i = 0; i < out->kept.count; i++) {
-        const struct tl_kept *kept = &out->kept.items[i];
-        if (kept->rule == match->rule && kept->in.begin == match->in.begin && kept->in.end == match->in.end) {
-            return;
-        }
+    kept_grow(stage);
+    size_t *slot = kept_slot(stage, match->rule, match->in);
+    if (*slot != 0) {
+        return;
     }
     struct tl_kept *kept = TL_PUSH(stage->arena, &out->kept);
     *kept = (struct tl_kept){match->in, tl_portion_of(stage->cable, match->in.begin), match->rule,
                              match->exception, tl_cable_line(stage->cable, match->in.begin)};
+    *slot = out->kept.count;
 }
 
 /* A portion that a rule, or doubt about a rule, closes. */
@@ -220,14 +248,35 @@ static void close_portion(struct tl_stage *stage, size_t portion, enum tl_cause 
     }
 }
 
+/* The first element that ends behind `at`. */
+static size_t element_behind(const struct tl_cable *cable, size_t at)
+{
+    size_t low = 0;
+    size_t high = cable->elements.count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (cable->elements.items[middle].span.end <= at) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 /* Closes every released portion that the span touches. */
 static void close_span(struct tl_stage *stage, struct tl_span span, enum tl_cause cause,
                        const struct tl_rule *rule)
 {
-    for (size_t i = 0; i < stage->cable->portions.count; i++) {
-        const struct tl_portion *portion = &stage->cable->portions.items[i];
+    const struct tl_cable *cable = stage->cable;
+    for (size_t i = element_behind(cable, span.begin);
+         i < cable->elements.count && cable->elements.items[i].span.begin < span.end; i++) {
+        const size_t own = cable->elements.items[i].portion;
+        const size_t host = cable->portions.items[own].inside;
+        const size_t index = host == TL_NONE ? own : host; /* what furniture stands in */
+        const struct tl_portion *portion = &cable->portions.items[index];
         if (tl_span_meets(portion->core, span) && portion->kind != TL_KIND_FURNITURE) {
-            close_portion(stage, i, cause, rule);
+            close_portion(stage, index, cause, rule);
         }
     }
 }
@@ -279,17 +328,8 @@ static bool add_hit(struct tl_stage *stage, struct tl_span in, struct tl_cut lik
 {
     const struct tl_cable *cable = stage->cable;
     bool has_any = false;
-    size_t low = 0;
-    size_t high = cable->elements.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (cable->elements.items[middle].span.end <= in.begin) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    for (size_t i = low; i < cable->elements.count && cable->elements.items[i].span.begin < in.end; i++) {
+    for (size_t i = element_behind(cable, in.begin);
+         i < cable->elements.count && cable->elements.items[i].span.begin < in.end; i++) {
         const struct tl_element *element = &cable->elements.items[i];
         const struct tl_portion *portion = &cable->portions.items[element->portion];
         struct tl_span piece = {in.begin > element->span.begin ? in.begin : element->span.begin,
@@ -429,18 +469,36 @@ static bool take_match(struct tl_stage *stage, const struct tl_match *match, boo
     return true;
 }
 
-/* Who a name is: the longest name of the same place. */
-static tl_slice person_of(const struct tl_stage *stage, const struct tl_name *name)
+/* By the place where they were found, then as they were added. */
+static int by_found(const void *a, const void *b)
 {
-    tl_slice best = name->text;
-    for (size_t i = 0; i < stage->names.list.count; i++) {
-        const struct tl_name *other = &stage->names.list.items[i];
-        if (other->in.begin == name->in.begin && other->in.end == name->in.end &&
-            other->text.len > best.len) {
-            best = other->text;
+    const struct tl_name *x = *(const struct tl_name *const *)a;
+    const struct tl_name *y = *(const struct tl_name *const *)b;
+    const int order = by_span(&x->in, &y->in);
+    return order != 0 ? order : x < y ? -1 : x > y;
+}
+
+/* Who each name is: the longest name of the same place. */
+static void find_persons(struct tl_stage *stage)
+{
+    const size_t count = stage->names.list.count;
+    const struct tl_name **names = tl_arena_alloc(stage->arena, count, sizeof(struct tl_name *));
+    stage->persons = tl_arena_alloc(stage->arena, count, sizeof(*stage->persons));
+    for (size_t i = 0; i < count; i++) {
+        names[i] = &stage->names.list.items[i];
+    }
+    tl_sort(names, count, sizeof(struct tl_name *), by_found);
+    for (size_t i = 0; i < count;) {
+        tl_slice best = {NULL, 0};
+        size_t end = i;
+        for (; end < count && by_span(&names[end]->in, &names[i]->in) == 0; end++) {
+            best = names[end]->text.len > best.len ? names[end]->text : best;
+        }
+        for (; i < end; i++) {
+            const tl_slice text = names[i]->text;
+            stage->persons[names[i] - stage->names.list.items] = best.len > text.len ? best : text;
         }
     }
-    return best;
 }
 
 static bool take_name_hit(struct tl_stage *stage, const struct tl_name_hit *hit)
@@ -454,7 +512,7 @@ static bool take_name_hit(struct tl_stage *stage, const struct tl_name_hit *hit)
     struct tl_cut like = {.action = is_closing ? TL_ACTION_EXCISE : rule->action,
                           .is_propagated = true,
                           .found = hit->name->in,
-                          .person = person_of(stage, hit->name)};
+                          .person = stage->persons[hit->name - stage->names.list.items]};
     *TL_PUSH(stage->arena, &stage->hits) = hit->in;
     add_rule(stage, &like, rule);
     if (!add_hit(stage, hit->in, like)) {
@@ -536,6 +594,7 @@ void tl_cut_all(struct tl_stage *stage)
     tl_units_of(stage->arena, stage->cable, &units);
     tl_found_begin(stage, units.list.count);
     find_names(stage, &units);
+    find_persons(stage);
     bool has_changed = true;
     for (size_t round = 0; has_changed && round <= TL_MAX_ROUNDS; round++) {
         has_changed = run_round(stage, &units, round == 0, round == TL_MAX_ROUNDS);

@@ -20,8 +20,12 @@ struct tl_edit *tl_add_edit(struct tl_stage *stage, struct tl_span in, enum tl_e
     struct tl_edit *edit = TL_PUSH(stage->arena, &stage->out->edits);
     *edit = (struct tl_edit){.in = in, .action = action, .cause = cause, .portion = portion, .from = TL_NONE};
     edit->replacement = replacement;
-    edit->first_line = tl_cable_line(stage->cable, in.begin);
-    edit->last_line = tl_cable_line(stage->cable, in.end > in.begin ? in.end - 1 : in.begin);
+    const struct tl_cable *cable = stage->cable;
+    edit->first_line = tl_cable_line(cable, in.begin);
+    const bool is_one_line =
+        edit->first_line < cable->line_count && in.end <= cable->line_starts[edit->first_line];
+    edit->last_line =
+        is_one_line ? edit->first_line : tl_cable_line(cable, in.end > in.begin ? in.end - 1 : in.begin);
     return edit;
 }
 
@@ -181,29 +185,61 @@ static enum tl_edit_action action_of(enum tl_action action)
     return TL_EDIT_EXCISED;
 }
 
-static void excise(struct tl_stage *stage, const struct tl_cut *cut)
+enum { RULES_KEPT = 16 };
+
+/* What an edit for one rule says. */
+struct saying {
+    const struct tl_rule *rule;
+    const char *why;
+    struct tl_words exemptions;
+    tl_slice excised; /* the mark */
+};
+
+static tl_slice mark_excised(struct tl_stage *stage, struct tl_words exemptions)
+{
+    struct tl_buf mark = {0};
+    tl_mark_excised(&mark, exemptions);
+    return keep(stage, &mark);
+}
+
+/* What edits for this rule say; `kept` holds what was said lately. */
+static const struct saying *say(struct tl_stage *stage, struct saying *kept, const struct tl_rule *rule)
+{
+    struct saying *saying = &kept[(size_t)(rule - stage->policy->rules) % RULES_KEPT];
+    if (saying->rule != rule) {
+        saying->rule = rule;
+        saying->why = (const char *)tl_arena_dup(stage->arena, rule->why).ptr;
+        saying->exemptions = tl_words_union(stage->arena, (struct tl_words){NULL, 0}, rule->exemptions);
+        saying->excised = mark_excised(stage, saying->exemptions);
+    }
+    return saying;
+}
+
+static void excise(struct tl_stage *stage, struct saying *kept, const struct tl_cut *cut)
 {
     struct tl_edit *edit = tl_add_edit(stage, cut->in, action_of(cut->action),
                                        cut->is_propagated ? TL_CAUSE_PROPAGATED : TL_CAUSE_RULE, cut->portion,
                                        (tl_slice){NULL, 0});
     tl_sort(cut->rules, cut->rule_count, sizeof(*cut->rules), by_rule_id);
+    const struct saying *saying = say(stage, kept, cut->rules[0]);
     edit->rules = cut->rules;
     edit->rule_count = cut->rule_count;
     edit->rule = cut->rules[0];
-    edit->why = (const char *)tl_arena_dup(stage->arena, cut->rules[0]->why).ptr;
-    for (size_t i = 0; i < cut->rule_count; i++) {
+    edit->why = saying->why;
+    edit->exemptions = saying->exemptions;
+    for (size_t i = 1; i < cut->rule_count; i++) {
         edit->exemptions = tl_words_union(stage->arena, edit->exemptions, cut->rules[i]->exemptions);
     }
-    struct tl_buf mark = {0};
     if (cut->is_tail) {
         return; /* the first piece carries the mark */
     }
     if (edit->action == TL_EDIT_EXCISED) {
-        tl_mark_excised(&mark, edit->exemptions);
+        edit->replacement = cut->rule_count == 1 ? saying->excised : mark_excised(stage, edit->exemptions);
     } else if (edit->action == TL_EDIT_MASKED) {
+        struct tl_buf mark = {0};
         tl_mark_mask(&mark);
+        edit->replacement = keep(stage, &mark);
     }
-    edit->replacement = keep(stage, &mark);
 }
 
 /* The highest [PERSON n] that already stands in the cable: new ones are numbered above it. */
@@ -223,31 +259,49 @@ static uint32_t highest_person(struct tl_stage *stage)
     return highest;
 }
 
+/* Equal for what tl_slice_eq_fold finds equal (FNV-1a). */
+static size_t hash_fold(tl_slice text)
+{
+    uint32_t hash = 0x811c9dc5;
+    for (size_t i = 0; i < text.len; i++) {
+        hash = (hash ^ tl_to_lower(text.ptr[i])) * 0x01000193;
+    }
+    return hash;
+}
+
 /* Numbers persons by first appearance in the release (M15). */
 static void number_persons(struct tl_stage *stage)
 {
+    size_t slot_count = 2; /* a power of two, more than there are persons */
+    size_t *slots = NULL;  /* by folded hash: the number of a person, or 0 */
     TL_VEC(tl_slice) persons = {0};
     uint32_t base = 0;
-    bool has_base = false;
     for (size_t i = 0; i < stage->cuts.count; i++) {
         const struct tl_cut *cut = &stage->cuts.items[i];
-        struct tl_edit *edit = tl_edit_at(stage->out, cut->in.begin);
-        if (edit == NULL || edit->action != TL_EDIT_PSEUDONYM || cut->is_tail) {
+        if (cut->action != TL_ACTION_PSEUDONYM || cut->is_tail) {
             continue;
         }
-        if (!has_base) {
+        struct tl_edit *edit = tl_edit_at(stage->out, cut->in.begin);
+        if (edit == NULL || edit->action != TL_EDIT_PSEUDONYM) {
+            continue;
+        }
+        if (slots == NULL) {
             base = highest_person(stage);
-            has_base = true;
+            while (slot_count <= stage->cuts.count * 2) {
+                slot_count *= 2;
+            }
+            slots = tl_arena_alloc(stage->arena, slot_count, sizeof(*slots));
         }
-        size_t number = 0;
-        while (number < persons.count && !tl_slice_eq_fold(persons.items[number], cut->person)) {
-            number++;
+        size_t at = hash_fold(cut->person) & (slot_count - 1);
+        while (slots[at] != 0 && !tl_slice_eq_fold(persons.items[slots[at] - 1], cut->person)) {
+            at = (at + 1) & (slot_count - 1);
         }
-        if (number == persons.count) {
+        if (slots[at] == 0) {
             *TL_PUSH(stage->arena, &persons) = cut->person;
+            slots[at] = persons.count;
         }
         struct tl_buf mark = {0};
-        tl_mark_person(&mark, base + (uint32_t)number + 1);
+        tl_mark_person(&mark, base + (uint32_t)slots[at]);
         edit->replacement = keep(stage, &mark);
     }
 }
@@ -326,6 +380,7 @@ static void apply(struct tl_stage *stage)
 
 void tl_edit_all(struct tl_stage *stage)
 {
+    struct saying kept[RULES_KEPT] = {0};
     for (size_t i = 0; i < stage->cable->portions.count; i++) {
         const size_t host = stage->cable->portions.items[i].inside;
         const bool is_covered = host != TL_NONE && !stage->out->decisions[host].is_released;
@@ -334,7 +389,7 @@ void tl_edit_all(struct tl_stage *stage)
         }
     }
     for (size_t i = 0; i < stage->cuts.count; i++) {
-        excise(stage, &stage->cuts.items[i]);
+        excise(stage, kept, &stage->cuts.items[i]);
     }
     tl_remark_all(stage);
     settle(stage);

@@ -139,8 +139,8 @@ enum tl_field tl_release_field(struct tl_arena *arena, const struct tl_release *
     }
     const bool is_readable = level_of(&field, text, &portion.effective);
     portion.lenient = portion.effective;
-    if (!is_readable ||
-        !tl_judge_portion(arena, release->cable, &portion, release->policy, &no_date).is_released) {
+    struct tl_judge judge = {arena, release->cable, release->policy, &no_date, .count = 0};
+    if (!is_readable || !tl_judge_portion(&judge, &portion).is_released) {
         return withhold(&field, &portion.effective, out);
     }
     find(&field, text);

@@ -52,10 +52,19 @@ static bool is_held_by_caption(const struct tl_cable *cable, const struct tl_por
     return false;
 }
 
-enum tl_reason tl_judge_marking(const struct tl_cable *cable, const struct tl_marking *marking,
-                                const struct tl_policy *policy)
+enum tl_reason tl_judge_marking(struct tl_judge *judge, const struct tl_marking *marking)
 {
-    return tl_decide(marking, &policy->ceiling, &cable->overall);
+    const size_t kept = judge->count < TL_JUDGED ? judge->count : TL_JUDGED;
+    for (size_t i = 0; i < kept; i++) {
+        if (tl_marking_same(&judge->judged[i].marking, marking)) {
+            return judge->judged[i].reason;
+        }
+    }
+    const enum tl_reason reason = tl_decide(marking, &judge->policy->ceiling, &judge->cable->overall);
+    const size_t at = judge->count++ % TL_JUDGED;
+    judge->judged[at].marking = *marking;
+    judge->judged[at].reason = reason;
+    return reason;
 }
 
 /* M10: a CUI claim survives the date. */
@@ -84,22 +93,22 @@ static bool has_date_passed(const struct tl_cable *cable, const struct tl_releas
 }
 
 /* What the lenient reading would have said; decides whether doubt changed the answer (M21). */
-static bool lenient_releases(struct tl_arena *arena, const struct tl_cable *cable,
-                             const struct tl_portion *portion, const struct tl_policy *policy)
+static bool lenient_releases(struct tl_judge *judge, const struct tl_portion *portion)
 {
-    const struct tl_marking low = marking_under(arena, cable, portion, &portion->lenient, policy);
-    return tl_judge_marking(cable, &low, policy) == TL_REASON_OK;
+    const struct tl_marking low =
+        marking_under(judge->arena, judge->cable, portion, &portion->lenient, judge->policy);
+    return tl_judge_marking(judge, &low) == TL_REASON_OK;
 }
 
-struct tl_decision tl_judge_portion(struct tl_arena *arena, const struct tl_cable *cable,
-                                    const struct tl_portion *portion, const struct tl_policy *policy,
-                                    const struct tl_release_options *options)
+struct tl_decision tl_judge_portion(struct tl_judge *judge, const struct tl_portion *portion)
 {
+    const struct tl_cable *cable = judge->cable;
+    const struct tl_policy *policy = judge->policy;
     struct tl_decision decision = {.cause = TL_CAUSE_MARKING};
-    decision.judged = marking_under(arena, cable, portion, &portion->effective, policy);
+    decision.judged = marking_under(judge->arena, cable, portion, &portion->effective, policy);
     if (portion->doubt != NULL) {
         decision.cause = TL_CAUSE_DOUBT;
-        decision.is_doubt = lenient_releases(arena, cable, portion, policy);
+        decision.is_doubt = lenient_releases(judge, portion);
         return decision;
     }
     if (is_dropped(policy, portion->kind)) {
@@ -112,24 +121,24 @@ struct tl_decision tl_judge_portion(struct tl_arena *arena, const struct tl_cabl
         decision.reason = TL_REASON_OK;
         return decision;
     }
-    decision.reason = tl_judge_marking(cable, &decision.judged, policy);
+    decision.reason = tl_judge_marking(judge, &decision.judged);
     if (decision.reason == TL_REASON_OK && is_held_by_caption(cable, portion, policy)) {
         decision.reason = TL_REASON_CONTROL;
         return decision;
     }
-    if (decision.reason != TL_REASON_OK && policy->honours_dates && has_date_passed(cable, options)) {
+    if (decision.reason != TL_REASON_OK && policy->honours_dates && has_date_passed(cable, judge->options)) {
         if (portion->is_freeable) {
             const struct tl_marking freed =
                 tl_marking_of_rank(has_cui_claim(cable, portion) ? TL_RANK_CUI : TL_RANK_U);
             decision.judged = freed;
             decision.is_freed = true;
-            decision.reason = tl_judge_marking(cable, &freed, policy);
+            decision.reason = tl_judge_marking(judge, &freed);
         } else if (decision.reason == TL_REASON_LEVEL && tl_marking_has_control(&portion->effective)) {
             decision.reason = TL_REASON_CONTROL_SURVIVES;
         }
     }
     decision.is_released = decision.reason == TL_REASON_OK;
-    decision.is_doubt = !decision.is_released && lenient_releases(arena, cable, portion, policy);
+    decision.is_doubt = !decision.is_released && lenient_releases(judge, portion);
     if (decision.is_doubt) {
         decision.cause = TL_CAUSE_DOUBT;
     }
@@ -139,9 +148,9 @@ struct tl_decision tl_judge_portion(struct tl_arena *arena, const struct tl_cabl
 void tl_judge_all(struct tl_stage *stage)
 {
     struct tl_release *out = stage->out;
+    struct tl_judge judge = {stage->arena, stage->cable, stage->policy, stage->options, .count = 0};
     for (size_t i = 0; i < stage->cable->portions.count; i++) {
-        out->decisions[i] = tl_judge_portion(stage->arena, stage->cable, &stage->cable->portions.items[i],
-                                             stage->policy, stage->options);
+        out->decisions[i] = tl_judge_portion(&judge, &stage->cable->portions.items[i]);
         out->is_doubt = out->is_doubt || out->decisions[i].is_doubt;
     }
 }

@@ -103,9 +103,10 @@ static enum tl_status check_options(const struct tl_policy *policy, const struct
     return TL_OK;
 }
 
-enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *cable,
-                               const struct tl_policy *policy, const struct tl_release_options *options,
-                               struct tl_release *out, struct tl_err *err)
+enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena *arena,
+                                    const struct tl_cable *cable, const struct tl_policy *policy,
+                                    const struct tl_release_options *options, struct tl_release *out,
+                                    struct tl_err *err)
 {
     *out = (struct tl_release){.arena = arena, .cable = cable, .policy = policy};
     enum tl_status status = check_options(policy, options, err);
@@ -113,8 +114,7 @@ enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *ca
         return status;
     }
     struct tl_stage stage = {
-        .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out};
-    stage.matcher = tl_matcher_new();
+        .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out, .matcher = matcher};
     stage.holes = tl_holes_of(arena, cable, &stage.hole_count);
     out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
     tl_judge_all(&stage);
@@ -132,7 +132,16 @@ enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *ca
     }
 out:
     out->names = keep_names(&stage);
-    tl_matcher_free(stage.matcher);
+    return status;
+}
+
+enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *cable,
+                               const struct tl_policy *policy, const struct tl_release_options *options,
+                               struct tl_release *out, struct tl_err *err)
+{
+    struct tl_matcher *matcher = tl_matcher_new();
+    const enum tl_status status = tl_release_make_with(matcher, arena, cable, policy, options, out, err);
+    tl_matcher_free(matcher);
     return status;
 }
 

@@ -24,8 +24,8 @@ enum {
     WORK = 1 << 23,    /* places times steps of one rule in one segment: some 12 ms */
     LEAST_LIMIT = 600, /* what the hungriest of the shipped rules needs on real text */
     JIT_STACK_FIRST = 32 * 1024,
-    GROUPS = 16,           /* room for groups at first */
-    SCRATCH = 1024 * 1024, /* original bytes of views after which their memory is given back */
+    GROUPS = 16,         /* room for groups at first */
+    SCRATCH = 64 * 1024, /* bytes of views after which their memory is used again */
     NEAR_LOOK = TL_NEAR_WORDS
 };
 
@@ -35,7 +35,7 @@ struct tl_matcher {
     pcre2_jit_stack *stack; /* NULL until the machine's stack was too small */
     struct tl_scan scan;
     struct tl_arena scratch; /* views; nothing of it outlives a call */
-    size_t used;             /* original bytes whose views lie in `scratch` */
+    size_t used;             /* bytes of views in `scratch` */
 };
 
 /* A hit in one reading. */
@@ -60,7 +60,7 @@ struct run {
     const struct tl_policy *policy;
     struct tl_date judged_on;
     enum tl_reading reading;
-    struct tl_view view;
+    const struct tl_view *view;
     TL_VEC(struct hit) hits;
     const struct tl_rule *undecided;
     const struct tl_rule *near_rule; /* the rule whose context words are in `near` */
@@ -121,7 +121,7 @@ static uint32_t limit_for(size_t places)
 /* Finds all words of the view, once. */
 static void words_find(struct run *run)
 {
-    const tl_slice text = run->view.text;
+    const tl_slice text = run->view->text;
     if (run->words.count > 0) {
         return;
     }
@@ -156,7 +156,7 @@ static void near_find(struct run *run, const struct tl_rule *rule)
         const struct word *word = &run->words.items[k];
         for (size_t i = 0; i < count; i++) {
             const size_t to =
-                keys[i].hash == word->hash ? tl_caseless_match(run->view.text, word->at, &keys[i]) : TL_NONE;
+                keys[i].hash == word->hash ? tl_caseless_match(run->view->text, word->at, &keys[i]) : TL_NONE;
             if (to != TL_NONE) {
                 *TL_PUSH(arena, &run->near) = (struct tl_span){word->at, to};
             }
@@ -190,11 +190,11 @@ static bool near_holds(struct run *run, const struct tl_rule *rule, struct tl_sp
         }
     }
     if (low < run->near.count &&
-        is_within(&run->view, hit.end, run->near.items[low].begin, rule->near_within)) {
+        is_within(run->view, hit.end, run->near.items[low].begin, rule->near_within)) {
         return true;
     }
     for (size_t i = 1; i <= low && i <= NEAR_LOOK; i++) {
-        if (is_within(&run->view, run->near.items[low - i].end, hit.begin, rule->near_within)) {
+        if (is_within(run->view, run->near.items[low - i].end, hit.begin, rule->near_within)) {
             return true;
         }
     }
@@ -263,10 +263,10 @@ static void hit_add(struct run *run, const struct tl_rule *rule, struct tl_span 
     if (!near_holds(run, rule, span)) {
         return;
     }
-    const tl_slice text = tl_span_of(run->view.text, span);
+    const tl_slice text = tl_span_of(run->view->text, span);
     struct hit *hit = TL_PUSH(&run->matcher->scratch, &run->hits);
     hit->rule = rule;
-    hit->in = tl_view_original(&run->view, span);
+    hit->in = tl_view_original(run->view, span);
     hit->text = text;
     hit->reading = run->reading;
     hit->is_check_failed = rule->is_kept_on_fail && !tl_validator_check(rule->validator, text);
@@ -315,7 +315,7 @@ static int match_next(struct run *run, const struct search *search, size_t from,
     struct tl_matcher *matcher = run->matcher;
     pcre2_set_offset_limit(matcher->context, last == TL_NONE ? PCRE2_UNSET : last);
     for (;;) {
-        const int count = pcre2_match(search->rule->code, run->view.text.ptr, search->segment.end, from,
+        const int count = pcre2_match(search->rule->code, run->view->text.ptr, search->segment.end, from,
                                       search->options, matcher->data, matcher->context);
         if (count != PCRE2_ERROR_JIT_STACKLIMIT || matcher->stack != NULL) {
             return count;
@@ -347,7 +347,7 @@ static bool window_match(struct run *run, struct search *search, size_t first, s
         if (span.begin < span.end) {
             hit_add(run, search->rule, span);
         }
-        search->at = next_start(run->view.text, search->at, ends[1]);
+        search->at = next_start(run->view->text, search->at, ends[1]);
     }
     return true;
 }
@@ -357,7 +357,7 @@ static bool window_match(struct run *run, struct search *search, size_t first, s
 static bool segment_match(struct run *run, const struct tl_rule *rule, struct tl_span segment,
                           const struct tl_span *windows, size_t count)
 {
-    const bool is_last = segment.end == run->view.text.len || segment.end == run->view.visible;
+    const bool is_last = segment.end == run->view->text.len || segment.end == run->view->visible;
     struct search search = {.rule = rule,
                             .segment = segment,
                             .options = PCRE2_NO_UTF_CHECK | (segment.begin > 0 ? PCRE2_NOTBOL : 0) |
@@ -378,26 +378,41 @@ static bool segment_match(struct run *run, const struct tl_rule *rule, struct tl
     return is_decided;
 }
 
+/* The first segment from `from` on that ends behind `at`. */
+static size_t segment_of(const struct tl_view *view, size_t from, size_t at)
+{
+    size_t high = view->segments.count;
+    while (from < high) {
+        const size_t middle = from + (high - from) / 2;
+        if (view->segments.items[middle].end <= at) {
+            from = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return from;
+}
+
 /* All matches of one rule in the view; `windows` NULL: anywhere. */
 static void rule_match(struct run *run, const struct tl_rule *rule, const struct tl_windows *windows)
 {
+    const struct tl_view *view = run->view;
     bool is_decided = rule->code != NULL;
     if (is_decided) {
         matcher_fit(run->matcher, rule);
     }
-    size_t first = 0;
-    for (size_t i = 0; is_decided && i < run->view.segments.count; i++) {
-        const struct tl_span segment = run->view.segments.items[i];
-        if (windows == NULL) {
-            is_decided = segment_match(run, rule, segment, NULL, 0);
-            continue;
-        }
-        size_t end = first;
+    for (size_t i = 0; windows == NULL && is_decided && i < view->segments.count; i++) {
+        is_decided = segment_match(run, rule, view->segments.items[i], NULL, 0);
+    }
+    for (size_t i = 0, at = 0; windows != NULL && is_decided && i < windows->count;) {
+        at = segment_of(view, at, windows->items[i].begin);
+        const struct tl_span segment = view->segments.items[at];
+        size_t end = i + 1;
         while (end < windows->count && windows->items[end].begin < segment.end) {
             end++;
         }
-        is_decided = segment_match(run, rule, segment, windows->items + first, end - first);
-        first = end;
+        is_decided = segment_match(run, rule, segment, windows->items + i, end - i);
+        i = end;
     }
     if (!is_decided && run->undecided == NULL) {
         run->undecided = rule;
@@ -469,15 +484,15 @@ static void view_match(struct run *run, const struct wish *wish)
 {
     const struct tl_filter *filter = run->policy->filter;
     struct tl_scan *scan = &run->matcher->scan;
-    if (filter == NULL || tl_regex_odd(run->view.text)) {
+    if (filter == NULL || (!run->view->is_ascii && tl_regex_odd(run->view->text))) {
         for (size_t i = 0; i < run->policy->rule_count; i++) {
             rule_match_wanted(run, wish, i, NULL);
         }
         return;
     }
     tl_scan_begin(scan, filter, wish->kind);
-    for (size_t i = 0; i < run->view.segments.count; i++) {
-        tl_scan_segment(scan, run->view.text, run->view.segments.items[i]);
+    for (size_t i = 0; i < run->view->segments.count; i++) {
+        tl_scan_segment(scan, run->view->text, run->view->segments.items[i]);
     }
     for (size_t w = 0, t = 0; w < filter->whole_count || t < scan->touched_count;) {
         if (t == scan->touched_count || (w < filter->whole_count && filter->whole[w] < scan->touched[t])) {
@@ -489,6 +504,13 @@ static void view_match(struct run *run, const struct wish *wish)
     }
 }
 
+void tl_range_read(struct tl_arena *arena, const struct tl_cable *cable, const struct tl_range *range,
+                   struct tl_views *out)
+{
+    tl_views_build(arena, cable, range->span, range->holes, range->hole_count, range->cuts, range->cut_count,
+                   out);
+}
+
 void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const struct tl_cable *cable,
                     const struct tl_policy *policy, struct tl_date judged_on, const struct tl_range *range,
                     bool (*wanted)(const struct tl_rule *rule, const void *context), const void *context,
@@ -496,23 +518,27 @@ void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const st
 {
     struct run run = {.matcher = matcher, .policy = policy, .judged_on = judged_on};
     const struct wish wish = {range->kind, wanted, context};
+    struct tl_views own;
+    if (range->views == NULL) {
+        tl_range_read(&matcher->scratch, cable, range, &own);
+    }
+    const struct tl_views *views = range->views != NULL ? range->views : &own;
     for (int i = 0; i < TL_READING_COUNT; i++) {
-        run.reading = (enum tl_reading)i;
-        run.near_rule = NULL;
-        run.words.count = 0;
-        matcher->used += tl_span_len(range->span) + range->cut_count;
-        if (!tl_view_build(&matcher->scratch, cable, range->span, range->holes, range->hole_count,
-                           range->cuts, range->cut_count, run.reading, &run.view)) {
-            continue;
+        if (views->has[i]) {
+            run.reading = (enum tl_reading)i;
+            run.near_rule = NULL;
+            run.words.count = 0;
+            run.view = &views->view[i];
+            matcher->used += run.view->text.len;
+            view_match(&run, &wish);
         }
-        view_match(&run, &wish);
     }
     hits_unite(&run, arena, out);
     if (out->undecided == NULL) {
         out->undecided = run.undecided;
     }
     if (matcher->used > SCRATCH) {
-        tl_arena_release(&matcher->scratch);
+        tl_arena_clear(&matcher->scratch);
         matcher->used = 0;
     }
 }

@@ -45,6 +45,7 @@ struct tl_matches {
  * match, or is empty, stands for the whole match; one that reaches out of its segment is undecided.
  */
 struct tl_range {
+    const struct tl_views *views; /* what tl_range_read made of it; NULL: it is read for one call */
     struct tl_span span;
     const struct tl_span *holes;
     size_t hole_count;
@@ -52,6 +53,10 @@ struct tl_range {
     size_t cut_count;
     enum tl_kind kind;
 };
+
+/* Reads the range, once for all who match in it. */
+void tl_range_read(struct tl_arena *arena, const struct tl_cable *cable, const struct tl_range *range,
+                   struct tl_views *out);
 
 void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const struct tl_cable *cable,
                     const struct tl_policy *policy, struct tl_date judged_on, const struct tl_range *range,

@@ -13,9 +13,8 @@
 #include "release/match.h"
 
 enum {
-    LEAST_LETTERS = 4,      /* of a single word (M13) */
-    FIRST_SLOTS = 16,       /* a power of two */
-    SMALL_RANGE = 64 * 1024 /* views of larger ranges do not stay in the caller's arena */
+    LEAST_LETTERS = 4, /* of a single word (M13) */
+    FIRST_SLOTS = 16   /* a power of two */
 };
 
 static const char *const suffixes[] = {"jr", "jr.", "sr",   "sr.", "ii",   "iii",
@@ -315,17 +314,17 @@ void tl_match_names(struct tl_arena *arena, const struct tl_cable *cable, const 
         return;
     }
     TL_CHECK(names->slot_count > 0);
-    struct tl_arena own = {0};
-    struct tl_arena *scratch = tl_span_len(range->span) > SMALL_RANGE ? &own : arena;
+    struct tl_arena scratch = {0};
     struct tl_name_hits found = {0};
+    struct tl_views own;
+    if (range->views == NULL) {
+        tl_range_read(&scratch, cable, range, &own);
+    }
+    const struct tl_views *views = range->views != NULL ? range->views : &own;
     for (int i = 0; i < TL_READING_COUNT; i++) {
-        struct tl_view view;
-        if (!tl_view_build(scratch, cable, range->span, range->holes, range->hole_count, range->cuts,
-                           range->cut_count, (enum tl_reading)i, &view)) {
-            continue;
-        }
-        for (size_t k = 0; k < view.segments.count; k++) {
-            segment_names(scratch, &view, view.segments.items[k], names, &found);
+        const struct tl_view *view = &views->view[i];
+        for (size_t k = 0; views->has[i] && k < view->segments.count; k++) {
+            segment_names(&scratch, view, view->segments.items[k], names, &found);
         }
     }
     if (found.list.count > 1) {
@@ -336,5 +335,5 @@ void tl_match_names(struct tl_arena *arena, const struct tl_cable *cable, const 
             *TL_PUSH(arena, &out->list) = found.list.items[i];
         }
     }
-    tl_arena_release(&own);
+    tl_arena_release(&scratch);
 }

@@ -139,6 +139,14 @@ enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *ca
                                const struct tl_policy *policy, const struct tl_release_options *options,
                                struct tl_release *out, struct tl_err *err);
 
+struct tl_matcher; /* release/match.h */
+
+/* The same with a matcher that a worker keeps from cable to cable. */
+enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena *arena,
+                                    const struct tl_cable *cable, const struct tl_policy *policy,
+                                    const struct tl_release_options *options, struct tl_release *out,
+                                    struct tl_err *err);
+
 /*
  * The decisions alone, for a policy without rules and with `banner: keep`: no view is built, nothing is
  * matched and nothing written.  TL_OK: tl_release_make would change nothing.  TL_NO: something is withheld;

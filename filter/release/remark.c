@@ -10,10 +10,13 @@
 #include "marking/struck.h"
 #include "release/stage.h"
 
+enum { LOOK_BACK = 4 };
+
 struct remains {
     enum tl_rank rank;
-    bool is_lou_only;      /* every CUI portion that remains is LOU and nothing else */
-    struct tl_marking all; /* their roll-up */
+    bool is_lou_only;             /* every CUI portion that remains is LOU and nothing else */
+    struct tl_marking all;        /* their roll-up */
+    TL_VEC(struct tl_marking) of; /* their markings; few stand twice */
 };
 
 /* Everything that is released and is no header fact. */
@@ -28,33 +31,42 @@ static bool is_lou(const struct tl_marking *m)
     return m->nonic.count == 1 && tl_slice_eq(m->nonic.item[0], TL_LIT("LOU")) && m->dissem.count == 0;
 }
 
+/* True when the same marking was among the last that were taken. */
+static bool is_known(const struct remains *remains, const struct tl_marking *marking)
+{
+    const size_t count = remains->of.count;
+    for (size_t i = count > LOOK_BACK ? count - LOOK_BACK : 0; i < count; i++) {
+        if (tl_marking_same(&remains->of.items[i], marking)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct remains what_remains(struct tl_stage *stage)
 {
-    const size_t count = stage->cable->portions.count;
     struct remains remains = {.rank = TL_RANK_U, .is_lou_only = true};
-    struct tl_marking *markings = tl_arena_alloc(stage->arena, count + 1, sizeof(*markings));
-    size_t n = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!counts(stage, i)) {
-            continue;
-        }
+    for (size_t i = 0; i < stage->cable->portions.count; i++) {
         const struct tl_marking *judged = &stage->out->decisions[i].judged;
+        if (!counts(stage, i) || is_known(&remains, judged)) {
+            continue; /* a roll-up takes no marking twice */
+        }
         const enum tl_rank rank = tl_marking_rank(judged);
-        markings[n++] = *judged;
+        *TL_PUSH(stage->arena, &remains.of) = *judged;
         remains.rank = tl_rank_max(remains.rank, rank);
         remains.is_lou_only = remains.is_lou_only && (rank != TL_RANK_CUI || is_lou(judged));
     }
     remains.all = tl_marking_of_level(TL_LEVEL_U);
-    if (n > 0) {
-        tl_rollup(stage->arena, markings, n, &stage->cable->overall, &remains.all);
+    if (remains.of.count > 0) {
+        tl_rollup(stage->arena, remains.of.items, remains.of.count, &stage->cable->overall, &remains.all);
     }
     return remains;
 }
 
-static bool is_carried(struct tl_stage *stage, tl_slice word)
+static bool is_carried(const struct remains *remains, tl_slice word)
 {
-    for (size_t i = 0; i < stage->cable->portions.count; i++) {
-        if (counts(stage, i) && tl_marking_has_word(&stage->out->decisions[i].judged, word)) {
+    for (size_t i = 0; i < remains->of.count; i++) {
+        if (tl_marking_has_word(&remains->of.items[i], word)) {
             return true;
         }
     }
@@ -162,7 +174,7 @@ static void remark_captions(struct tl_stage *stage, const struct remains *remain
         const struct tl_caption *caption = &stage->cable->captions.items[i];
         const bool is_kept =
             caption->is_distribution ||
-            (caption->is_sensitive ? remains->rank != TL_RANK_U : is_carried(stage, caption->word));
+            (caption->is_sensitive ? remains->rank != TL_RANK_U : is_carried(remains, caption->word));
         if (!is_kept) {
             replace(stage, caption->span, (tl_slice){NULL, 0},
                     caption->is_known ? caption->word : (tl_slice){NULL, 0},

@@ -13,11 +13,34 @@
 
 enum { MOST_ROUNDS = 8 }; /* of holding; in the last all that is still freed is held (M17) */
 
+enum { FLOORS = 4 };
+
+/* Whether what reads as one marking may stay where another is the floor. */
+struct floor {
+    struct tl_marking now;
+    struct tl_marking floor;
+    bool may_stay;
+};
+
 struct reread {
     struct tl_stage *stage;
     struct tl_cable again;
+    struct tl_arena scratch;     /* of one unit */
+    struct tl_judge judge;       /* of the original */
+    struct tl_judge again_judge; /* of the release */
+    struct tl_decision *fresh;   /* of each portion of the original, decided here */
+    struct floor floors[FLOORS]; /* the last that were joined */
+    size_t floor_count;          /* of all */
     struct tl_err *err;
 };
+
+/* Judges for a second reading. */
+static void seat_judges(struct reread *rr)
+{
+    const struct tl_stage *stage = rr->stage;
+    rr->judge = (struct tl_judge){stage->arena, stage->cable, stage->policy, stage->options, .count = 0};
+    rr->again_judge = (struct tl_judge){stage->arena, &rr->again, stage->policy, stage->options, .count = 0};
+}
 
 static enum tl_status refuse(struct reread *rr, const char *what, size_t line)
 {
@@ -59,11 +82,11 @@ static enum tl_status check_bytes(struct reread *rr)
     struct tl_stage *stage = rr->stage;
     const struct tl_release *release = stage->out;
     size_t edit = 0;
+    rr->fresh = tl_arena_alloc(stage->arena, stage->cable->portions.count, sizeof(*rr->fresh));
     for (size_t i = 0; i < stage->cable->portions.count; i++) {
         const struct tl_portion *portion = &stage->cable->portions.items[i];
-        const struct tl_decision fresh =
-            tl_judge_portion(stage->arena, stage->cable, portion, stage->policy, stage->options);
-        if (fresh.is_released && release->decisions[i].is_released) {
+        rr->fresh[i] = tl_judge_portion(&rr->judge, portion);
+        if (rr->fresh[i].is_released && release->decisions[i].is_released) {
             continue;
         }
         if (portion->inside != TL_NONE && !release->decisions[portion->inside].is_released) {
@@ -101,11 +124,13 @@ static enum tl_status check_hits(struct reread *rr)
         for (size_t at = hit.begin; at < hit.end; at++) {
             const struct tl_edit *edit = tl_edit_at(stage->out, at);
             const struct tl_span byte = {at, at + 1};
-            const struct tl_portion *portion = &cable->portions.items[tl_portion_of(cable, at)];
             if (edit != NULL) {
                 at = edit->in.end - 1;
-            } else if (!tl_is_blank(cable->bytes.ptr[at]) && portion->kind != TL_KIND_FURNITURE &&
-                       !tl_is_in_label(cable, byte)) {
+                continue;
+            }
+            const struct tl_portion *portion = &cable->portions.items[tl_portion_of(cable, at)];
+            if (!tl_is_blank(cable->bytes.ptr[at]) && portion->kind != TL_KIND_FURNITURE &&
+                !tl_is_in_label(cable, byte)) {
                 return refuse(rr, "part of a hit is left", portion->line);
             }
         }
@@ -141,28 +166,41 @@ static size_t source_of(const struct reread *rr, const struct tl_portion *portio
     return TL_NONE;
 }
 
+/* True when text that reads as `now` may leave, where the original said `floor` of it. */
+static bool is_within(struct reread *rr, const struct tl_marking *now, const struct tl_marking *floor)
+{
+    const size_t kept = rr->floor_count < FLOORS ? rr->floor_count : FLOORS;
+    for (size_t i = 0; i < kept; i++) {
+        const struct floor *known = &rr->floors[i];
+        if (tl_marking_same(&known->now, now) && tl_marking_same(&known->floor, floor)) {
+            return known->may_stay;
+        }
+    }
+    const struct tl_marking joined = tl_marking_join(rr->stage->arena, now, floor);
+    const bool may_stay = tl_judge_marking(&rr->judge, &joined) == TL_REASON_OK;
+    rr->floors[rr->floor_count++ % FLOORS] = (struct floor){*now, *floor, may_stay};
+    return may_stay;
+}
+
 /* 3: one portion of the release against the floor of the original portion with byte `source`. */
 static bool may_stay(struct reread *rr, const struct tl_portion *portion, size_t source)
 {
-    struct tl_stage *stage = rr->stage;
-    const struct tl_cable *cable = stage->cable;
-    const struct tl_portion *before = &cable->portions.items[tl_portion_of(cable, source)];
-    const struct tl_decision floor =
-        tl_judge_portion(stage->arena, cable, before, stage->policy, stage->options);
-    if (!floor.is_released) {
+    const struct tl_cable *cable = rr->stage->cable;
+    const size_t index = tl_portion_of(cable, source);
+    const struct tl_portion *before = &cable->portions.items[index];
+    const struct tl_decision *floor = &rr->fresh[index];
+    if (!floor->is_released) {
         return portion->kind == TL_KIND_WITHHELD ||
                tl_span_holds(before->label, (struct tl_span){source, source + 1});
     }
     if (before->kind == TL_KIND_WITHHELD || portion->kind == TL_KIND_WITHHELD) {
         return true;
     }
-    const struct tl_decision now =
-        tl_judge_portion(stage->arena, &rr->again, portion, stage->policy, stage->options);
-    if (floor.is_freed) {
+    const struct tl_decision now = tl_judge_portion(&rr->again_judge, portion);
+    if (floor->is_freed) {
         return now.is_released;
     }
-    struct tl_marking joined = tl_marking_join(stage->arena, &now.judged, &floor.judged);
-    return tl_judge_marking(cable, &joined, stage->policy) == TL_REASON_OK && portion->doubt == NULL;
+    return portion->doubt == NULL && is_within(rr, &now.judged, &floor->judged);
 }
 
 /* Withholds the original of a freed portion that the release does not read as free; false when it may stay.
@@ -177,13 +215,12 @@ static bool hold_freed(struct reread *rr, const struct tl_portion *portion, bool
     if (source == TL_NONE || !decision->is_released || !decision->is_freed) {
         return false;
     }
-    if (!holds_all &&
-        tl_judge_portion(stage->arena, &rr->again, portion, stage->policy, stage->options).is_released) {
+    if (!holds_all && tl_judge_portion(&rr->again_judge, portion).is_released) {
         return false;
     }
     undated.as_of = (struct tl_date){0, 0, 0};
-    *decision = tl_judge_portion(stage->arena, stage->cable, &stage->cable->portions.items[index],
-                                 stage->policy, &undated);
+    struct tl_judge judge = {stage->arena, stage->cable, stage->policy, &undated, .count = 0};
+    *decision = tl_judge_portion(&judge, &stage->cable->portions.items[index]);
     decision->is_doubt = true;
     decision->cause = TL_CAUSE_DOUBT;
     stage->out->is_doubt = true;
@@ -211,6 +248,7 @@ void tl_hold_freed(struct tl_stage *stage)
         const size_t notes = out->notes.count;
         tl_edit_all(stage);
         tl_cable_parse(stage->arena, out->bytes, &options, &rr.again);
+        seat_judges(&rr);
         is_settled = true;
         for (size_t i = 0; i < rr.again.portions.count; i++) {
             is_settled = !hold_freed(&rr, &rr.again.portions.items[i], round >= MOST_ROUNDS) && is_settled;
@@ -239,19 +277,50 @@ static bool removes(const struct tl_rule *rule, const void *context)
     return rule->action != TL_ACTION_FLAG;
 }
 
+/* What of the unit still hits. */
+static enum tl_status check_unit(struct reread *rr, const struct tl_unit *unit, struct tl_range range)
+{
+    const struct tl_stage *stage = rr->stage;
+    const size_t line = rr->again.portions.items[unit->portion].line;
+    struct tl_views views;
+    struct tl_matches matches = {0};
+    struct tl_name_hits names = {0};
+    if (stage->names.list.count > 0) { /* else nobody but the rules reads it */
+        tl_range_read(&rr->scratch, &rr->again, &range, &views);
+        range.views = &views;
+    }
+    tl_match_rules(stage->matcher, &rr->scratch, &rr->again, stage->policy, stage->options->judged_on, &range,
+                   removes, NULL, &matches);
+    tl_match_names(&rr->scratch, &rr->again, &range, &stage->names, &names);
+    if (matches.undecided != NULL) {
+        return refuse(rr, "a rule cannot be decided", line);
+    }
+    for (size_t i = 0; i < matches.list.count; i++) {
+        const struct tl_match *match = &matches.list.items[i];
+        if (match->exception == NULL && !match->is_check_failed && !tl_is_in_label(&rr->again, match->in)) {
+            return refuse(rr, "a rule still hits", line);
+        }
+    }
+    for (size_t i = 0; i < names.list.count; i++) {
+        if (!tl_is_in_label(&rr->again, names.list.items[i].in)) {
+            return refuse(rr, "a propagated name still stands", line);
+        }
+    }
+    return TL_OK;
+}
+
 /* 4: no rule and no name. */
 static enum tl_status check_rules(struct reread *rr)
 {
     struct tl_stage *stage = rr->stage;
     struct tl_units units = {0};
     size_t hole_count = 0;
+    enum tl_status status = TL_OK;
     tl_units_of(stage->arena, &rr->again, &units);
     const struct tl_span *holes = tl_holes_of(stage->arena, &rr->again, &hole_count);
-    for (size_t i = 0, hole = 0; i < units.list.count; i++) {
+    for (size_t i = 0, hole = 0; i < units.list.count && status == TL_OK; i++) {
         const struct tl_unit *unit = &units.list.items[i];
         struct tl_range range = {.span = unit->span, .kind = unit->kind};
-        struct tl_matches matches = {0};
-        struct tl_name_hits names = {0};
         while (hole < hole_count && holes[hole].end <= unit->span.begin) {
             hole++;
         }
@@ -262,27 +331,10 @@ static enum tl_status check_rules(struct reread *rr)
                 range.hole_count++;
             }
         }
-        tl_match_rules(stage->matcher, stage->arena, &rr->again, stage->policy, stage->options->judged_on,
-                       &range, removes, NULL, &matches);
-        tl_match_names(stage->arena, &rr->again, &range, &stage->names, &names);
-        const size_t line = rr->again.portions.items[unit->portion].line;
-        if (matches.undecided != NULL) {
-            return refuse(rr, "a rule cannot be decided", line);
-        }
-        for (size_t k = 0; k < matches.list.count; k++) {
-            const struct tl_match *match = &matches.list.items[k];
-            if (match->exception == NULL && !match->is_check_failed &&
-                !tl_is_in_label(&rr->again, match->in)) {
-                return refuse(rr, "a rule still hits", line);
-            }
-        }
-        for (size_t k = 0; k < names.list.count; k++) {
-            if (!tl_is_in_label(&rr->again, names.list.items[k].in)) {
-                return refuse(rr, "a propagated name still stands", line);
-            }
-        }
+        status = check_unit(rr, unit, range);
+        tl_arena_clear(&rr->scratch);
     }
-    return TL_OK;
+    return status;
 }
 
 enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err)
@@ -290,6 +342,7 @@ enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err)
     struct reread rr = {.stage = stage, .err = err};
     const struct tl_cable_options options = {.assume = stage->options->assume,
                                              .frees_nothing = !stage->policy->honours_dates};
+    seat_judges(&rr);
     enum tl_status status = check_bytes(&rr);
     status = status == TL_OK ? check_hits(&rr) : status;
     if (status != TL_OK) {
@@ -297,5 +350,7 @@ enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err)
     }
     tl_cable_parse(stage->arena, stage->out->bytes, &options, &rr.again);
     status = check_portions(&rr);
-    return status == TL_OK ? check_rules(&rr) : status;
+    status = status == TL_OK ? check_rules(&rr) : status;
+    tl_arena_release(&rr.scratch);
+    return status;
 }

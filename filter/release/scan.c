@@ -14,7 +14,8 @@
 
 enum {
     NARROW = 24, /* places of a window that are looked at one by one */
-    FIRST_ROOM = 8
+    FIRST_ROOM = 8,
+    ASCII_RUN = 1024 /* bytes that are looked at ahead */
 };
 
 /* How far back from a literal the bytes are those that may stand before it. */
@@ -146,15 +147,31 @@ static void state_found(struct tl_scan *scan, size_t state, tl_slice text, struc
 static void literals_find(struct tl_scan *scan, tl_slice text, struct tl_span segment)
 {
     const uint8_t *class_of = scan->filter->class_of;
-    const uint16_t *next = scan->filter->next;
-    const unsigned shift = scan->filter->class_shift;
-    const size_t first_found = scan->filter->first_found;
-    size_t state = 0;
+    const uint32_t *next = scan->filter->next;
+    const size_t classes = scan->filter->class_count;
+    const uint32_t found = (uint32_t)(scan->filter->first_found * classes);
+    const unsigned char *at = text.ptr + segment.begin;
+    const unsigned char *const end = text.ptr + segment.end;
+    uint32_t state = 0;
     scan->stamp++;
-    for (size_t i = segment.begin; i < segment.end; i++) {
-        state = next[state << shift | class_of[text.ptr[i]]];
-        if (state >= first_found) {
-            state_found(scan, state, text, segment, i + 1);
+    while (at < end) {
+        size_t read = 1;
+        state = next[state + class_of[at[0]]];
+        if (state < found && end - at >= 4) { /* written out, for speed */
+            read = 2;
+            state = next[state + class_of[at[1]]];
+            if (state < found) {
+                read = 3;
+                state = next[state + class_of[at[2]]];
+            }
+            if (state < found) {
+                read = 4;
+                state = next[state + class_of[at[3]]];
+            }
+        }
+        at += read;
+        if (state >= found) {
+            state_found(scan, state / classes, text, segment, (size_t)(at - text.ptr));
         }
     }
 }
@@ -181,7 +198,7 @@ static uint64_t open_at(const struct tl_filter_group *group, tl_slice text, size
     return open;
 }
 
-static void openings_add(struct tl_scan *scan, size_t index, uint64_t open, size_t at)
+static inline void openings_add(struct tl_scan *scan, size_t index, uint64_t open, size_t at)
 {
     const uint32_t *rules = scan->filter->group_rules + index * 64;
     for (; open != 0; open &= open - 1) {
@@ -192,26 +209,63 @@ static void openings_add(struct tl_scan *scan, size_t index, uint64_t open, size
     }
 }
 
-/* Places in the middle of ASCII are asked for four bytes at once: that most of them are no opening is then
- * all that is to be guessed. */
+/* How many bytes of the text are ASCII; a few less when some are not. */
+static size_t ascii_run(const unsigned char *bytes, size_t len)
+{
+    enum { WORD = sizeof(uint64_t) };
+    const uint64_t high = 0x8080808080808080;
+    size_t run = 0;
+    uint64_t x = 0;
+    for (; len - run >= WORD; run += WORD) {
+        memcpy(&x, bytes + run, WORD);
+        if ((x & high) != 0) {
+            return run;
+        }
+    }
+    if (len >= WORD) { /* the rest, and some once more */
+        memcpy(&x, bytes + len - WORD, WORD);
+        return (x & high) == 0 ? len : run;
+    }
+    while (run < len && bytes[run] < 0x80) {
+        run++;
+    }
+    return run;
+}
+
+/* The next place from `at` on at which the group may open, or `end`; all is ASCII up to the telling byte of
+ * the place before `end`. */
+static size_t telling_next(const struct tl_filter_group *group, const unsigned char *ptr, size_t at,
+                           size_t end)
+{
+    const bool *is_telling = group->is_telling;
+    const unsigned char *c = ptr + group->place;
+    while (end - at >= 4 &&
+           !(is_telling[c[at]] | is_telling[c[at + 1]] | is_telling[c[at + 2]] | is_telling[c[at + 3]])) {
+        at += 4;
+    }
+    while (at < end && !is_telling[c[at]]) {
+        at++;
+    }
+    return at;
+}
+
 static void openings_find(struct tl_scan *scan, size_t index, tl_slice text, struct tl_span segment)
 {
     const struct tl_filter_group *group = &scan->filter->groups[index];
+    size_t ascii = segment.begin; /* all is, from `at` on to here */
     for (size_t at = segment.begin; at < segment.end; at++) {
-        uint32_t bytes = 0;
-        if (at > segment.begin && at + TL_OPENING < segment.end) {
-            memcpy(&bytes, text.ptr + at, sizeof(bytes));
-        } else {
-            bytes = UINT32_MAX;
+        if (ascii <= at + group->place) {
+            const size_t most = segment.end - at < ASCII_RUN ? segment.end - at : ASCII_RUN;
+            ascii = ascii < segment.end ? at + ascii_run(text.ptr + at, most) : ascii;
         }
-        if ((bytes & 0x80808080) == 0 && text.ptr[at - 1] < 0x80) {
-            const unsigned char *c = text.ptr + at;
-            const uint64_t open = group->before[c[-1]] & group->at[0][c[0]] & group->at[1][c[1]] &
-                                  group->at[2][c[2]] & group->at[3][c[3]];
-            if (open != 0) {
-                openings_add(scan, index, open & open_at(group, text, at, segment.end), at);
+        if (ascii > at + group->place) {
+            at = telling_next(group, text.ptr, at, ascii - group->place);
+            if (at == ascii - group->place) {
+                at--; /* nothing up to there */
+                continue;
             }
-        } else if (text.ptr[at] < 0x80) {
+        }
+        if (text.ptr[at] < 0x80) {
             openings_add(scan, index, open_at(group, text, at, segment.end), at);
         } else if ((text.ptr[at] & 0xc0) != 0x80) {
             openings_add(scan, index, group->other[0], at);
@@ -228,12 +282,16 @@ static int rule_cmp(const void *left, const void *right)
 
 void tl_scan_segment(struct tl_scan *scan, tl_slice text, struct tl_span segment)
 {
+    const size_t touched = scan->touched_count;
     TL_CHECK(segment.begin <= segment.end && segment.end <= text.len);
     if (scan->filter->state_count > 0) {
         literals_find(scan, text, segment);
     }
     for (size_t i = 0; i < scan->filter->opening_groups; i++) {
         openings_find(scan, i, text, segment);
+    }
+    if (scan->touched_count == touched) {
+        return;
     }
     tl_sort(scan->touched, scan->touched_count, sizeof(scan->touched[0]), rule_cmp);
 }

@@ -36,8 +36,12 @@ struct tl_stage {
     struct tl_release *out;
     struct tl_matcher *matcher;
     struct tl_names names;
+    tl_slice *persons;           /* by name: who it is */
+    size_t *kept_slots;          /* by rule and place: index of what was kept, from 1 */
+    size_t kept_slot_count;      /* a power of two, or 0 */
     TL_VEC(struct tl_cut) cuts;  /* sorted, disjoint */
     TL_VEC(struct tl_span) hits; /* every hit that must be gone, as it was found */
+    bool finds_names;            /* some rule propagates */
     struct tl_found *found;      /* by unit, while cuts are made (found.c) */
     struct tl_span *holes;       /* furniture that stands inside portions, sorted */
     size_t hole_count;
@@ -45,14 +49,30 @@ struct tl_stage {
 
 /* --- judge.c */
 
-/* Decides one portion of a cable, from its marking alone.  Pure: the second reading asks again. */
-struct tl_decision tl_judge_portion(struct tl_arena *arena, const struct tl_cable *cable,
-                                    const struct tl_portion *portion, const struct tl_policy *policy,
-                                    const struct tl_release_options *options);
+enum { TL_JUDGED = 4 };
 
-/* The ceiling's answer for one marking that stands for `portion`; used where a floor was joined. */
-enum tl_reason tl_judge_marking(const struct tl_cable *cable, const struct tl_marking *marking,
-                                const struct tl_policy *policy);
+/*
+ * One who judges portions of one cable, from their markings alone.  What the ceiling said of a marking is
+ * kept, since most portions of a cable are marked alike.  The second reading has judges of its own.  Zeroed
+ * but for what is borrowed is ready.
+ */
+struct tl_judge {
+    struct tl_arena *arena;
+    const struct tl_cable *cable;
+    const struct tl_policy *policy;
+    const struct tl_release_options *options;
+    struct {
+        struct tl_marking marking;
+        enum tl_reason reason;
+    } judged[TL_JUDGED];
+    size_t count; /* of all that were judged; the last TL_JUDGED are kept */
+};
+
+/* Decides one portion of the cable. */
+struct tl_decision tl_judge_portion(struct tl_judge *judge, const struct tl_portion *portion);
+
+/* The ceiling's answer for one marking that stands for a portion; used where a floor was joined. */
+enum tl_reason tl_judge_marking(struct tl_judge *judge, const struct tl_marking *marking);
 
 /* Decides all portions. */
 void tl_judge_all(struct tl_stage *stage);

@@ -315,8 +315,8 @@ Test(view, any_bytes_give_a_sound_view)
             }
             cr_assert(tl_utf8_valid(view.text));
             for (size_t i = 0; i < view.text.len; i++) {
-                cr_assert(view.from[i] >= range.begin && view.from[i] <= view.to[i] &&
-                          view.to[i] <= range.end);
+                const struct tl_span from = tl_view_original(&view, (struct tl_span){i, i + 1});
+                cr_assert(from.begin >= range.begin && from.begin <= from.end && from.end <= range.end);
             }
             size_t last = 0;
             for (size_t i = 0; i < view.segments.count; i++) {
@@ -349,5 +349,44 @@ Test(view, hostile_texts_take_linear_time, .timeout = 20)
         (void)tl_view_doubt(tl_buf_slice(&bytes));
         tl_arena_release(&arena);
         tl_buf_release(&bytes);
+    }
+}
+
+/* An empty hole before each byte makes the view look at each character alone. */
+Test(view, reads_words_as_it_reads_characters)
+{
+    static const char letters[] = "aaabZ9..,(]  \n\n--X\t\r\x7f\x01\xc3\xa9";
+    uint32_t seed = 11;
+    for (int round = 0; round < 20000; round++) {
+        char text[40];
+        struct tl_span holes[sizeof(text)];
+        size_t count = 0;
+        struct tl_arena arena = {0};
+        for (size_t i = 0; i < sizeof(text); i++) {
+            seed = seed * 1664525u + 1013904223u;
+            text[i] = letters[(seed >> 16) % (round % 2 == 0 ? 20 : sizeof(letters) - 1)];
+            text[i] = i > 3 && text[i] == 'X' && text[i - 1] == 'X' ? 'Y' : text[i]; /* no mask */
+            if (((unsigned char)text[i] & 0xc0) != 0x80) {
+                holes[count++] = (struct tl_span){i, i};
+            }
+        }
+        const struct tl_cable cable = cable_of((tl_slice){(const unsigned char *)text, sizeof(text)});
+        const struct tl_span range = {(size_t)round % 3, sizeof(text)};
+        struct tl_views words;
+        tl_views_build(&arena, &cable, range, NULL, 0, NULL, 0, &words);
+        for (int i = 0; i < TL_READING_COUNT; i++) {
+            struct tl_view one;
+            const bool has =
+                tl_view_build(&arena, &cable, range, holes, count, NULL, 0, (enum tl_reading)i, &one);
+            cr_assert(has == words.has[i], "reading %d of %.40s", i, text);
+            const struct tl_view *view = &words.view[i];
+            cr_assert(!has || tl_slice_eq(view->text, one.text), "reading %d of %.40s", i, text);
+            for (size_t k = 0; has && k < one.text.len; k++) {
+                const struct tl_span a = tl_view_original(view, (struct tl_span){k, k + 1});
+                const struct tl_span b = tl_view_original(&one, (struct tl_span){k, k + 1});
+                cr_assert(a.begin == b.begin && a.end == b.end, "byte %zu of %.40s", k, text);
+            }
+        }
+        tl_arena_release(&arena);
     }
 }
