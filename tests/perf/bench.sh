@@ -106,23 +106,30 @@ set_command()
     esac
 }
 
+# stop KEY STATUS: says what failed.
+stop()
+{
+    echo "bench: $1: status $2" >&2
+    cat "$work/messages" >&2
+    exit 1
+}
+
 # sample KEY COMMAND...: one run, as a line of samples: key, then what perf_measure says.
 sample()
 {
     local key=$1 status
     shift
     : >"$work/sample"
-    if ! "$tools/perf_measure" "$work/sample" "$@" 2>"$work/messages"; then
-        cat "$work/messages" >&2
-        exit 1
-    fi
+    "$tools/perf_measure" "$work/sample" "$@" 2>"$work/messages" || stop "$key" $?
     status=$(cut -d' ' -f4 "$work/sample")
-    if ((status != 0)); then
-        echo "bench: $key: status $status: $*" >&2
-        cat "$work/messages" >&2
-        exit 1
-    fi
+    ((status == 0)) || stop "$key" "$status"
     echo "$key $(<"$work/sample")" >>"$work/samples"
+}
+
+# output KEY: what `argv` prints.
+output()
+{
+    "${argv[@]}" 2>"$work/messages" || stop "$1" $?
 }
 
 programs=(cat)
@@ -137,18 +144,20 @@ done
 # --- do they find the same?
 
 declare -A same
+set_command redact 60 "$work/few"
+output redact >"$work/wanted"
+marks=$(grep -o '\[(b)(6)\]' "$work/wanted" | wc -l)
+cables=$(grep -c '^ZCZC' "$work/few")
 for program in "${programs[@]}" redact2; do
     set_command "$program" 60 "$work/few"
-    "${argv[@]}" >"$work/out" 2>/dev/null
-    if [[ $program == cat ]]; then
-        set_command redact 60 "$work/few"
-        "${argv[@]}" >"$work/wanted" 2>/dev/null
-        marks=$(grep -o '\[(b)(6)\]' "$work/wanted" | wc -l)
-        cables=$(grep -c '^ZCZC' "$work/few")
-        continue
+    output "$program" >"$work/out"
+    if cmp -s "$work/out" "$work/wanted"; then
+        same[$program]=yes
+    else
+        same[$program]=no
     fi
-    cmp -s "$work/out" "$work/wanted" && same[$program]=yes || same[$program]=no
 done
+unset 'same[cat]' 'same[redact]'
 
 # --- runs, taking turns
 
