@@ -74,7 +74,7 @@ END {
     printf "  \"excisions_per_cable\": %.1f,\n  \"programs\": [", fact["marks"] / more["marks"] > json
     printf "%s; %.1f MB of cables, best of %s; %.1f excisions a cable.\n\n", machine, fact["size"] / 1000000, fact["repeat"], \
         fact["marks"] / more["marks"]
-    print "| program | rules | MB/s | by the clock | spread | peak MiB | instructions a byte | same output |"
+    print "| program | rules | MB/s | by the clock | spread | peak MiB | instructions a byte | output as tearline |"
     print "|---|---|---|---|---|---|---|---|"
     program("cat", 60, "`cat` through a pipe")
     split("10 60 1000", sizes, " ")
