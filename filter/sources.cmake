@@ -111,6 +111,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/scan.c
     filter/release/stopwords.c
     filter/release/text.c
+    filter/release/units.c
     filter/ledger/api.c
     filter/ledger/commitment.c
     filter/ledger/log.c

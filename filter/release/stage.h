@@ -4,6 +4,7 @@
  *
  *   judge.c    decisions per portion              M3, M4, M8, M9, M10, M14
  *   found.c    what was matched before            M17
+ *   units.c    what rules read as one            M7
  *   cuts.c     spans of rules and names, rounds   M11, M12, M13, M17, M19
  *   remark.c   banners say what remains           M16
  *   edits.c    the edit list and the bytes        M15
@@ -81,6 +82,8 @@ void tl_judge_all(struct tl_stage *stage);
 
 /* Runs the rules; fills names, cuts, kept, covered and notes, closes portions and may deny. */
 void tl_cut_all(struct tl_stage *stage);
+
+/* --- units.c */
 
 /* A range of a cable that rules read as one: an element, or a paragraph with its sub-elements. */
 struct tl_unit {
