@@ -44,15 +44,15 @@ static uint64_t now(void)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-/* --- the steps of tl_release_make */
+/* --- the steps of tl_release_make_with */
 
-static void begin(struct tl_stage *stage, struct tl_arena *arena, const struct tl_cable *cable,
-                  const struct tl_policy *policy, struct tl_release *out)
+static void begin(struct tl_stage *stage, struct tl_matcher *matcher, struct tl_arena *arena,
+                  const struct tl_cable *cable, const struct tl_policy *policy, struct tl_release *out)
 {
     *out = (struct tl_release){.arena = arena, .cable = cable, .policy = policy};
     *stage =
         (struct tl_stage){.arena = arena, .cable = cable, .policy = policy, .options = &options, .out = out};
-    stage->matcher = tl_matcher_new();
+    stage->matcher = matcher;
     stage->holes = tl_holes_of(arena, cable, &stage->hole_count);
     out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
     tl_judge_all(stage);
@@ -70,6 +70,7 @@ static const char *const part_names[PARTS] = {
 
 struct split {
     struct tl_arena arena;
+    struct tl_matcher *matcher;
     const struct tl_policy *policy;
     struct tl_log log;
     struct tl_log draft;
@@ -114,7 +115,7 @@ static void split_cable(struct split *split, tl_slice bytes)
     split->mark = now();
     tl_cable_parse(&split->arena, bytes, &read, &cable);
     lap(split, PARSE);
-    begin(&stage, &split->arena, &cable, split->policy, &release);
+    begin(&stage, split->matcher, &split->arena, &cable, split->policy, &release);
     lap(split, DECIDE);
     tl_cut_all(&stage);
     lap(split, MATCH);
@@ -123,7 +124,6 @@ static void split_cable(struct split *split, tl_slice bytes)
     lap(split, WRITE);
     const enum tl_status status = tl_reread(&stage, &err);
     TL_CHECK(status == TL_OK);
-    tl_matcher_free(stage.matcher);
     lap(split, REREAD);
     struct tl_log_part part = tl_log_part_begin(&split->draft, ++split->number);
     tl_log_cable(&split->draft, &source, &release);
@@ -161,12 +161,12 @@ static int run_split(const char *policy_path, const char *path, size_t repeat)
     struct tl_buf bytes = {0};
     struct tl_err err = {0};
     struct tl_policy *policy = load(&arena, policy_path);
-    struct split split = {.policy = policy};
+    struct split split = {.policy = policy, .matcher = tl_matcher_new()};
     uint64_t best[PARTS];
     uint64_t total = 0;
     if (tl_read_file(path, SIZE_MAX, &bytes, &err) != TL_OK) {
         fprintf(stderr, "perf_stages: %s\n", err.text);
-        return 1;
+        exit(1);
     }
     const struct tl_log_run run = {.policy = policy, .frame = "zczc", .secret = tl_hash_slice(&split.secret)};
     for (size_t i = 0; i < repeat; i++) {
@@ -184,6 +184,7 @@ static int run_split(const char *policy_path, const char *path, size_t repeat)
     for (size_t part = 0; repeat > 0 && part < PARTS; part++) {
         printf("%s\t%.3f\n", part_names[part], (double)best[part] / (double)(total > 0 ? total : 1));
     }
+    tl_matcher_free(split.matcher);
     tl_arena_release(&split.arena);
     tl_buf_release(&bytes);
     tl_policy_free(policy);
@@ -202,11 +203,10 @@ static void alone_work(const void *shared, struct tl_worker *worker, struct tl_b
     struct tl_stage stage;
     TL_CHECK(parcel->frame.slug == NULL);
     tl_cable_parse(&worker->arena, parcel->frame.bytes, &read, &cable);
-    begin(&stage, &worker->arena, &cable, shared, &release);
+    begin(&stage, tl_worker_matcher(worker), &worker->arena, &cable, shared, &release);
     tl_cut_all(&stage);
     tl_edit_all(&stage);
     tl_frame_put(parcel->framing, release.bytes, &batch->out);
-    tl_matcher_free(stage.matcher);
 }
 
 static bool alone_write(void *context, struct tl_batch *const *batches, size_t count)
@@ -309,6 +309,7 @@ static int run_hostile(const char *folder, size_t repeat)
 {
     static const struct tl_cable_options read = {0};
     struct tl_arena arena = {0};
+    struct tl_matcher *matcher = tl_matcher_new();
     const char *path = tl_arena_format(&arena, "%s/hostile.yaml", folder);
     for (size_t i = 0; i < TL_COUNT(hostile); i++) {
         write_policy(path, hostile[i].pattern);
@@ -323,7 +324,8 @@ static int run_hostile(const char *folder, size_t repeat)
             struct tl_err err = {0};
             tl_cable_parse(&scratch, bytes, &read, &cable);
             const uint64_t mark = now();
-            const enum tl_status status = tl_release_make(&scratch, &cable, policy, &options, &release, &err);
+            const enum tl_status status =
+                tl_release_make_with(matcher, &scratch, &cable, policy, &options, &release, &err);
             const uint64_t spent = now() - mark;
             best = spent < best ? spent : best;
             outcome = status == TL_OK ? outcome_of(&release) : outcome;
@@ -332,6 +334,7 @@ static int run_hostile(const char *folder, size_t repeat)
         printf("%s on %.7s\t%.3f\t%s\n", hostile[i].pattern, hostile[i].unit, (double)best / 1e6, outcome);
         tl_policy_free(policy);
     }
+    tl_matcher_free(matcher);
     tl_arena_release(&arena);
     return 0;
 }
