@@ -126,9 +126,9 @@ void tl_take_broken_mark(struct tl_reader *r, struct tl_portion *portion, struct
     read_broken(r, text, &read);
     if (read.is_valid) { /* all but its brackets is whole: never below what it inherits, nor its own word */
         const enum tl_rank rank = tl_marking_rank(&read);
-        const struct tl_marking low = tl_marking_of_rank(rank);
+        const bool is_lower = !tl_rank_above(rank, tl_marking_rank(&portion->lenient));
         portion->effective = tl_marking_join(r->arena, &portion->effective, &read);
-        portion->lenient = tl_marking_within(&low, &portion->lenient) ? low : portion->lenient;
+        portion->lenient = is_lower ? tl_marking_of_rank(rank) : portion->lenient;
         portion->is_uncertain = true;
         tl_why_set(portion, TL_WHY_DAMAGED, portion->line);
         claim_mark(r, portion, mark, rank, true);

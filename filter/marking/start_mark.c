@@ -163,11 +163,20 @@ static bool read_bracketed(tl_slice line, size_t at, struct tl_start_found *out)
     return true;
 }
 
+/* A byte of a mark without its opening; behind a delimiter a list of codes may stand: "S//REL TO USA, GBR)".
+ */
+static bool is_of_unopened(unsigned char byte, bool has_delimiter)
+{
+    return tl_is_upper(byte) || byte == '/' || byte == '-' || (has_delimiter && (byte == ' ' || byte == ','));
+}
+
 /* "C) text", "SBU) text" after a label: the opening is lost. */
 static bool read_unopened(tl_slice line, size_t at, bool is_labelled, struct tl_start_found *out)
 {
     size_t end = at;
-    while (end < line.len && (tl_is_upper(line.ptr[end]) || line.ptr[end] == '/' || line.ptr[end] == '-')) {
+    bool has_delimiter = false;
+    while (end < line.len && end - at <= TL_MAX_MARK && is_of_unopened(line.ptr[end], has_delimiter)) {
+        has_delimiter = has_delimiter || (end > at && line.ptr[end] == '/' && line.ptr[end - 1] == '/');
         end++;
     }
     const tl_slice body = tl_slice_sub(line, at, end);

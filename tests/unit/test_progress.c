@@ -2,6 +2,7 @@
 /* Progress: what it says, that it is for terminals, and that it tears no message. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <termios.h>
 #include <unistd.h>
@@ -46,6 +47,19 @@ static void show(bool is_quiet)
     tl_progress_end(&progress);
 }
 
+/* All that comes out at `end`, which ends with `last`; a terminal hands it over in pieces. */
+static tl_slice read_all(int end, const char *last, unsigned char *bytes, size_t room)
+{
+    tl_slice text = {bytes, 0};
+    struct pollfd ready = {.fd = end, .events = POLLIN};
+    while (text.len < room && poll(&ready, 1, tl_slice_ends(text, tl_str(last)) ? 50 : 5000) == 1) {
+        const ssize_t got = read(end, bytes + text.len, room - text.len);
+        cr_assert(got > 0);
+        text.len += (size_t)got;
+    }
+    return text;
+}
+
 /* What came out at the other end of a pipe or terminal. */
 static void expect_shown(int end, int own, bool is_quiet, const char *begin, const char *last)
 {
@@ -54,9 +68,7 @@ static void expect_shown(int end, int own, bool is_quiet, const char *begin, con
     show(is_quiet);
     cr_assert(dup2(before, STDERR_FILENO) == STDERR_FILENO);
     (void)close(before);
-    const ssize_t got = read(end, bytes, sizeof(bytes));
-    cr_assert(got > 0);
-    const tl_slice text = {bytes, (size_t)got};
+    const tl_slice text = read_all(end, last, bytes, sizeof(bytes));
     const size_t at = tl_slice_find(text, tl_str(last), 0);
     cr_expect(tl_slice_starts(text, tl_str(begin)) && at != TL_NONE && at + strlen(last) == text.len, "%.*s",
               (int)text.len, (const char *)text.ptr);
