@@ -8,9 +8,8 @@
  * `leave` holds nothing or one word.
  * - One control: all levels, all maxima, all audiences of up to three of five codes and the public, all
  * leave.
- * - Two: all levels; leave that names something of the set or a source: the rest is shown to make no
- * difference on one.
- * - Three: the same at U and TS, for USA, USA and GBR, and the public.
+ * - Two and three: the same levels and audiences; the maxima between which a decision differs; leave that
+ * names something of the set or a source: the rest is shown to make no difference on one.
  *
  * Three things widen the reach and are no controls that are added (markings.md 5):
  * - a list of REL TO, EYES ONLY or the banner's REL, on a marking whose releasability nobody decided, or
@@ -39,14 +38,14 @@ enum { MOST_ATOMS = 128, MOST_SET = 3 };
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum {
     STRIDE = 5
-}; /* a fifth of the leave and of the sets of three: the sanitizers watch memory, not the rule */
+}; /* a fifth of the leave, the audiences, the sets of three: the sanitizers watch memory, not the rule */
 #else
 enum { STRIDE = 1 };
 #endif
 
 static struct atom atoms[MOST_ATOMS];
 static size_t atom_count;
-static struct tl_arena arena;
+static struct tl_arena arena, audience_arena;
 
 static const tl_slice usa_gbr[] = {TL_LIT("USA"), TL_LIT("GBR")};
 static const tl_slice usa_fvey[] = {TL_LIT("USA"), TL_LIT("FVEY")};
@@ -170,6 +169,8 @@ static bool is_answered(const struct atom *atom, enum tl_reason reason, const st
 }
 
 static struct tl_marking banner;
+static struct tl_words everyone[32]; /* the audiences */
+static size_t audience_count;
 static size_t asked, left;
 
 /* True when it leaves.  What leaves, leaves with each part of it taken away and at the level below. */
@@ -197,14 +198,14 @@ static bool hold_set(struct set set, const struct tl_marking *m, const struct tl
     return true;
 }
 
-/* Audiences: all sets of one to three of five codes, then the public. */
+/* Audiences: all sets of one to three of five codes, then the public; in an arena that outlives each set. */
 static size_t audiences(struct tl_words out[32])
 {
     size_t count = 0;
     for (size_t bits = 1; bits < 1u << TL_COUNT(codes); bits++) {
         struct tl_words words = {NULL, 0};
         for (size_t i = 0; i < TL_COUNT(codes); i++) {
-            words = (bits >> i & 1) != 0 ? tl_words_with(&arena, words, codes[i]) : words;
+            words = (bits >> i & 1) != 0 ? tl_words_with(&audience_arena, words, codes[i]) : words;
         }
         if (words.count <= 3) {
             out[count++] = words;
@@ -234,11 +235,13 @@ static void open_domain(void)
     build_atoms();
     banner = tl_marking_of_level(TL_LEVEL_TS);
     banner.rel_to = (struct tl_words){list, 2};
+    audience_count = audiences(everyone);
 }
 
 static void close_domain(void)
 {
     tl_arena_release(&arena);
+    tl_arena_release(&audience_arena);
 }
 
 TestSuite(monotone, .init = open_domain, .fini = close_domain);
@@ -273,16 +276,14 @@ static bool bears_on(tl_slice leave, struct set set)
 
 Test(monotone, one_control_at_every_ceiling)
 {
-    struct tl_words all[32];
     tl_slice leave[MOST_ATOMS + 8];
-    const size_t audience_count = audiences(all);
     const size_t leave_count = leave_for_all(leave);
     for (size_t i = 0; i <= atom_count; i++) {
         const struct set set = {{i}, i < atom_count};
         for (size_t a = 0; a < audience_count; a++) {
             for (size_t n = 0; n <= leave_count; n += STRIDE) {
-                struct tl_ceiling ceiling = {.is_public = all[a].count == 0,
-                                             .audience = all[a],
+                struct tl_ceiling ceiling = {.is_public = everyone[a].count == 0,
+                                             .audience = everyone[a],
                                              .allow = {&leave[n], n < leave_count}};
                 for (size_t level = TL_LEVEL_U; level <= TL_LEVEL_TS; level++) {
                     const struct tl_marking m = marking_of(set, (enum tl_level)level, MOST_SET);
@@ -316,10 +317,6 @@ static size_t maxima(enum tl_level level, enum tl_rank out[2])
 
 static void hold_at_ceilings(struct set set, enum tl_level level)
 {
-    static const tl_slice others[] = {TL_LIT("USA"), TL_LIT("GBR"), TL_LIT("NATO")};
-    static const struct tl_words few[] = {
-        {others, 1}, {others, 2}, {NULL, 0}, {others + 1, 1}, {others + 1, 2}};
-    const size_t audience_count = set.count < MOST_SET ? TL_COUNT(few) : 3;
     enum tl_rank ranks[2];
     const size_t count = maxima(level, ranks);
     const struct tl_marking m = marking_of(set, level, MOST_SET);
@@ -328,11 +325,11 @@ static void hold_at_ceilings(struct set set, enum tl_level level)
         const tl_slice leave = n == 0           ? (tl_slice){NULL, 0}
                                : n <= set.count ? atoms[set.at[n - 1]].word
                                                 : more_leave[n - set.count - 1];
-        for (size_t a = 0; a < audience_count; a++) {
+        for (size_t a = 0; a < audience_count; a += STRIDE) {
             for (size_t i = 0; i < count; i++) {
                 const struct tl_ceiling ceiling = {.max = ranks[i],
-                                                   .is_public = few[a].count == 0,
-                                                   .audience = few[a],
+                                                   .is_public = everyone[a].count == 0,
+                                                   .audience = everyone[a],
                                                    .allow = {&leave, leave.len > 0}};
                 hold_set(set, &m, &ceiling);
             }
@@ -355,13 +352,12 @@ Test(monotone, two_controls_at_every_level)
 
 Test(monotone, three_controls)
 {
-    static const enum tl_level levels[] = {TL_LEVEL_U, TL_LEVEL_TS};
     for (size_t i = 0; i < atom_count; i++) {
         for (size_t k = i + 1; k < atom_count; k++) {
             for (size_t n = k + 1; n < atom_count; n += STRIDE) {
                 const struct set set = {{i, k, n}, 3};
-                for (size_t l = 0; l < TL_COUNT(levels) && is_possible(set); l++) {
-                    hold_at_ceilings(set, levels[l]);
+                for (size_t level = TL_LEVEL_U; level <= TL_LEVEL_TS && is_possible(set); level++) {
+                    hold_at_ceilings(set, (enum tl_level)level);
                 }
             }
             tl_arena_release(&arena);
