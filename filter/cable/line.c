@@ -2,6 +2,7 @@
 #include "cable/line.h"
 
 #include "base/check.h"
+#include "base/search.h"
 
 /* Length of the line end at `at`, or 0: CR* LF, LF, or a CR that no LF follows.  `crs` is where the run of
  * CRs ends that was looked at last, so that a long run is looked at once. */
@@ -387,15 +388,5 @@ size_t tl_line_indent(const struct tl_lines *lines, size_t index)
 
 size_t tl_line_at(const struct tl_lines *lines, size_t offset)
 {
-    size_t low = 0;
-    size_t high = lines->list.count;
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
-        if (lines->list.items[middle].span.begin <= offset) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    return tl_last_of(TL_COUNT_UP_TO(lines->list.items, lines->list.count, span.begin, offset));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/search.h"
 #include "base/utf8.h"
 #include "cable/reader.h"
 #include "cable/view.h"
@@ -135,17 +136,7 @@ void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cabl
 
 size_t tl_cable_line(const struct tl_cable *cable, size_t offset)
 {
-    size_t low = 0;
-    size_t high = cable->line_count;
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
-        if (cable->line_starts[middle] <= offset) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low + 1;
+    return tl_last_of(tl_offsets_up_to(cable->line_starts, cable->line_count, sizeof(size_t), offset)) + 1;
 }
 
 tl_slice tl_cable_mrn(struct tl_arena *arena, const struct tl_cable *cable)

@@ -8,22 +8,13 @@
  * round them along, words that may be marked again do not.
  */
 #include "marking/struck.h"
+#include "base/search.h"
 #include "cable/reader.h"
 
 /* Number of marks whose place, in what was read, is below `at`. */
 static size_t marks_below(const struct tl_struck_marks *marks, size_t at)
 {
-    size_t low = 0;
-    size_t high = marks->list.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (marks->list.items[middle].at < at) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    return TL_COUNT_BELOW(marks->list.items, marks->list.count, at, at);
 }
 
 static size_t gone_below(const struct tl_struck_marks *marks, size_t count)

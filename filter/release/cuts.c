@@ -8,6 +8,7 @@
  *   covered    what rules find in withheld portions: the internal log alone
  */
 #include "base/limits.h"
+#include "base/search.h"
 #include "base/sort.h"
 #include "release/stage.h"
 
@@ -57,16 +58,7 @@ static struct tl_span *atoms_of(struct tl_stage *stage, size_t *count)
 /* The run of `spans` that meets `range`: first index, and how many. */
 static size_t window(const struct tl_span *spans, size_t count, struct tl_span range, size_t *length)
 {
-    size_t low = 0;
-    size_t high = count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (spans[middle].end <= range.begin) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
+    const size_t low = TL_COUNT_UP_TO(spans, count, end, range.begin);
     size_t end = low;
     while (end < count && spans[end].begin < range.end) {
         end++;
@@ -161,17 +153,7 @@ static void close_portion(struct tl_stage *stage, size_t portion, enum tl_cause 
 /* The first element that ends behind `at`. */
 static size_t element_behind(const struct tl_cable *cable, size_t at)
 {
-    size_t low = 0;
-    size_t high = cable->elements.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (cable->elements.items[middle].span.end <= at) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    return TL_COUNT_UP_TO(cable->elements.items, cable->elements.count, span.end, at);
 }
 
 /* Closes every released portion that the span touches. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The edit list, the fixed marks, and the bytes (DESIGN section 1, M14, M15). */
 #include "base/check.h"
+#include "base/search.h"
 #include "base/sort.h"
 #include "marking/mark.h"
 #include "release/stage.h"
@@ -31,16 +32,7 @@ struct tl_edit *tl_add_edit(struct tl_stage *stage, struct tl_span in, enum tl_e
 
 struct tl_edit *tl_edit_at(const struct tl_release *release, size_t at)
 {
-    size_t low = 0;
-    size_t high = release->edits.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (release->edits.items[middle].in.end <= at) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
+    const size_t low = TL_COUNT_UP_TO(release->edits.items, release->edits.count, in.end, at);
     return low < release->edits.count && release->edits.items[low].in.begin <= at ? &release->edits.items[low]
                                                                                   : NULL;
 }

@@ -16,6 +16,7 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "base/search.h"
 #include "base/sort.h"
 #include "policy/validator.h"
 #include "release/scan.h"
@@ -180,15 +181,8 @@ static bool near_holds(struct run *run, const struct tl_rule *rule, struct tl_sp
     if (run->near_rule != rule) {
         near_find(run, rule);
     }
-    size_t low = 0; /* the first word that begins at or after the hit */
-    for (size_t high = run->near.count; low < high;) {
-        const size_t middle = low + (high - low) / 2;
-        if (run->near.items[middle].begin < hit.begin) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
+    /* the first word that begins at or after the hit */
+    const size_t low = TL_COUNT_BELOW(run->near.items, run->near.count, begin, hit.begin);
     if (low < run->near.count &&
         is_within(run->view, hit.end, run->near.items[low].begin, rule->near_within)) {
         return true;

@@ -11,6 +11,8 @@
  */
 #include "release/stage.h"
 
+#include "base/search.h"
+
 enum { MOST_ROUNDS = 8 }; /* of holding; in the last all that is still freed is held (M17) */
 
 enum { FLOORS = 4 };
@@ -55,18 +57,10 @@ static size_t original_of(const struct tl_release *release, size_t at)
 {
     size_t shift_out = 0;
     size_t shift_in = 0;
-    size_t low = 0;
-    size_t high = release->edits.count;
-    while (low < high) { /* the last edit whose replacement begins at or before `at` */
-        const size_t middle = low + (high - low) / 2;
-        if (release->edits.items[middle].out.begin <= at) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    if (low > 0) {
-        const struct tl_edit *edit = &release->edits.items[low - 1];
+    /* the edits whose replacement begins at or before `at` */
+    const size_t count = TL_COUNT_UP_TO(release->edits.items, release->edits.count, out.begin, at);
+    if (count > 0) {
+        const struct tl_edit *edit = &release->edits.items[count - 1];
         if (at < edit->out.end) {
             return TL_NONE;
         }
@@ -141,16 +135,7 @@ static enum tl_status check_hits(struct reread *rr)
 /* True when the byte stands in a struck mark of the release: registered words that say nothing. */
 static bool is_struck(const struct tl_cable *cable, size_t at)
 {
-    size_t low = 0;
-    size_t high = cable->struck.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (cable->struck.items[middle].end <= at) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
+    const size_t low = TL_COUNT_UP_TO(cable->struck.items, cable->struck.count, end, at);
     return low < cable->struck.count && cable->struck.items[low].begin <= at;
 }
 

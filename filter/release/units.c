@@ -2,6 +2,8 @@
 /* What rules read as one: an element, or a paragraph with its sub-elements (DESIGN M7). */
 #include "release/stage.h"
 
+#include "base/search.h"
+
 /* What rules read of a portion: its text after label and mark, which no rule may take. */
 static struct tl_span text_of(const struct tl_portion *portion)
 {
@@ -77,15 +79,7 @@ struct tl_span *tl_holes_of(struct tl_arena *arena, const struct tl_cable *cable
 
 size_t tl_portion_of(const struct tl_cable *cable, size_t offset)
 {
-    size_t low = 0;
-    size_t high = cable->elements.count;
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
-        if (cable->elements.items[middle].span.begin <= offset) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
+    const size_t low =
+        tl_last_of(TL_COUNT_UP_TO(cable->elements.items, cable->elements.count, span.begin, offset));
     return cable->elements.count == 0 ? 0 : cable->elements.items[low].portion;
 }
