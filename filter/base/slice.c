@@ -81,3 +81,13 @@ bool tl_slice_number(tl_slice s, uint32_t *out)
     *out = value;
     return true;
 }
+
+struct tl_letters tl_slice_letters(tl_slice s)
+{
+    struct tl_letters letters = {0, 0};
+    for (size_t i = 0; i < s.len; i++) {
+        letters.upper += tl_is_upper(s.ptr[i]);
+        letters.lower += tl_is_lower(s.ptr[i]);
+    }
+    return letters;
+}

@@ -122,6 +122,14 @@ static inline bool tl_is_blank(unsigned char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v';
 }
+
+/* ASCII letters of `s`, by case. */
+struct tl_letters {
+    size_t upper;
+    size_t lower;
+};
+struct tl_letters tl_slice_letters(tl_slice s);
+
 /* `s` without leading and trailing blanks (space, tab, CR, LF, FF, VT). */
 static inline tl_slice tl_slice_trim(tl_slice s)
 {

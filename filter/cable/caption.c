@@ -122,19 +122,30 @@ static size_t corrected_copy(tl_slice line)
     return 0;
 }
 
+/* How many words a line has, and whether each is one letter: "N O D I S". */
+struct shape {
+    size_t words;
+    bool is_spaced;
+};
+
+static struct shape shape_of(tl_slice line)
+{
+    struct tl_cursor c = {line, 0};
+    struct shape shape = {0, true};
+    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
+        shape.words++;
+        shape.is_spaced = shape.is_spaced && word.len == 1;
+    }
+    return shape;
+}
+
 /* A short line where captions stand: handling nobody knows, however it is spelt ("N O D I S", "EXD1S",
  * "*nodis*"). */
 static bool is_unknown_caption(tl_slice line)
 {
-    struct tl_cursor c = {line, 0};
-    size_t words = 0;
-    bool is_spaced = true;
-    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
-        words++;
-        is_spaced = is_spaced && word.len == 1;
-    }
+    const struct shape shape = shape_of(line);
     return line.len <= LONGEST_UNKNOWN &&
-           (is_spaced || words <= 2 || (words <= UNKNOWN_WORDS && tl_is_all_caps(line)));
+           (shape.is_spaced || shape.words <= 2 || (shape.words <= UNKNOWN_WORDS && tl_is_all_caps(line)));
 }
 
 /* Captions inside a pass line: "FOR THE SECRETARY EYES ONLY" is both. */
@@ -205,16 +216,10 @@ static bool stands_alone(const struct tl_reader *r, size_t index)
 {
     const struct tl_line *lines = r->lines.list.items;
     const tl_slice line = tl_line_trim(&r->lines, index);
-    struct tl_cursor c = {line, 0};
-    size_t words = 0;
-    bool is_spaced = true;
-    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
-        words++;
-        is_spaced = is_spaced && word.len == 1;
-    }
+    const struct shape shape = shape_of(line);
     return (index == 0 || lines[index - 1].role != TL_LINE_TEXT) &&
            (index + 1 >= r->lines.list.count || lines[index + 1].role != TL_LINE_TEXT) &&
-           tl_is_all_caps(line) && (is_spaced || words <= 2) &&
+           tl_is_all_caps(line) && (shape.is_spaced || shape.words <= 2) &&
            memchr(".,?!\":;)-", line.ptr[line.len - 1], 9) == NULL;
 }
 

@@ -38,13 +38,8 @@ static enum tl_level clipped_level(tl_slice word)
 /* As marks are written: most letters are capitals, the first or the second among them ("sUNCLASSIFIED"). */
 static bool is_capitals(tl_slice text)
 {
-    size_t upper = 0;
-    size_t lower = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        upper += tl_is_upper(text.ptr[i]);
-        lower += tl_is_lower(text.ptr[i]);
-    }
-    return upper > 0 && upper >= lower;
+    const struct tl_letters letters = tl_slice_letters(text);
+    return letters.upper > 0 && letters.upper >= letters.lower;
 }
 
 enum tl_level tl_damaged_level(tl_slice body)

@@ -81,13 +81,8 @@ static bool is_mark_like(tl_slice body)
 /* Most letters of the text are small. */
 static bool is_mostly_small(tl_slice text)
 {
-    size_t upper = 0;
-    size_t lower = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        upper += tl_is_upper(text.ptr[i]);
-        lower += tl_is_lower(text.ptr[i]);
-    }
-    return lower > upper;
+    const struct tl_letters letters = tl_slice_letters(text);
+    return letters.lower > letters.upper;
 }
 
 /* Written small, in its first word and as a whole.  "(CONFIDENTiAL)" and "(x//NF)" are damaged, not words. */

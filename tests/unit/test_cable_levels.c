@@ -4,24 +4,13 @@
 
 #include "base/buf.h"
 #include "cable/cable.h"
+#include "read_text.h"
 
 #define HEAD_WITH(zny, line)                                                                                 \
     zny "P 021405Z MAR 07\nFM AMEMBASSY PORT ARDENT\nTO RUEHC/SECSTATE WASHDC PRIORITY 4455\n\n" line        \
         " PORT ARDENT 000504\n\nSIPDIS\n\nE.O. 12958: DECL: 03/02/2017\nTAGS: PREL\nSUBJECT: (U) TALKS\n\n"  \
         "REF: NOVA SELA 44\n\nClassified By: A. Signer for reasons 1.4(b) and (d)\n\n"
 #define HEAD HEAD_WITH("ZNY CCCCC ZZH\n", "C O N F I D E N T I A L")
-
-struct read {
-    struct tl_arena arena;
-    struct tl_cable cable;
-};
-
-static void read_text(struct read *read, const char *text)
-{
-    const struct tl_cable_options options = {0};
-    *read = (struct read){0};
-    tl_cable_parse(&read->arena, tl_str(text), &options, &read->cable);
-}
 
 /* The rank of the portion that holds the first `needle`. */
 static const char *rank_at(const struct read *read, const char *needle)

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "cable/view.h"
+#include "read_text.h"
 
 #define REST                                                                                                 \
     "SIPDIS\n\nE.O. 12958: DECL: 03/02/2017\nTAGS: PREL\nSUBJECT: [-(C)-] (U) TALKS\n\nREF: NOVA SELA "      \
@@ -16,18 +17,6 @@
 #define HEAD                                                                                                 \
     "ZNY CCCCC ZZH\nP 021405Z MAR 07\nFM AMEMBASSY PORT ARDENT\nTO RUEHC/SECSTATE WASHDC PRIORITY "          \
     "4455\n\nC O N F I D E N T I A L PORT ARDENT 000504\n\n" REST
-
-struct read {
-    struct tl_arena arena;
-    struct tl_cable cable;
-};
-
-static void read_text(struct read *read, const char *text)
-{
-    const struct tl_cable_options options = {0};
-    *read = (struct read){0};
-    tl_cable_parse(&read->arena, tl_str(text), &options, &read->cable);
-}
 
 static const struct tl_portion *portion_with(const struct read *read, const char *needle)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One release: decisions with their reasons, cuts, marks, re-marking, and what the second reading refuses. */
 #include <criterion/criterion.h>
-#include <stdlib.h>
-#include <unistd.h>
 
+#include "policy_text.h"
 #include "release/stage.h"
 
 #define HEAD_WITH(zny, line, caption)                                                                        \
@@ -29,19 +28,6 @@ struct run {
     enum tl_status status;
 };
 
-static struct tl_policy *load(struct tl_arena *arena, const char *text)
-{
-    char path[] = "/tmp/tearline-test-XXXXXX";
-    struct tl_diags diags = {.arena = arena};
-    const int fd = mkstemp(path);
-    cr_assert(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
-    close(fd);
-    struct tl_policy *policy = tl_policy_load(path, &diags);
-    unlink(path);
-    cr_assert(policy != NULL, "%s", diags.list.count > 0 ? diags.list.items[0].text : "no policy");
-    return policy;
-}
-
 static void release_with(struct run *run, const char *policy, const char *text, const char *as_of,
                          struct tl_release_options options)
 {
@@ -51,7 +37,7 @@ static void release_with(struct run *run, const char *policy, const char *text, 
         cr_assert(tl_date_parse_iso(tl_str(as_of), &options.as_of));
     }
     options.judged_on = options.as_of;
-    run->policy = load(&run->arena, policy);
+    run->policy = policy_of_text(&run->arena, policy);
     tl_cable_parse(&run->arena, tl_str(text), &read, &run->cable);
     run->status = tl_release_make(&run->arena, &run->cable, run->policy, &options, &run->release, &run->err);
 }
@@ -364,7 +350,7 @@ static enum tl_status run_with(enum fault fault)
     struct tl_err err = {0};
     const struct tl_cable_options read = {0};
     const struct tl_release_options options = {0};
-    struct tl_policy *policy = load(&arena, with_action(&arena, PUBLIC, "excise"));
+    struct tl_policy *policy = policy_of_text(&arena, with_action(&arena, PUBLIC, "excise"));
     tl_cable_parse(
         &arena,
         TL_LIT(HEAD "1. (U) Envoy Rana Holmqvist. Holmqvist left.\n\nUnmarked Heading\n\n2. (C) bravo\n"),

@@ -2,10 +2,9 @@
 /* What a passed date frees (DESIGN M10), and everything that keeps it from doing so. */
 #include <criterion/criterion.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
 
 #include "base/io.h"
+#include "policy_text.h"
 #include "release/stage.h"
 
 #define POLICY                                                                                               \
@@ -21,24 +20,11 @@
 #define HEAD TOP DATED REST
 #define BODY "1. (U) alpha\n\n2. (C) NIGHTJAR\n"
 
-static struct tl_policy *load(struct tl_arena *arena, const char *text)
-{
-    char path[] = "/tmp/tearline-test-XXXXXX";
-    struct tl_diags diags = {.arena = arena};
-    const int fd = mkstemp(path);
-    cr_assert(fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text));
-    close(fd);
-    struct tl_policy *policy = tl_policy_load(path, &diags);
-    unlink(path);
-    cr_assert(policy != NULL, "%s", diags.list.count > 0 ? diags.list.items[0].text : "no policy");
-    return policy;
-}
-
 /* The release of `text` on a day long after every date in these tests, and again of what came out. */
 static bool frees(const char *policy_text, const char *text, const char *as_of, const char *word)
 {
     struct tl_arena arena = {0};
-    struct tl_policy *policy = load(&arena, policy_text);
+    struct tl_policy *policy = policy_of_text(&arena, policy_text);
     const struct tl_cable_options read = {0};
     struct tl_release_options options = {0};
     struct tl_err err = {0};
