@@ -250,7 +250,7 @@ static enum tl_status answer_fields(struct check *check, const struct tl_jsonl *
     tl_jsonl_put(check->arena, check->config->fields, object, release, &result, &line);
     tl_buf_release(&line);
     if (result.slug != NULL) {
-        tl_parcel_tell_rejected(check->batch, check->parcel, check->path, check->config->max_cable,
+        tl_parcel_tell_rejected(check->batch, check->parcel, check->path, check->config->stream.max_cable,
                                 result.slug);
         return check->parcel->status;
     }
@@ -291,7 +291,7 @@ static void check_parcel(const void *shared, struct tl_worker *worker, struct tl
                           .matcher = tl_worker_matcher(worker),
                           .batch = batch,
                           .parcel = parcel,
-                          .path = config->paths[parcel->input],
+                          .path = config->stream.paths[parcel->input],
                           .bytes = parcel->frame.bytes,
                           .out = &batch->out};
     struct tl_jsonl object = {.json = NULL};
@@ -303,7 +303,7 @@ static void check_parcel(const void *shared, struct tl_worker *worker, struct tl
         check.bytes = object.text;
     }
     if (slug != NULL) {
-        tl_parcel_tell_rejected(batch, parcel, check.path, config->max_cable, slug);
+        tl_parcel_tell_rejected(batch, parcel, check.path, config->stream.max_cable, slug);
     } else {
         parcel->status = check_cable(&check, &object);
     }
@@ -329,7 +329,7 @@ static void look_for_repeat(struct writer *writer, struct tl_parcel *parcel)
     }
     struct check check = {.config = writer->config,
                           .parcel = parcel,
-                          .path = writer->config->paths[parcel->input],
+                          .path = writer->config->stream.paths[parcel->input],
                           .out = &writer->out,
                           .number = parcel->number};
     put_place(&check, parcel->framing == TL_FRAME_JSONL ? RECORD : 0);
@@ -375,15 +375,10 @@ enum tl_status tl_check_run(const struct tl_check *check)
 {
     struct tl_err err = {0};
     struct writer writer = {.config = check};
-    const struct tl_stream stream = {.paths = check->paths,
-                                     .count = check->count,
-                                     .frame = check->frame,
-                                     .max_cable = check->max_cable,
-                                     .workers = check->workers};
     const struct tl_stream_job job = {
         .shared = check, .context = &writer, .work = check_parcel, .write = write_batches};
-    tl_repeats_init(&writer.repeats, check->paths);
-    if (tl_stream_run(&stream, &job, &err) != TL_OK) {
+    tl_repeats_init(&writer.repeats, check->stream.paths);
+    if (tl_stream_run(&check->stream, &job, &err) != TL_OK) {
         tl_err_print(&err);
         writer.status = tl_status_worse(writer.status, err.status);
     }

@@ -5,13 +5,10 @@
 
 #include "cli/options.h"
 #include "pipeline/redact.h"
+#include "pipeline/stream.h"
 
 struct tl_check {
-    const char *const *paths;
-    size_t count;
-    enum tl_frame_kind frame;
-    size_t max_cable;
-    size_t workers;
+    struct tl_stream stream; /* the inputs */
     const struct tl_policy *policy;
     const struct tl_release_options *options;
     const struct tl_jsonl_fields *fields;

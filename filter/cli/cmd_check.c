@@ -149,11 +149,11 @@ static enum tl_status check(const struct tl_args *args, const struct tl_policy *
     struct tl_progress progress = {0};
     const struct tl_watch watch = tl_progress_watch(&progress);
     const char *const *paths = (const char *const *)args->files;
-    const struct tl_check run = {.paths = paths,
-                                 .count = args->file_count,
-                                 .frame = settings->frame,
-                                 .max_cable = settings->max_cable,
-                                 .workers = settings->workers,
+    const struct tl_check run = {.stream = {.paths = paths,
+                                            .count = args->file_count,
+                                            .frame = settings->frame,
+                                            .max_cable = settings->max_cable,
+                                            .workers = settings->workers},
                                  .policy = policy,
                                  .options = release_options,
                                  .fields = &settings->fields,
