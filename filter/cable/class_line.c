@@ -6,6 +6,7 @@
  * A line that begins as one and cannot be read to its end still claims its level; what does not read is a
  * control nobody knows, unless it is the post with a damaged number.
  */
+#include "cable/envelope.h"
 #include "cable/posts.h"
 #include "cable/reader.h"
 #include "marking/mark.h"
@@ -27,15 +28,7 @@ static bool parse_level_and_post(const struct tl_reader *r, tl_slice line, struc
 /* The words behind a post that stand where its number should: "0158-", "O158", "A-158". */
 static bool is_damaged_number(tl_slice text)
 {
-    bool has_digit = false;
-    for (size_t i = 0; i < text.len; i++) {
-        const unsigned char c = text.ptr[i];
-        has_digit = has_digit || tl_is_digit(c);
-        if (!tl_is_digit(c) && memchr("OILA -./", c, 8) == NULL) {
-            return false;
-        }
-    }
-    return has_digit && text.len <= 12;
+    return text.len <= 12 && tl_is_digits_and(text, TL_LIT("OILA -./"));
 }
 
 static bool is_post_and_damaged_number(const struct tl_reader *r, tl_slice text)

@@ -91,18 +91,23 @@ bool tl_de_parse(tl_slice line, uint32_t *serial)
     return day.len >= 2 && at_end(&c);
 }
 
-/* "            ------------------014714 121327Z /47", "54", "43/67", "#3100" */
-static bool is_counter(tl_slice line)
+bool tl_is_digits_and(tl_slice line, tl_slice others)
 {
     bool has_digit = false;
     for (size_t i = 0; i < line.len; i++) {
         const unsigned char b = line.ptr[i];
         has_digit = has_digit || tl_is_digit(b);
-        if (!tl_is_digit(b) && memchr("-/ Z#", b, 5) == NULL) {
+        if (!tl_is_digit(b) && memchr(others.ptr, b, others.len) == NULL) {
             return false;
         }
     }
-    return has_digit && line.len <= 60 && (line.len <= 6 || line.ptr[0] == '-');
+    return has_digit;
+}
+
+/* "            ------------------014714 121327Z /47", "54", "43/67", "#3100" */
+static bool is_counter(tl_slice line)
+{
+    return line.len <= 60 && (line.len <= 6 || line.ptr[0] == '-') && tl_is_digits_and(line, TL_LIT("-/ Z#"));
 }
 
 bool tl_is_envelope_line(tl_slice line)

@@ -18,6 +18,9 @@ bool tl_is_message_end(tl_slice line);
 /* Routing, DE, BT, serial, counter lines: anything of the envelope but ZNY and the date-time group. */
 bool tl_is_envelope_line(tl_slice line);
 
+/* At least one digit, and nothing but digits and the bytes of `others`. */
+bool tl_is_digits_and(tl_slice line, tl_slice others);
+
 /* "DE RUEHKO #3100 3120823": true, with the station serial. */
 bool tl_de_parse(tl_slice line, uint32_t *serial);
 
