@@ -10,7 +10,8 @@ enum {
     LONGEST_TITLE = 16,
     CLIPPED = 4,      /* letters that a clipped level still has: "CONF" */
     MOST_LETTERS = 8, /* of short marks whose letters were mixed: "S//SI/NF" */
-    GLUED = 12,       /* letters that may hang on a closing bracket */
+    GLUED = 12,       /* letters that may hang on a bracket */
+    MOST_BEFORE = 2,  /* of a short mark whose first letters slipped out of the bracket: "T(S)" */
     LETTERS = 26
 };
 
@@ -302,6 +303,7 @@ struct opening {
     tl_slice glued; /* letters that hang on the closing bracket: "(T)S", "(SEC)RET" */
     bool opens;
     bool closes;
+    bool has_word_before; /* three capitals or more before the first bracket: "CSE(RET)" */
 };
 
 static bool is_open(unsigned char c)
@@ -314,10 +316,14 @@ static bool is_close(unsigned char c)
     return c == ')' || c == ']' || c == '}';
 }
 
-/* "T(S)": a letter or two, and nothing else, before the bracket. */
-static bool is_letter_before_bracket(tl_slice text, size_t at)
+/* "T(S)", "CSE(RET)": `at` capitals, and nothing else, before the bracket. */
+static bool is_letters_before_bracket(tl_slice text, size_t at)
 {
-    return (at == 1 || at == 2) && tl_is_upper(text.ptr[0]) && tl_is_upper(text.ptr[at - 1]);
+    size_t letters = 0;
+    while (letters < at && at <= GLUED && tl_is_upper(text.ptr[letters])) {
+        letters++;
+    }
+    return at > 0 && letters == at;
 }
 
 static struct opening opening_of(tl_slice text)
@@ -331,7 +337,8 @@ static struct opening opening_of(tl_slice text)
     size_t end = begin;
     while (end < text.len && end - begin <= LONGEST_BODY && !is_close(text.ptr[end]) &&
            (out.opens || !tl_is_blank(text.ptr[end])) &&
-           (!is_open(text.ptr[end]) || is_letter_before_bracket(text, end))) {
+           (!is_open(text.ptr[end]) || is_letters_before_bracket(text, end))) {
+        out.has_word_before |= is_open(text.ptr[end]) && end > MOST_BEFORE;
         end++;
     }
     out.closes = end < text.len && is_close(text.ptr[end]);
@@ -413,6 +420,9 @@ static bool is_damaged_body(const struct opening *opening, enum tl_mark_place pl
     if (readable != TL_LEVEL_UNKNOWN) {
         return true;
     }
+    if (opening->has_word_before) { /* "NATO(SN)": only a level's title is torn so */
+        return false;
+    }
     if (is_capitals(body) && has_delimiter && has_control_word(body)) {
         return true;
     }
@@ -423,6 +433,7 @@ static bool is_damaged_body(const struct opening *opening, enum tl_mark_place pl
         return false;
     }
     const bool is_half_bracketed = opening->opens != opening->closes;
+    const bool lost_its_first = opening->closes && !opening->opens; /* "xS) text" */
     if (is_name(&letters) && !is_half_bracketed) {
         return false;
     }
@@ -431,6 +442,7 @@ static bool is_damaged_body(const struct opening *opening, enum tl_mark_place pl
     }
     return is_made_of_levels(&letters, is_sure || is_half_bracketed) ||
            is_near_short_mark(&letters, has_delimiter) ||
+           (lost_its_first && is_level_with_a_letter(&letters)) ||
            (is_sure && ((is_half_bracketed && letters.len <= 3) || is_near_word(&letters) ||
                         is_top_with_a_letter(&letters) || is_level_with_a_letter(&letters)));
 }
