@@ -447,6 +447,28 @@ static bool is_damaged_body(const struct opening *opening, enum tl_mark_place pl
                         is_top_with_a_letter(&letters) || is_level_with_a_letter(&letters)));
 }
 
+/* "/S(/SI//NF)", "NS//(F)", "ULO()": a first word of nothing but capitals, slashes and brackets, in which a
+ * bracket stands inside.  "GATT(S)" has no slash and no empty pair. */
+static bool is_mixed_with_brackets(tl_slice text)
+{
+    size_t letters = 0;
+    size_t brackets = 0;
+    size_t slashes = 0;
+    bool has_inner = false;
+    bool has_empty_pair = false;
+    size_t end = 0;
+    for (; end < text.len && !tl_is_blank(text.ptr[end]); end++) {
+        const unsigned char c = text.ptr[end];
+        letters += tl_is_upper(c);
+        brackets += is_open(c) || is_close(c);
+        slashes += c == '/';
+        has_inner |=
+            (is_open(c) && end > 0) || (is_close(c) && end + 1 < text.len && !tl_is_blank(text.ptr[end + 1]));
+        has_empty_pair |= is_close(c) && end > 0 && is_open(text.ptr[end - 1]);
+    }
+    return letters > 0 && has_inner && letters + brackets + slashes == end && (slashes > 0 || has_empty_pair);
+}
+
 bool tl_damaged_mark_at(tl_slice text, enum tl_mark_place place, enum tl_level *level)
 {
     *level = TL_LEVEL_UNKNOWN;
@@ -469,5 +491,6 @@ bool tl_damaged_mark_at(tl_slice text, enum tl_mark_place place, enum tl_level *
             *level = torn_level(opening.body, opening.glued);
         }
     }
-    return is_damaged_body(&opening, place, *level);
+    return is_damaged_body(&opening, place, *level) ||
+           (place == TL_PLACE_START && is_mixed_with_brackets(text));
 }

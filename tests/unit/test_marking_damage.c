@@ -39,6 +39,10 @@ Test(damage, a_mark_in_pieces_is_seen_where_marks_stand)
         {"(T)S text", "UNKNOWN", "-"},
         {"5S) text", "UNKNOWN", "UNKNOWN"},
         {"xS) text", "UNKNOWN", "UNKNOWN"},
+        {"/S(/SI//NF) text", "UNKNOWN", "-"},
+        {"NS//(F) text", "UNKNOWN", "-"},
+        {"ULO() text", "UNKNOWN", "-"},
+        {"GATT(S) text", "-", "-"},
         {"xx) text", "-", "-"},
         {"(S5 text", "UNKNOWN", "UNKNOWN"},
         /* titles that are misspelt, clipped or cut */
