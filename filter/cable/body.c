@@ -131,6 +131,7 @@ static void begin_sub(struct tl_body *b, size_t index, const struct tl_start *st
     b->sub_indent = tl_line_indent(&b->r->lines, index);
     tl_body_take_start(b, start, index);
     b->strict = tl_marking_join(b->r->arena, &b->strict, &tl_body_current(b)->effective);
+    b->is_parent_uncertain |= tl_body_current(b)->is_uncertain; /* so may be what follows at the strictest */
     if (start->label_kind != TL_START_LETTER) {
         /* a bullet or "(1)" with a higher mark raises the paragraph from here on (M2) */
         b->parent = tl_marking_join(b->r->arena, &b->parent, &tl_body_current(b)->effective);
