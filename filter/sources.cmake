@@ -126,6 +126,7 @@ set(TEARLINE_LIB_SOURCES
     filter/pipeline/input.c
     filter/pipeline/jsonl.c
     filter/pipeline/logfile.c
+    filter/pipeline/parcel.c
     filter/pipeline/redact.c
     filter/pipeline/redact_write.c
     filter/pipeline/repeat.c
@@ -135,6 +136,12 @@ set(TEARLINE_LIB_SOURCES
 
 set(TEARLINE_CLI_SOURCES
     filter/cli/check.c
+    filter/cli/check_json.c
+    filter/cli/check_place.c
+    filter/cli/check_rules.c
+    filter/cli/check_sarif.c
+    filter/cli/check_text.c
+    filter/cli/check_write.c
     filter/cli/cmd_check.c
     filter/cli/cmd_explain.c
     filter/cli/cmd_inspect.c

@@ -1,168 +1,254 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The gate over a stream: what exceeds is told by place, kind, number and marking; never by its text (DESIGN
- * M20).
+ * The worker's part of the gate: what exceeds in one cable, by place, kind, number and marking; never by its
+ * text (DESIGN M20).
  */
 #include "cli/check.h"
 
-#include <inttypes.h>
-
 #include "base/sort.h"
+#include "cli/check_form.h"
 #include "marking/portion.h"
-#include "pipeline/input.h"
-#include "pipeline/redact.h"
-#include "pipeline/repeat.h"
+#include "pipeline/parcel.h"
 
 enum { NUMBER_BYTES = 8 };
 
 /* One cable at hand. */
-struct check {
-    const struct tl_check *config;
+struct work {
+    const struct tl_check *check;
     struct tl_matcher *matcher;
-    struct tl_arena *arena;
-    struct tl_batch *batch;
-    struct tl_parcel *parcel;
-    const char *path;
-    tl_slice bytes;
-    struct tl_buf *out; /* of the batch */
-    uint32_t number;    /* of the cable; 0: unknown */
-    size_t line;        /* that byte `line_begin` begins, from 1; 0: no place was told yet */
-    size_t line_begin;
-    bool exceeds;
+    struct tl_opened opened;
+    struct tl_check_at at;
+    TL_VEC(struct tl_check_item) items;
+    bool exceeds; /* for sure: not by doubt alone */
 };
 
-/* A place that is not in the text of the cable but in the record around it. */
-#define RECORD TL_NONE
+/* --- words */
 
-/* "NAME:27:1: ", with the line of the source; in a stream with "cable 3, number 301: " after it. */
-static void put_place(struct check *check, size_t at)
+/* A number is shown when it is one. */
+static tl_slice number_of(const struct tl_portion *portion)
 {
-    const struct tl_parcel *parcel = check->parcel;
-    const bool is_jsonl = parcel->framing == TL_FRAME_JSONL; /* its lines are one line of the source */
-    if (check->line == 0 || at < check->line_begin) {
-        check->line = 1;
-        check->line_begin = 0;
-    }
-    for (size_t i = check->line_begin; at != RECORD && i < at && i < check->bytes.len; i++) {
-        if (check->bytes.ptr[i] == '\n') {
-            check->line++;
-            check->line_begin = i + 1;
-        }
-    }
-    tl_buf_format(check->out, "%s:%" PRIu64 ":%zu: ", strcmp(check->path, "-") == 0 ? "<stdin>" : check->path,
-                  parcel->frame.line + (is_jsonl ? 0 : check->line - 1),
-                  is_jsonl ? 1 : at - check->line_begin + 1);
-    if (parcel->framing != TL_FRAME_FILE) {
-        tl_buf_format(check->out, "cable %" PRIu64, parcel->seq);
-        if (check->number > 0) {
-            tl_buf_format(check->out, ", number %" PRIu32, check->number);
-        }
-        tl_buf_str(check->out, ": ");
-    }
-    if (is_jsonl && at != RECORD) {
-        tl_buf_format(check->out, "line %zu of its text: ", check->line);
-    }
-}
-
-/* "paragraph 3 (S//NF)".  A number is shown when it is one. */
-static void put_portion(struct check *check, const struct tl_portion *portion,
-                        const struct tl_marking *judged)
-{
-    bool is_number = portion->number.len > 0 && portion->number.len <= NUMBER_BYTES;
+    bool is_number = portion->number.len <= NUMBER_BYTES;
     for (size_t i = 0; is_number && i < portion->number.len; i++) {
         is_number = tl_is_alnum(portion->number.ptr[i]) || portion->number.ptr[i] == '.';
     }
-    tl_buf_str(check->out, tl_kind_name(portion->kind));
-    if (is_number) {
-        tl_buf_byte(check->out, ' ');
-        tl_buf_add(check->out, portion->number);
+    return is_number ? portion->number : (tl_slice){NULL, 0};
+}
+
+/* What both kinds of items say of their portion. */
+static struct tl_check_item item_of(const struct tl_cable *cable, size_t index)
+{
+    const struct tl_portion *portion = &cable->portions.items[index];
+    struct tl_check_item item = {
+        .in = portion->core, .element = tl_kind_name(portion->kind), .number = number_of(portion)};
+    if (portion->group != TL_NONE && portion->group != index) {
+        item.parent = number_of(&cable->portions.items[portion->group]);
     }
-    if (judged != NULL) {
-        tl_buf_byte(check->out, ' ');
-        tl_marking_render_safe(judged, true, check->out);
+    return item;
+}
+
+/* "paragraph 3 (S//NF)" */
+static void put_portion(const struct tl_check_item *item, struct tl_buf *out)
+{
+    tl_buf_str(out, item->element);
+    if (item->number.len > 0) {
+        tl_buf_byte(out, ' ');
+        tl_buf_add(out, item->number);
+    }
+    if (item->marking.len > 0) {
+        tl_buf_byte(out, ' ');
+        tl_buf_add(out, item->marking);
     }
 }
 
-static void put_withheld(struct check *check, const struct tl_portion *portion,
-                         const struct tl_decision *decision)
+static tl_slice keep(const struct work *work, struct tl_buf *text)
 {
-    const char *reason = tl_reason_name(decision->reason);
-    put_place(check, portion->core.begin);
-    put_portion(check, portion, &decision->judged);
+    const tl_slice kept = tl_arena_dup(work->opened.arena, tl_buf_slice(text));
+    tl_buf_release(text);
+    return kept;
+}
+
+static void put_rule(const struct tl_rule *rule, struct tl_buf *out)
+{
+    tl_buf_str(out, "rule ");
+    tl_buf_add(out, rule != NULL ? rule->id : TL_LIT("?"));
+}
+
+/* " exceeds UNCLASSIFIED: level" */
+static void put_marking_reason(const struct work *work, enum tl_reason reason, struct tl_buf *out)
+{
+    if (reason == TL_REASON_LEVEL) {
+        tl_buf_format(out, " exceeds %s: ", tl_rank_title(work->check->policy->ceiling.max));
+    } else {
+        tl_buf_str(out, " may not pass: ");
+    }
+    tl_buf_str(out, tl_reason_name(reason));
+}
+
+static void put_reason(const struct work *work, const struct tl_portion *portion,
+                       const struct tl_decision *decision, struct tl_buf *out)
+{
     switch (decision->cause) {
     case TL_CAUSE_RULE:
     case TL_CAUSE_PROPAGATED:
-        tl_buf_str(check->out, " is withheld by rule ");
-        tl_buf_add(check->out, decision->rule != NULL ? decision->rule->id : TL_LIT("?"));
-        break;
+        tl_buf_str(out, " is withheld by ");
+        put_rule(decision->rule, out);
+        return;
     case TL_CAUSE_ELEMENT:
-        tl_buf_str(check->out, " is dropped by the policy");
-        break;
+        tl_buf_str(out, " is dropped by the policy");
+        return;
     case TL_CAUSE_DOUBT:
-        tl_buf_str(check->out, " is in doubt");
-        break;
+        if (portion->doubt != NULL) {
+            tl_buf_format(out, " cannot be read with certainty: %s", portion->doubt);
+        } else if (decision->rule != NULL) {
+            tl_buf_str(out, " is in doubt: ");
+            put_rule(decision->rule, out);
+        } else if (decision->reason == TL_REASON_OK) {
+            tl_buf_str(out, " is in doubt");
+        } else {
+            put_marking_reason(work, decision->reason, out);
+        }
+        return;
     case TL_CAUSE_MARKING:
     case TL_CAUSE_BANNER:
     case TL_CAUSE_DECISION:
-        if (decision->reason == TL_REASON_LEVEL) {
-            tl_buf_format(check->out, " exceeds %s: %s", tl_rank_title(check->config->policy->ceiling.max),
-                          reason);
-        } else {
-            tl_buf_format(check->out, " may not pass: %s", reason);
-        }
-        break;
+        put_marking_reason(work, decision->reason, out);
+        return;
     }
-    tl_buf_str(check->out, decision->is_doubt ? " (doubt: another reading would let it pass)\n" : "\n");
-    check->exceeds = check->exceeds || !decision->is_doubt;
+}
+
+/* --- items */
+
+static void add_withheld(struct work *work, const struct tl_release *release, size_t index)
+{
+    const struct tl_portion *portion = &release->cable->portions.items[index];
+    const struct tl_decision *decision = &release->decisions[index];
+    struct tl_check_item item = item_of(release->cable, index);
+    struct tl_buf text = {0};
+    tl_marking_render_safe(&decision->judged, true, &text);
+    item.marking = keep(work, &text);
+    item.rule = tl_check_rule_of_portion(work->check->policy, portion, decision);
+    item.is_doubt = decision->is_doubt;
+    item.action = decision->cause == TL_CAUSE_ELEMENT ? "dropped" : "withheld";
+    item.reason = portion->doubt != NULL ? portion->doubt
+                  : decision->cause == TL_CAUSE_MARKING ||
+                          (decision->cause == TL_CAUSE_DOUBT && decision->reason != TL_REASON_OK)
+                      ? tl_reason_name(decision->reason)
+                      : tl_cause_name(decision->cause);
+    text = (struct tl_buf){0};
+    put_portion(&item, &text);
+    put_reason(work, portion, decision, &text);
+    if (item.is_doubt) {
+        tl_buf_str(&text, " (doubt: another reading would let it pass)");
+    }
+    item.text = keep(work, &text);
+    work->exceeds = work->exceeds || !item.is_doubt;
+    *TL_PUSH(work->opened.arena, &work->items) = item;
 }
 
 /* An edit in what is released: a rule's hit, a name, a dropped piece, a line that would be marked anew. */
-static void put_edit(struct check *check, const struct tl_release *release, const struct tl_edit *edit)
+static void add_edit(struct work *work, const struct tl_release *release, const struct tl_edit *edit)
 {
-    const struct tl_portion *portion = &release->cable->portions.items[edit->portion];
-    put_place(check, edit->in.begin);
-    put_portion(check, portion, NULL);
-    tl_buf_format(check->out, " would be %s", tl_edit_action_name(edit->action));
+    struct tl_check_item item = item_of(release->cable, edit->portion);
+    struct tl_buf text = {0};
+    item.in = edit->in;
+    item.rule = tl_check_rule_of_edit(work->check->policy, edit);
+    item.action = tl_edit_action_name(edit->action);
+    item.reason = tl_cause_name(edit->cause);
+    put_portion(&item, &text);
+    tl_buf_format(&text, " would be %s: ", item.action);
     if (edit->rule != NULL) {
-        tl_buf_str(check->out, ": rule ");
-        tl_buf_add(check->out, edit->rule->id);
+        put_rule(edit->rule, &text);
     } else {
-        tl_buf_format(check->out, ": %s", tl_cause_name(edit->cause));
+        tl_buf_str(&text, item.reason);
     }
-    tl_buf_byte(check->out, '\n');
+    item.text = keep(work, &text);
+    *TL_PUSH(work->opened.arena, &work->items) = item;
 }
 
-/* A portion that is withheld, or an edit of one that is not. */
-struct place {
-    size_t at;
-    const struct tl_edit *edit; /* NULL: the portion */
-    size_t portion;
-};
-
-static int place_order(const void *a, const void *b)
+/* What holds for the whole cable (`element` NULL) or for the record that it came in. */
+static void add_whole(struct work *work, size_t rule, bool is_record, const char *action, struct tl_buf *text)
 {
-    const struct place *x = a;
-    const struct place *y = b;
-    if (x->at != y->at) {
-        return x->at < y->at ? -1 : 1;
-    }
-    if (x->edit == NULL || y->edit == NULL) {
-        return (x->edit != NULL) - (y->edit != NULL);
-    }
-    return (x->edit > y->edit) - (x->edit < y->edit);
+    *TL_PUSH(work->opened.arena, &work->items) = (struct tl_check_item){
+        .rule = rule, .is_record = is_record, .action = action, .text = keep(work, text)};
 }
 
-/* Fills `out` with a line for each portion and each edit, by place. */
-static void judge(struct check *check, const struct tl_release *release)
+static int by_place(const void *a, const void *b)
+{
+    const struct tl_check_item *x = a;
+    const struct tl_check_item *y = b;
+    if (x->is_record != y->is_record) {
+        return x->is_record - y->is_record;
+    }
+    if (x->in.begin != y->in.begin) {
+        return x->in.begin < y->in.begin ? -1 : 1;
+    }
+    return (x->like > y->like) - (x->like < y->like); /* before `like` is known: as they were found */
+}
+
+/* Items of one rule, kind and numbers behind each other, by place. */
+static int by_likeness(const void *a, const void *b)
+{
+    const struct tl_check_item *const *x = a;
+    const struct tl_check_item *const *y = b;
+    if ((*x)->rule != (*y)->rule) {
+        return (*x)->rule < (*y)->rule ? -1 : 1;
+    }
+    const char *const elements[] = {(*x)->element, (*y)->element};
+    if (elements[0] != elements[1]) {
+        return elements[0] == NULL || elements[1] == NULL ? (elements[0] != NULL) - (elements[1] != NULL)
+                                                          : strcmp(elements[0], elements[1]);
+    }
+    const int parents = tl_slice_cmp((*x)->parent, (*y)->parent);
+    return parents != 0 ? parents : tl_slice_cmp((*x)->number, (*y)->number);
+}
+
+static int by_likeness_and_place(const void *a, const void *b)
+{
+    const struct tl_check_item *const *x = a;
+    const struct tl_check_item *const *y = b;
+    const int likeness = by_likeness(a, b);
+    return likeness != 0 ? likeness : (*x > *y) - (*x < *y);
+}
+
+static void count_likes(struct work *work)
+{
+    const size_t count = work->items.count;
+    struct tl_check_item **sorted = tl_arena_alloc(work->opened.arena, count, sizeof(*sorted));
+    for (size_t i = 0; i < count; i++) {
+        sorted[i] = &work->items.items[i];
+    }
+    tl_sort(sorted, count, sizeof(struct tl_check_item *), by_likeness_and_place);
+    for (size_t i = 0; i < count; i++) {
+        const bool is_like = i > 0 && by_likeness(&sorted[i - 1], &sorted[i]) == 0;
+        sorted[i]->like = is_like ? sorted[i - 1]->like + 1 : 0;
+    }
+}
+
+/* Hands all items on, by place. */
+static void put_items(struct work *work)
+{
+    for (size_t i = 0; i < work->items.count; i++) {
+        work->items.items[i].like = i;
+    }
+    tl_sort(work->items.items, work->items.count, sizeof(work->items.items[0]), by_place);
+    count_likes(work);
+    for (size_t i = 0; i < work->items.count; i++) {
+        work->check->form->item(&work->at, &work->items.items[i], &work->opened.batch->out);
+    }
+}
+
+/* --- the judgement */
+
+/* An item for each portion that is withheld and for each edit of one that is not. */
+static void judge(struct work *work, const struct tl_release *release)
 {
     const struct tl_cable *cable = release->cable;
-    TL_VEC(struct place) places = {0};
     bool is_withheld = false;
     for (size_t i = 0; i < cable->portions.count; i++) {
         const struct tl_portion *portion = &cable->portions.items[i];
-        const bool is_shown = portion->inside == TL_NONE && tl_span_len(portion->core) > 0;
-        if (!release->decisions[i].is_released && is_shown) {
-            *TL_PUSH(check->arena, &places) = (struct place){.at = portion->core.begin, .portion = i};
+        if (!release->decisions[i].is_released && portion->inside == TL_NONE &&
+            tl_span_len(portion->core) > 0) {
+            add_withheld(work, release, i);
             is_withheld = true;
         }
     }
@@ -171,218 +257,137 @@ static void judge(struct check *check, const struct tl_release *release)
         if (!release->decisions[edit->portion].is_released) {
             continue;
         }
-        *TL_PUSH(check->arena, &places) = (struct place){.at = edit->in.begin, .edit = edit};
+        add_edit(work, release, edit);
         /* A line is marked anew because something is withheld: that alone exceeds nothing that doubt did not.
          */
-        check->exceeds = check->exceeds || edit->cause != TL_CAUSE_BANNER || !is_withheld;
+        work->exceeds = work->exceeds || edit->cause != TL_CAUSE_BANNER || !is_withheld;
     }
-    tl_sort(places.items, places.count, sizeof(places.items[0]), place_order);
-    for (size_t i = 0; i < places.count; i++) {
-        const struct place *place = &places.items[i];
-        if (place->edit != NULL) {
-            put_edit(check, release, place->edit);
-        } else {
-            put_withheld(check, &cable->portions.items[place->portion], &release->decisions[place->portion]);
+    if (!work->exceeds) { /* what is here is here by doubt */
+        for (size_t i = 0; i < work->items.count; i++) {
+            work->items.items[i].is_doubt = true;
         }
     }
 }
 
-/* The answer for one finished release. */
-static enum tl_status answer(struct check *check, const struct tl_release *release)
+static void add_denied(struct work *work, const struct tl_release *release)
 {
-    if (release->verdict == TL_VERDICT_DENIED && release->denied_by != NULL) {
-        put_place(check, 0);
-        tl_buf_str(check->out, "the cable is denied by rule ");
-        tl_buf_add(check->out, release->denied_by->id);
-        tl_buf_byte(check->out, '\n');
+    struct tl_buf text = {0};
+    if (release->denied_by != NULL) {
+        tl_buf_str(&text, "the cable is denied by ");
+        put_rule(release->denied_by, &text);
+        add_whole(work, tl_check_rule_of(work->check->policy, release->denied_by), false, "denied", &text);
+    } else {
+        tl_buf_str(&text, "the cable is denied: the policy denies on doubt");
+        add_whole(work, TL_CHECK_DENIED, false, "denied", &text);
+        work->items.items[work->items.count - 1].is_doubt = true;
+    }
+}
+
+/* The answer for one finished release. */
+static enum tl_status answer(struct work *work, const struct tl_release *release)
+{
+    const bool is_denied = release->verdict == TL_VERDICT_DENIED;
+    if (is_denied && release->denied_by != NULL) {
+        add_denied(work, release);
         return TL_NO;
     }
     if (release->verdict == TL_VERDICT_RELEASED && release->edits.count == 0 &&
-        tl_slice_eq(release->bytes, check->bytes)) {
+        tl_slice_eq(release->bytes, work->opened.text)) {
         return release->is_doubt ? TL_DOUBT : TL_OK;
     }
-    judge(check, release);
-    return check->exceeds || !release->is_doubt ? TL_NO : TL_DOUBT;
+    judge(work, release);
+    if (is_denied) {
+        add_denied(work, release);
+    } else if (work->items.count == 0) {
+        struct tl_buf text = {0};
+        tl_buf_str(&text, "the cable would not be released as it is");
+        add_whole(work, TL_CHECK_CHANGED, false, "changed", &text);
+    }
+    return work->exceeds || !release->is_doubt ? TL_NO : TL_DOUBT;
 }
 
 /* Decides as redact would.  Without rules nothing is matched, and no release is made. */
-static enum tl_status decide(struct check *check, struct tl_cable *cable, struct tl_release *release,
+static enum tl_status decide(struct work *work, struct tl_cable *cable, struct tl_release *release,
                              struct tl_err *err)
 {
-    const struct tl_check *config = check->config;
-    const struct tl_cable_options options = {.assume = config->options->assume,
-                                             .frees_nothing = !config->policy->honours_dates};
-    tl_cable_parse(check->arena, check->bytes, &options, cable);
-    check->number = cable->number;
-    check->parcel->number = cable->number;
-    check->parcel->post = tl_arena_dup(&check->batch->arena, cable->post);
-    if (config->policy->rule_count > 0 || config->policy->banner != TL_BANNER_KEEP) {
-        return tl_release_make_with(check->matcher, check->arena, cable, config->policy, config->options,
-                                    release, err);
+    const struct tl_check *check = work->check;
+    struct tl_arena *arena = work->opened.arena;
+    tl_parcel_read(&work->opened, check->policy, check->options, cable);
+    if (check->policy->rule_count > 0 || check->policy->banner != TL_BANNER_KEEP) {
+        return tl_release_make_with(work->matcher, arena, cable, check->policy, check->options, release, err);
     }
-    if (tl_release_judge(check->arena, cable, config->policy, config->options, release) == TL_OK) {
+    if (tl_release_judge(arena, cable, check->policy, check->options, release) == TL_OK) {
         release->verdict = TL_VERDICT_RELEASED;
-        release->bytes = check->bytes;
+        release->bytes = work->opened.text;
     } else {
         release->verdict = TL_VERDICT_CHANGED;
     }
     return TL_OK;
 }
 
-static void put_fields(struct check *check, size_t count, const char *what)
+static void add_fields(struct work *work, size_t rule, size_t count, const char *action, const char *what)
 {
+    struct tl_buf text = {0};
     if (count > 0) {
-        put_place(check, RECORD);
-        tl_buf_format(check->out, "%zu field%s of its record would be %s\n", count, count == 1 ? "" : "s",
-                      what);
+        tl_buf_format(&text, "%zu field%s of its record would be %s", count, count == 1 ? "" : "s", what);
+        add_whole(work, rule, true, action, &text);
     }
 }
 
 /* What else the line of a cable holds: `redact` would write none of it but what may leave. */
-static enum tl_status answer_fields(struct check *check, const struct tl_jsonl *object,
-                                    const struct tl_release *release)
+static enum tl_status answer_fields(struct work *work, const struct tl_release *release)
 {
     struct tl_jsonl_result result;
-    struct tl_buf line = {0};
+    struct tl_buf text = {0};
     if (release->verdict == TL_VERDICT_DENIED) {
         return TL_OK;
     }
-    tl_jsonl_put(check->arena, check->config->fields, object, release, &result, &line);
-    tl_buf_release(&line);
+    tl_jsonl_put(work->opened.arena, work->check->fields, &work->opened.object, release, &result, &text);
+    tl_buf_reset(&text);
     if (result.slug != NULL) {
-        tl_parcel_tell_rejected(check->batch, check->parcel, check->path, check->config->stream.max_cable,
-                                result.slug);
-        return check->parcel->status;
+        tl_buf_release(&text);
+        tl_parcel_reject(&work->opened, result.slug);
+        return work->opened.parcel->status;
     }
     if (result.is_denied) {
-        put_place(check, RECORD);
-        tl_buf_str(check->out, "a rule denies the cable for a field of its record\n");
+        tl_buf_str(&text, "a rule denies the cable for a field of its record");
+        add_whole(work, TL_CHECK_FIELD_DENIED, true, "denied", &text);
     }
-    put_fields(check, result.dropped, "dropped");
-    put_fields(check, result.withheld, "withheld");
-    put_fields(check, result.changed, "excised in");
+    tl_buf_release(&text);
+    add_fields(work, TL_CHECK_FIELD_DROPPED, result.dropped, "dropped", "dropped");
+    add_fields(work, TL_CHECK_FIELD_WITHHELD, result.withheld, "withheld", "withheld");
+    add_fields(work, TL_CHECK_FIELD_EXCISED, result.changed, "excised", "excised in");
     return result.is_denied || result.dropped + result.withheld + result.changed > 0 ? TL_NO : TL_OK;
 }
 
-static enum tl_status check_cable(struct check *check, const struct tl_jsonl *object)
+static enum tl_status check_cable(struct work *work)
 {
     struct tl_cable cable;
     struct tl_release release = {0};
     struct tl_err err = {0};
-    enum tl_status status = decide(check, &cable, &release, &err);
+    enum tl_status status = decide(work, &cable, &release, &err);
     if (status != TL_OK) {
-        tl_tell(&check->batch->told, "%s: %s", tl_parcel_name(check->arena, check->parcel, check->path),
-                err.text);
+        work->opened.parcel->slug = err.slug;
+        tl_parcel_tell(&work->opened, ": %s", err.text);
         return status;
     }
-    status = answer(check, &release);
-    if (check->parcel->framing == TL_FRAME_JSONL) {
-        status = tl_status_worse(status, answer_fields(check, object, &release));
+    status = answer(work, &release);
+    if (tl_check_is_jsonl(work->opened.parcel)) {
+        status = tl_status_worse(status, answer_fields(work, &release));
     }
+    put_items(work);
     return status;
 }
 
-static void check_parcel(const void *shared, struct tl_worker *worker, struct tl_batch *batch,
-                         struct tl_parcel *parcel)
+void tl_check_parcel(const void *shared, struct tl_worker *worker, struct tl_batch *batch,
+                     struct tl_parcel *parcel)
 {
-    const struct tl_check *config = shared;
-    struct check check = {.config = config,
-                          .arena = &worker->arena,
-                          .matcher = tl_worker_matcher(worker),
-                          .batch = batch,
-                          .parcel = parcel,
-                          .path = config->stream.paths[parcel->input],
-                          .bytes = parcel->frame.bytes,
-                          .out = &batch->out};
-    struct tl_jsonl object = {.json = NULL};
-    const char *slug = parcel->frame.slug;
-    parcel->told.begin = batch->told.len;
-    parcel->out.begin = batch->out.len;
-    if (slug == NULL && parcel->framing == TL_FRAME_JSONL) {
-        slug = tl_jsonl_read(config->fields, parcel->frame.bytes, &object);
-        check.bytes = object.text;
+    const struct tl_check *check = shared;
+    struct work work = {
+        .check = check, .matcher = tl_worker_matcher(worker), .at = {.check = check, .parcel = parcel}};
+    if (tl_parcel_open(&work.opened, &check->stream, check->fields, worker, batch, parcel)) {
+        work.at.cursor.bytes = work.opened.text;
+        parcel->status = check_cable(&work);
     }
-    if (slug != NULL) {
-        tl_parcel_tell_rejected(batch, parcel, check.path, config->stream.max_cable, slug);
-    } else {
-        parcel->status = check_cable(&check, &object);
-    }
-    tl_jsonl_release(&object);
-    parcel->told.end = batch->told.len;
-    parcel->out.end = batch->out.len;
-}
-
-struct writer {
-    const struct tl_check *config;
-    struct tl_repeats repeats;
-    struct tl_buf out;
-    enum tl_status status;
-    uint64_t cables;
-    uint64_t read_before; /* bytes of the inputs before */
-};
-
-/* What comes again is doubt, as in `redact`; told before what else is told of it. */
-static void look_for_repeat(struct writer *writer, struct tl_parcel *parcel)
-{
-    if (!tl_repeats_see(&writer->repeats, parcel)) {
-        return;
-    }
-    struct check check = {.config = writer->config,
-                          .parcel = parcel,
-                          .path = writer->config->stream.paths[parcel->input],
-                          .out = &writer->out,
-                          .number = parcel->number};
-    put_place(&check, parcel->framing == TL_FRAME_JSONL ? RECORD : 0);
-    tl_repeat_tell(&writer->out, &parcel->repeats);
-    tl_buf_byte(&writer->out, '\n');
-    parcel->status = tl_status_worse(parcel->status, TL_DOUBT);
-}
-
-static bool write_batches(void *context, struct tl_batch *const *batches, size_t count)
-{
-    struct writer *writer = context;
-    const struct tl_watch *watch = writer->config->watch;
-    uint64_t read = writer->read_before;
-    for (size_t b = 0; b < count; b++) {
-        const struct tl_batch *batch = batches[b];
-        tl_buf_reset(&writer->out);
-        for (size_t i = 0; i < batch->parcels.count; i++) {
-            struct tl_parcel *parcel = &batch->parcels.items[i];
-            const bool is_end = parcel->kind == TL_PARCEL_END;
-            if (!is_end) {
-                look_for_repeat(writer, parcel);
-                tl_buf_add(&writer->out, tl_span_of(tl_buf_slice(&batch->out), parcel->out));
-            }
-            writer->status = tl_status_worse(writer->status, parcel->status);
-            writer->cables += !is_end;
-            writer->read_before += is_end ? parcel->frame.at : 0;
-            read = writer->read_before + (is_end ? 0 : parcel->frame.at + parcel->frame.length);
-        }
-        if (batch->told.len > 0) {
-            watch->tell(watch->context, tl_buf_slice(&batch->told));
-        }
-        const enum tl_status emitted = tl_emit(tl_buf_slice(&writer->out));
-        if (emitted != TL_OK) {
-            writer->status = tl_status_worse(writer->status, emitted);
-            return false;
-        }
-    }
-    watch->progress(watch->context, writer->cables, read);
-    return true;
-}
-
-enum tl_status tl_check_run(const struct tl_check *check)
-{
-    struct tl_err err = {0};
-    struct writer writer = {.config = check};
-    const struct tl_stream_job job = {
-        .shared = check, .context = &writer, .work = check_parcel, .write = write_batches};
-    tl_repeats_init(&writer.repeats, check->stream.paths);
-    if (tl_stream_run(&check->stream, &job, &err) != TL_OK) {
-        tl_err_print(&err);
-        writer.status = tl_status_worse(writer.status, err.status);
-    }
-    tl_repeats_release(&writer.repeats);
-    tl_buf_release(&writer.out);
-    return writer.status;
+    tl_parcel_close(&work.opened);
 }

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tearline check: the gate.  0 exactly when `redact` with the same options would write the input unchanged.
  */
-#include <errno.h>
-
 #include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/progress.h"
 #include "cli/stream_options.h"
 #include "marking/control.h"
-#include "pipeline/stop.h"
 
 enum {
     OPT_POLICY,
@@ -36,7 +33,7 @@ static const struct tl_option options[OPT_COUNT] = {
     [OPT_AUDIENCE] = {"audience", 0, "A,B",
                       "with --max: who may read it, public or USA,GBR,...; default USA"},
     [OPT_ALLOW] = {"allow", 0, "A,B", "with --max: controls that may pass, such as EXDIS,SI"},
-    [OPT_FORMAT] = {"format", 0, "FORMAT", "how to answer: text"},
+    [OPT_FORMAT] = {"format", 0, "FORMAT", "how to answer: text (default), json, sarif or github; see below"},
     [OPT_AS_OF] = {"as-of", 0, "DATE", "the day that declassification dates are judged on"},
     [OPT_AS_OF_FUTURE] = {"as-of-future", 0, NULL, "allow an --as-of after today"},
     [OPT_ASSUME] = {"assume", 0, "LEVEL", "the level of a cable that claims none; never lowers a claim"},
@@ -54,8 +51,15 @@ static const struct tl_command command = {
     "(-p POLICY | --max LEVEL) [options] [FILE...]",
     "The gate: says whether each cable may pass as it is, and if not, what exceeds and where.",
     "Exit status 0: redact would change nothing.  1: something exceeds.  3: nothing exceeds for sure,\n"
-    "but doubt would withhold something.  Lines are those of the input; in a stream the cable is named\n"
-    "by its place, and by its number where it has one.\n\n" TL_FRAME_HELP,
+    "but doubt would withhold something.  An input that cannot be read or judged is never 0.  Lines are\n"
+    "those of the input; in a stream the cable is named by its place, and by its number where it has\n"
+    "one.  No form says a word of any text.\n\n"
+    "Forms:\n"
+    "  text    FILE:LINE:COLUMN: what exceeds, a line each; columns count bytes\n"
+    "  json    one object; an entry of \"results\" for each cable and each input that cannot be read\n"
+    "  sarif   SARIF 2.1.0 for code scanning: all rules, fingerprints that stay when lines move\n"
+    "  github  annotations for the log of a workflow: ::error file=FILE,line=LINE,...::what "
+    "exceeds\n\n" TL_FRAME_HELP,
     options,
     OPT_COUNT,
 };
@@ -115,19 +119,17 @@ static enum tl_status policy_of_max(struct tl_arena *arena, const struct tl_args
             tl_warn(
                 "check: judged for readers in the USA; release to others was not judged (say --audience)");
         }
+        if (args->values[OPT_AS_OF] != NULL && args->values[OPT_QUIET] == NULL) {
+            tl_warn("check: --as-of changes nothing with --max: only a policy that says `declassification: "
+                    "dates` goes by dates");
+        }
     }
     return status;
 }
 
 static enum tl_status open_gate(struct tl_arena *arena, const struct tl_args *args, struct tl_policy **out)
 {
-    static const char *const formats[] = {"text", NULL};
     static const size_t of_max[] = {OPT_MAX, OPT_AUDIENCE, OPT_ALLOW};
-    size_t format = 0;
-    const enum tl_status status = tl_args_choice(args, OPT_FORMAT, formats, &format);
-    if (status != TL_OK) {
-        return status;
-    }
     if (args->values[OPT_POLICY] == NULL) {
         return args->values[OPT_MAX] != NULL
                    ? policy_of_max(arena, args, out)
@@ -142,28 +144,22 @@ static enum tl_status open_gate(struct tl_arena *arena, const struct tl_args *ar
     return tl_open_policy(args->values[OPT_POLICY], out);
 }
 
-static enum tl_status check(const struct tl_args *args, const struct tl_policy *policy,
-                            const struct tl_stream_settings *settings,
+static enum tl_status check(const struct tl_args *args, const struct tl_check_form *form,
+                            const struct tl_policy *policy, const struct tl_stream_settings *settings,
                             const struct tl_release_options *release_options)
 {
     struct tl_progress progress = {0};
     const struct tl_watch watch = tl_progress_watch(&progress);
-    const char *const *paths = (const char *const *)args->files;
-    const struct tl_check run = {.stream = {.paths = paths,
-                                            .count = args->file_count,
-                                            .frame = settings->frame,
-                                            .max_cable = settings->max_cable,
-                                            .workers = settings->workers},
+    const struct tl_check run = {.stream = settings->stream,
                                  .policy = policy,
                                  .options = release_options,
                                  .fields = &settings->fields,
-                                 .watch = &watch};
-    if (!tl_stop_install()) {
-        tl_warn("check: cannot take signals: %s", strerror(errno));
-        return TL_TEMPORARY;
+                                 .watch = &watch,
+                                 .form = form};
+    enum tl_status status = tl_progress_open(&progress, args->values[OPT_QUIET] != NULL, &run.stream);
+    if (status == TL_OK) {
+        status = tl_check_run(&run);
     }
-    tl_progress_begin(&progress, args->values[OPT_QUIET] != NULL, tl_stream_total(paths, args->file_count));
-    const enum tl_status status = tl_check_run(&run);
     tl_progress_end(&progress);
     return status;
 }
@@ -181,20 +177,21 @@ int tl_cmd_check(int argc, char **argv)
     struct tl_arena arena = {0};
     struct tl_policy *policy = NULL;
     struct tl_stream_settings settings;
+    size_t format = 0;
     struct tl_release_options release_options = {0};
     enum tl_status status;
     if (!tl_args_read(&command, argc, argv, &args, &status)) {
         return (int)status;
     }
-    status = tl_open_dates(&args, &dates, &release_options);
+    status = tl_args_choice(&args, OPT_FORMAT, tl_check_formats, &format);
+    if (status == TL_OK) {
+        status = tl_open_dates(&args, &dates, &release_options);
+    }
     if (status == TL_OK) {
         status = tl_args_rank(&args, OPT_ASSUME, &release_options.assume);
     }
     if (status == TL_OK) {
         status = tl_open_stream(&arena, &args, &stream_options, &settings);
-    }
-    if (status == TL_OK) {
-        status = tl_open_inputs(&args);
     }
     if (status == TL_OK) {
         status = open_gate(&arena, &args, &policy);
@@ -203,7 +200,7 @@ int tl_cmd_check(int argc, char **argv)
         status = tl_settle_dates(policy, &release_options);
     }
     if (status == TL_OK) {
-        status = check(&args, policy, &settings, &release_options);
+        status = check(&args, tl_check_form_at(format), policy, &settings, &release_options);
     }
     if (policy != NULL) {
         tl_policy_free(policy);

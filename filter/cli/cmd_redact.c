@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tearline redact: the release, and the log of every change. */
-#include <errno.h>
-
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/progress.h"
 #include "cli/redact.h"
 #include "cli/stream_options.h"
-#include "pipeline/stop.h"
 
 enum {
     OPT_POLICY,
@@ -113,20 +110,20 @@ static struct tl_log_run run_of(const struct request *request, const struct tl_p
                                 tl_slice secret)
 {
     const struct tl_args *args = request->args;
-    const struct tl_stream_settings *stream = &request->stream;
+    const struct tl_stream_settings *settings = &request->stream;
     struct tl_log_run run = {.policy = policy,
                              .as_of = request->release.as_of,
                              .judged_on = request->release.judged_on,
                              .is_as_of_future = args->values[OPT_AS_OF_FUTURE] != NULL,
                              .assume = request->release.assume,
-                             .frame = tl_frame_names[stream->frame],
-                             .max_cable = stream->max_cable,
+                             .frame = tl_frame_names[settings->stream.frame],
+                             .max_cable = settings->stream.max_cable,
                              .is_secret_given = args->values[OPT_RUN_SECRET] != NULL,
                              .secret = secret};
-    if (stream->frame == TL_FRAME_JSONL) {
-        run.text_field = stream->fields.text;
-        run.id_field = stream->fields.id;
-        run.kept_fields = stream->fields.keep;
+    if (settings->stream.frame == TL_FRAME_JSONL) {
+        run.text_field = settings->fields.text;
+        run.id_field = settings->fields.id;
+        run.kept_fields = settings->fields.keep;
     }
     return run;
 }
@@ -137,29 +134,23 @@ static enum tl_status run_stream(const struct request *request, const struct tl_
     const bool is_quiet = args->values[OPT_QUIET] != NULL;
     struct tl_progress progress = {0};
     const struct tl_watch watch = tl_progress_watch(&progress);
-    const struct tl_redact redact = {.targets = request->plan.targets,
-                                     .count = request->plan.count,
-                                     .is_log_per_target = request->plan.is_log_per_target,
-                                     .is_forced = request->plan.is_forced,
-                                     .mode = tl_release_mode(),
-                                     .frame = request->stream.frame,
-                                     .max_cable = request->stream.max_cable,
-                                     .workers = request->stream.workers,
-                                     .run = run,
-                                     .options = &request->release,
-                                     .fields = &request->stream.fields,
-                                     .watch = &watch};
+    struct tl_redact redact = {.stream = request->stream.stream,
+                               .targets = request->plan.targets,
+                               .is_forced = request->plan.is_forced,
+                               .mode = tl_release_mode(),
+                               .run = run,
+                               .options = &request->release,
+                               .fields = &request->stream.fields,
+                               .watch = &watch};
+    redact.stream.is_numbered_anew = request->plan.is_log_per_target;
     if (is_without_log(args) && !is_quiet) {
         tl_warn("redact: --log none: no change log is written; nobody can show later what was removed, "
                 "and why");
     }
-    if (!tl_stop_install()) {
-        tl_warn("redact: cannot take signals: %s", strerror(errno));
-        return TL_TEMPORARY;
+    enum tl_status status = tl_progress_open(&progress, is_quiet, &redact.stream);
+    if (status == TL_OK) {
+        status = tl_redact_run(&redact);
     }
-    tl_progress_begin(&progress, is_quiet,
-                      tl_stream_total((const char *const *)args->files, args->file_count));
-    const enum tl_status status = tl_redact_run(&redact);
     tl_progress_end(&progress);
     return status;
 }
@@ -214,12 +205,9 @@ int tl_cmd_redact(int argc, char **argv)
         status = tl_open_stream(&request.arena, &args, &stream_options, &request.stream);
     }
     if (status == TL_OK) {
-        status = tl_open_inputs(&args);
-    }
-    if (status == TL_OK) {
         const struct tl_plan_request plan = {.command = &command,
-                                             .inputs = args.files,
-                                             .count = args.file_count,
+                                             .inputs = request.stream.stream.paths,
+                                             .count = request.stream.stream.count,
                                              .output = args.values[OPT_OUTPUT],
                                              .log = args.values[OPT_LOG],
                                              .is_forced = args.values[OPT_FORCE] != NULL};

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/progress.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/io.h"
+#include "pipeline/stop.h"
 
 static const uint64_t second = 1000000000;
 
@@ -38,6 +40,16 @@ void tl_progress_begin(struct tl_progress *progress, bool is_quiet, uint64_t tot
     *progress = (struct tl_progress){.is_shown = !is_quiet && isatty(STDERR_FILENO) == 1, .total = total};
     progress->begin = progress->is_shown ? now() : 0;
     progress->last = progress->begin;
+}
+
+enum tl_status tl_progress_open(struct tl_progress *progress, bool is_quiet, const struct tl_stream *stream)
+{
+    if (!tl_stop_install()) {
+        tl_warn("cannot take signals: %s", strerror(errno));
+        return TL_TEMPORARY;
+    }
+    tl_progress_begin(progress, is_quiet, tl_stream_total(stream->paths, stream->count));
+    return TL_OK;
 }
 
 static void erase(struct tl_progress *progress)

@@ -18,6 +18,10 @@ struct tl_progress {
 
 /* Shows progress when standard error is a terminal and `is_quiet` does not forbid it. */
 void tl_progress_begin(struct tl_progress *progress, bool is_quiet, uint64_t total);
+
+/* The same for a run over inputs, which also takes the signals that stop it.  TL_TEMPORARY, and told, when it
+ * cannot. */
+enum tl_status tl_progress_open(struct tl_progress *progress, bool is_quiet, const struct tl_stream *stream);
 void tl_progress_end(struct tl_progress *progress);
 
 /* How the run reaches it; borrowed. */

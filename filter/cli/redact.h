@@ -10,7 +10,8 @@
 
 /* Who gets what.  Arena-owned. */
 struct tl_plan {
-    struct tl_target *targets;
+    const char *const *inputs; /* borrowed; "-": standard input */
+    struct tl_target *targets; /* one an input */
     size_t count;
     const char *log;        /* one log for all, or NULL */
     bool is_log_per_target; /* one log each */
@@ -20,7 +21,7 @@ struct tl_plan {
 /* What the user asked for, as given. */
 struct tl_plan_request {
     const struct tl_command *command;
-    char **inputs;
+    const char *const *inputs;
     size_t count;
     const char *output; /* NULL: standard output */
     const char *log;    /* "none": no log */

@@ -12,23 +12,23 @@
 
 static int name_order(const void *a, const void *b)
 {
-    const struct tl_target *const *x = a;
-    const struct tl_target *const *y = b;
-    return strcmp(tl_base_name((*x)->input), tl_base_name((*y)->input));
+    const char *const *x = a;
+    const char *const *y = b;
+    return strcmp(tl_base_name(*x), tl_base_name(*y));
 }
 
 /* Two inputs of one name would give one file. */
 static enum tl_status check_names(struct tl_arena *arena, const struct tl_plan *plan)
 {
-    const struct tl_target **sorted = tl_arena_alloc(arena, plan->count, sizeof(const struct tl_target *));
+    const char **sorted = tl_arena_alloc(arena, plan->count, sizeof(*sorted));
     for (size_t i = 0; i < plan->count; i++) {
-        sorted[i] = &plan->targets[i];
+        sorted[i] = plan->inputs[i];
     }
     tl_sort(sorted, plan->count, sizeof(sorted[0]), name_order);
     for (size_t i = 1; i < plan->count; i++) {
         if (name_order(&sorted[i - 1], &sorted[i]) == 0) {
             tl_warn("redact: %s and %s would both be written as %s; rename one or redact them apart",
-                    sorted[i - 1]->input, sorted[i]->input, tl_base_name(sorted[i]->input));
+                    sorted[i - 1], sorted[i], tl_base_name(sorted[i]));
             return TL_CANTCREATE;
         }
     }
@@ -82,15 +82,15 @@ enum tl_status tl_plan_make(struct tl_arena *arena, const struct tl_plan_request
     if (status != TL_OK) {
         return status;
     }
-    *out = (struct tl_plan){.count = request->count,
+    *out = (struct tl_plan){.inputs = request->inputs,
+                            .count = request->count,
                             .is_forced = request->is_forced,
                             .is_log_per_target = is_log_folder,
                             .log = has_log && !is_log_folder ? request->log : NULL};
     out->targets = tl_arena_alloc(arena, request->count, sizeof(*out->targets));
     for (size_t i = 0; i < request->count; i++) {
         struct tl_target *target = &out->targets[i];
-        target->input = request->inputs[i];
-        const char *name = tl_base_name(target->input);
+        const char *name = tl_base_name(request->inputs[i]);
         const bool is_named = request->output != NULL && strcmp(request->output, "-") != 0;
         if (is_output_folder) {
             target->output = tl_path_join(arena, request->output, name, "");
@@ -150,7 +150,7 @@ enum tl_status tl_plan_check(struct tl_arena *arena, const struct tl_plan *plan,
 {
     struct tl_fileset kept = {0};
     for (size_t i = 0; i < plan->count; i++) {
-        tl_fileset_add(arena, &kept, plan->targets[i].input);
+        tl_fileset_add(arena, &kept, plan->inputs[i]);
     }
     for (size_t i = 0; i < policy->source_count; i++) {
         tl_fileset_add(arena, &kept, policy->sources[i].path);

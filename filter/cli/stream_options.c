@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/pool.h"
+#include "cli/common.h"
 
 static enum tl_status read_size(const struct tl_args *args, size_t option, size_t *out)
 {
@@ -53,7 +54,7 @@ static enum tl_status read_fields(struct tl_arena *arena, const struct tl_args *
 {
     const size_t rows[] = {options->text_field, options->id_field, options->keep_fields};
     const char *why = NULL;
-    for (size_t i = 0; i < TL_COUNT(rows) && out->frame != TL_FRAME_JSONL; i++) {
+    for (size_t i = 0; i < TL_COUNT(rows) && out->stream.frame != TL_FRAME_JSONL; i++) {
         if (args->values[rows[i]] != NULL) {
             return tl_usage(args->command, "--%s is for --frame jsonl", args->command->options[rows[i]].name);
         }
@@ -71,21 +72,26 @@ static enum tl_status read_fields(struct tl_arena *arena, const struct tl_args *
     return TL_OK;
 }
 
-enum tl_status tl_open_stream(struct tl_arena *arena, const struct tl_args *args,
+enum tl_status tl_open_stream(struct tl_arena *arena, struct tl_args *args,
                               const struct tl_stream_options *options, struct tl_stream_settings *out)
 {
     size_t frame = TL_FRAME_AUTO;
-    *out = (struct tl_stream_settings){.max_cable = TL_MAX_CABLE};
+    *out = (struct tl_stream_settings){.stream.max_cable = TL_MAX_CABLE};
     enum tl_status status = tl_args_choice(args, options->frame, tl_frame_names, &frame);
     if (status == TL_OK) {
-        out->frame = (enum tl_frame_kind)frame;
-        status = read_size(args, options->max_cable, &out->max_cable);
+        out->stream.frame = (enum tl_frame_kind)frame;
+        status = read_size(args, options->max_cable, &out->stream.max_cable);
     }
     if (status == TL_OK) {
-        status = read_jobs(args, options->jobs, &out->workers);
+        status = read_jobs(args, options->jobs, &out->stream.workers);
     }
     if (status == TL_OK) {
         status = read_fields(arena, args, options, out);
+    }
+    if (status == TL_OK) {
+        status = tl_open_inputs(args);
+        out->stream.paths = (const char *const *)args->files;
+        out->stream.count = args->file_count;
     }
     return status;
 }

@@ -64,13 +64,12 @@ struct tl_stream_options {
     "something was cut off by that.  A second one ends the run at once."
 
 struct tl_stream_settings {
-    enum tl_frame_kind frame;
-    size_t max_cable;
-    size_t workers;
+    struct tl_stream stream;       /* with the operands as inputs */
     struct tl_jsonl_fields fields; /* arena */
 };
 
-enum tl_status tl_open_stream(struct tl_arena *arena, const struct tl_args *args,
+/* Reads the options, and the operands (common.h, tl_open_inputs). */
+enum tl_status tl_open_stream(struct tl_arena *arena, struct tl_args *args,
                               const struct tl_stream_options *options, struct tl_stream_settings *out);
 
 #endif

@@ -48,6 +48,7 @@ void tl_framer_take(struct tl_framer *framer, size_t count)
         }
         framer->lines++;
         at = (size_t)(found - taken.ptr) + 1;
+        framer->line_at = framer->offset + at;
     }
     framer->begin += count;
     framer->offset += count;
@@ -56,18 +57,25 @@ void tl_framer_take(struct tl_framer *framer, size_t count)
 
 void tl_framer_open(struct tl_framer *framer)
 {
-    framer->at = (struct tl_frame){.at = framer->offset, .line = framer->lines + 1};
+    framer->at = (struct tl_frame){
+        .at = framer->offset, .line = framer->lines + 1, .column = framer->offset - framer->line_at + 1};
     framer->slug = NULL;
 }
 
 void tl_framer_close(struct tl_framer *framer, size_t count, size_t skip, size_t cable, struct tl_frame *out)
 {
+    const tl_slice rest = tl_framer_rest(framer);
     *out = framer->at;
     out->slug = framer->slug;
     out->length = framer->offset + count - framer->at.at;
     if (out->slug == NULL) {
         TL_CHECK(framer->offset == framer->at.at && skip + cable <= count);
-        out->bytes = tl_slice_sub(tl_framer_rest(framer), skip, skip + cable);
+        out->bytes = tl_slice_sub(rest, skip, skip + cable);
+        tl_framer_take(framer, skip); /* a length may hold what reads as a line end */
+        out->skip = skip;
+        out->line = framer->lines + 1;
+        out->column = framer->offset - framer->line_at + 1;
+        count -= skip;
     }
     tl_framer_take(framer, count);
     framer->slug = NULL;

@@ -48,7 +48,9 @@ struct tl_frame {
     const char *slug; /* NULL: a cable; else why it is rejected: "frame-truncated" and its like; static */
     uint64_t at;      /* its first byte in the source */
     uint64_t length;  /* bytes that it takes there, framing included */
-    uint64_t line;    /* of its first byte, from 1; lines end at LF */
+    uint64_t skip;    /* bytes of framing before its cable */
+    uint64_t line;    /* of the first byte of its cable, from 1; lines end at LF */
+    uint64_t column;  /* of that byte in its line, from 1, in bytes */
     tl_slice bytes;   /* the cable without framing (jsonl: the line; zczc: all); empty when rejected */
 };
 
@@ -68,6 +70,7 @@ struct tl_framer {
     size_t begin;       /* of `buf`: the first byte that is still needed */
     uint64_t offset;    /* of that byte in the source */
     uint64_t lines;     /* line ends before it */
+    uint64_t line_at;   /* where the line begins that it stands in */
     size_t scanned;     /* bytes behind `begin` that were looked at */
     bool is_ended;      /* tl_framer_end was called */
     bool is_dead;       /* no frame can follow; the rest of the input is of no use */

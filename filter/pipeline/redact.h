@@ -17,9 +17,8 @@
 #include "pipeline/jsonl.h"
 #include "pipeline/stream.h"
 
-/* One input and where its releases and log go. */
+/* Where the releases and the log of one input go. */
 struct tl_target {
-    const char *input;  /* "-": standard input */
     const char *output; /* NULL: standard output */
     const char *log;    /* NULL: no log */
 };
@@ -32,14 +31,10 @@ struct tl_watch {
 };
 
 struct tl_redact {
-    const struct tl_target *targets;
-    size_t count;
-    bool is_log_per_target; /* one log each; else one log for all, or none */
-    bool is_forced;         /* an existing log is replaced */
-    unsigned mode;          /* of a new release */
-    enum tl_frame_kind frame;
-    size_t max_cable;
-    size_t workers;
+    struct tl_stream stream;         /* the inputs; numbered anew where each has a log of its own */
+    const struct tl_target *targets; /* one an input */
+    bool is_forced;                  /* an existing log is replaced */
+    unsigned mode;                   /* of a new release */
     const struct tl_log_run *run;
     const struct tl_release_options *options;
     const struct tl_jsonl_fields *fields;
@@ -52,12 +47,5 @@ enum tl_status tl_redact_run(const struct tl_redact *redact);
 /* The worker's part, for one parcel of a frame; `shared` is the struct tl_redact. */
 void tl_redact_parcel(const void *shared, struct tl_worker *worker, struct tl_batch *batch,
                       struct tl_parcel *parcel);
-
-/* What both `redact` and `check` say of a frame that is no cable.  Appends one line to the batch's `told`. */
-void tl_parcel_tell_rejected(struct tl_batch *batch, struct tl_parcel *parcel, const char *path,
-                             size_t max_cable, const char *slug);
-
-/* "NAME", or "NAME: cable 3" in a stream; arena. */
-const char *tl_parcel_name(struct tl_arena *arena, const struct tl_parcel *parcel, const char *path);
 
 #endif

@@ -207,7 +207,7 @@ static void flush(struct writer *writer, struct tl_batch *const *batches, struct
 {
     if (!store_log(writer, log)) {
         writer->is_input_broken = true; /* nothing that is not logged leaves */
-        writer->is_broken = !writer->redact->is_log_per_target;
+        writer->is_broken = !writer->redact->stream.is_numbered_anew;
     }
     release_group(writer, batches, from, to);
 }
@@ -249,7 +249,7 @@ static bool write_batches(void *context, struct tl_batch *const *batches, size_t
                 join_log(writer, batches[b], parcel);
                 continue;
             }
-            if (writer->redact->is_log_per_target) {
+            if (writer->redact->stream.is_numbered_anew) {
                 const struct cursor to = {b, i + 1};
                 flush(writer, batches, from, to, log);
                 end_log(writer);
@@ -270,28 +270,19 @@ static bool write_batches(void *context, struct tl_batch *const *batches, size_t
 
 enum tl_status tl_redact_run(const struct tl_redact *redact)
 {
-    struct tl_arena arena = {0};
     struct tl_err err = {0};
     struct writer writer = {.redact = redact};
-    const char **paths = tl_arena_alloc(&arena, redact->count, sizeof(*paths));
     bool has_log = false;
-    for (size_t i = 0; i < redact->count; i++) {
-        paths[i] = redact->targets[i].input;
+    for (size_t i = 0; i < redact->stream.count; i++) {
         has_log = has_log || redact->targets[i].log != NULL;
     }
-    const struct tl_stream stream = {.paths = paths,
-                                     .count = redact->count,
-                                     .frame = redact->frame,
-                                     .max_cable = redact->max_cable,
-                                     .workers = redact->workers,
-                                     .is_numbered_anew = redact->is_log_per_target};
     const struct tl_stream_job job = {.context = &writer,
                                       .run = has_log ? redact->run : NULL,
                                       .shared = redact,
                                       .work = tl_redact_parcel,
                                       .write = write_batches};
-    tl_repeats_init(&writer.repeats, paths);
-    if (tl_stream_run(&stream, &job, &err) != TL_OK) {
+    tl_repeats_init(&writer.repeats, redact->stream.paths);
+    if (tl_stream_run(&redact->stream, &job, &err) != TL_OK) {
         fail(&writer, &err);
     }
     tl_outfile_discard(&writer.out); /* of an input that was broken off */
@@ -302,6 +293,5 @@ enum tl_status tl_redact_run(const struct tl_redact *redact)
     tl_repeats_release(&writer.repeats);
     tl_worker_release(&writer.worker);
     tl_buf_release(&writer.told);
-    tl_arena_release(&arena);
     return writer.status;
 }

@@ -91,18 +91,19 @@ static void push_frame(struct run *run, struct tl_batch *batch, const struct tl_
                                  .input = run->next,
                                  .framing = run->framer.kind,
                                  .frame = *frame,
-                                 .seq = ++run->seq};
+                                 .seq = ++run->seq,
+                                 .nth = ++run->frames};
     if (parcel->framing == TL_FRAME_AUTO) {
         parcel->framing = TL_FRAME_FILE; /* given up before anything was decided */
     }
-    run->frames++;
     tl_buf_add(&batch->bytes, frame->bytes); /* the slice is set anew when no more is added */
 }
 
 static void push_end(struct run *run, struct tl_batch *batch, const struct tl_err *err)
 {
     struct tl_parcel *parcel = TL_PUSH(&batch->arena, &batch->parcels);
-    *parcel = (struct tl_parcel){.kind = TL_PARCEL_END, .input = run->next, .status = err->status};
+    *parcel = (struct tl_parcel){
+        .kind = TL_PARCEL_END, .input = run->next, .status = err->status, .slug = err->slug};
     parcel->frame.at = run->taken;
     parcel->told.begin = batch->told.len;
     if (err->status != TL_OK) {

@@ -21,7 +21,6 @@ struct tl_stream {
     size_t max_cable;      /* bytes */
     size_t workers;        /* 1 to TL_POOL_WORKERS */
     bool is_numbered_anew; /* cables are numbered from 1 in each input */
-    uint64_t total;        /* bytes of all inputs; 0: not known */
 };
 
 enum tl_parcel_kind {
@@ -36,8 +35,10 @@ struct tl_parcel {
     enum tl_frame_kind framing;
     struct tl_frame frame; /* of END: `at` is how many bytes were read */
     uint64_t seq;          /* number of the cable in its log, from 1 */
+    uint64_t nth;          /* of the cables of its input, from 1 */
 
     enum tl_status status; /* of the cable; of END: of the input */
+    const char *slug;      /* what went wrong, so that there is no answer; NULL: nothing; static */
     struct tl_span told;   /* lines for standard error, of the batch's `told` */
     struct tl_span out;    /* what leaves, of the batch's `out` */
     bool has_release;      /* `out` may leave */

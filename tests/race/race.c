@@ -51,20 +51,21 @@ static bool run_with(struct tl_arena *arena, const struct tl_policy *policy, con
     static const struct tl_watch watch = {NULL, tell, NULL};
     static const struct tl_release_options options = {.assume = TL_RANK_UNKNOWN};
     struct tl_err err = {0};
-    const struct tl_target target = {.input = tl_path_join(arena, dir, "input", ""),
-                                     .output = tl_path_join(arena, dir, "output", ""),
+    const char *input = tl_path_join(arena, dir, "input", "");
+    const struct tl_target target = {.output = tl_path_join(arena, dir, "output", ""),
                                      .log = tl_path_join(arena, dir, "log", "")};
     const struct tl_log_run run = {.policy = policy,
                                    .frame = "zczc",
                                    .is_secret_given = true,
                                    .secret = TL_LIT("0123456789abcdef0123456789abcdef")};
-    const struct tl_redact redact = {.targets = &target,
-                                     .count = 1,
+    const struct tl_redact redact = {.stream = {.paths = &input,
+                                                .count = 1,
+                                                .frame = TL_FRAME_ZCZC,
+                                                .max_cable = 100000,
+                                                .workers = workers},
+                                     .targets = &target,
                                      .is_forced = true,
                                      .mode = 0600,
-                                     .frame = TL_FRAME_ZCZC,
-                                     .max_cable = 100000,
-                                     .workers = workers,
                                      .run = &run,
                                      .options = &options,
                                      .watch = &watch};
