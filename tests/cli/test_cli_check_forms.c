@@ -232,6 +232,37 @@ Test(cli_check_forms, a_full_disk_is_no_answer)
     scene_end(&s);
 }
 
+/* A cable that is refused as a whole, or comes again, has a finding too: no answer but 0 is without a reason.
+ */
+Test(cli_check_forms, whole_cables_have_findings)
+{
+    static const struct {
+        const char *policy, *cable, *entry, *rule;
+        int status;
+    } rows[] = {
+        {"rules:\n  - {id: pier, why: a pier, match: 'pier', action: deny}\n", OPEN, "0", "pier", 1},
+        {"on-doubt: deny\n", "UNCLAS NOVA SELA 000004\n\n1. (U) One.\nl2. (S) The NIGHTJAR pier.\n", "0",
+         "cable/denied", 3},
+        {"", OPEN, "1", "cable/repeated", 3},
+    };
+    struct scene s;
+    scene_begin(&s);
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        char policy[600];
+        (void)snprintf(policy, sizeof(policy), "%s%s", POLICY_TEXT, rows[i].policy);
+        file_put_text(&s.folder, "policy.yaml", policy);
+        file_put_text(&s.folder, "a", rows[i].cable);
+        file_put_text(&s.folder, "b", rows[i].cable);
+        EXPECT_STATUS(&s, rows[i].status, "check", "-p", "policy.yaml", "--format", "json", "a", "b");
+        json_t *json = parse(&s);
+        const json_t *entry = at(at(json, "results"), rows[i].entry);
+        cr_expect_str_eq(string_at(entry, "findings|0|rule"), rows[i].rule, "%s", buf_text(&s.result.out));
+        cr_expect(number_at(entry, "status") == rows[i].status);
+        json_decref(json);
+    }
+    scene_end(&s);
+}
+
 /* --- names of files */
 
 Test(cli_check_forms, names_are_escaped_as_each_form_asks)

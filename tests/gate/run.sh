@@ -48,7 +48,7 @@ sarif zczc -p policies/public-release.yaml --frame zczc "$work/day"
 { cat "$work/day"; sed 5q corpus/01-plain.txt; } >"$work/cut"
 sarif cut --max U --frame zczc <"$work/cut"
 for cable in corpus/1[0-9]*.txt; do
-    cat "$cable" && printf '\0'
+    printf '%s\0' "$(<"$cable")" # the next one begins within a line
 done >"$work/nuls"
 sarif nul --max U --frame nul - <"$work/nuls"
 odd=$work/$'a b:c,d%e\nf\303\274\377#?'

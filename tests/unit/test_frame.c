@@ -304,3 +304,34 @@ Test(frame, what_is_in_hand_can_be_given_up)
     cr_expect(!tl_framer_next(&framer, &frame));
     tl_framer_release(&framer);
 }
+
+/* Framing in the line of a cable counts for its column, and a length that reads as a line end for its line.
+ */
+Test(frame, places_are_those_of_the_cable)
+{
+    static const struct {
+        enum tl_frame_kind kind;
+        tl_slice input;
+        uint64_t at, skip, line, column; /* of the second frame */
+    } rows[] = {
+        {TL_FRAME_NUL, BYTES("one\ntwo\0three\0"), 8, 0, 2, 5},
+        {TL_FRAME_NUL, BYTES("one\n\0three\0"), 5, 0, 2, 2},
+        {TL_FRAME_LEN32, BYTES("\0\0\0\003one\0\0\0\002ab"), 7, 4, 1, 12},
+        {TL_FRAME_LEN32, BYTES("\0\0\0\003one\0\0\0\n0123456789"), 7, 4, 2, 1},
+        {TL_FRAME_ZCZC, BYTES("ZCZC 1\nNNNN\n\nZCZC 2\nNNNN\n"), 13, 0, 4, 1},
+        {TL_FRAME_JSONL, BYTES("{}\n\n{}\n"), 4, 0, 3, 1},
+    };
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        struct tl_framer framer;
+        struct tl_frame frame = {0};
+        tl_framer_init(&framer, rows[i].kind, 100);
+        tl_framer_feed(&framer, rows[i].input);
+        tl_framer_end(&framer);
+        cr_expect(tl_framer_next(&framer, &frame) && tl_framer_next(&framer, &frame));
+        cr_expect(frame.at == rows[i].at && frame.skip == rows[i].skip && frame.line == rows[i].line &&
+                      frame.column == rows[i].column,
+                  "row %zu: at %" PRIu64 ", skip %" PRIu64 ", %" PRIu64 ":%" PRIu64, i, frame.at, frame.skip,
+                  frame.line, frame.column);
+        tl_framer_release(&framer);
+    }
+}
