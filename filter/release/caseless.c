@@ -43,9 +43,9 @@ bool tl_caseless_ends(tl_slice text, size_t at)
     return at >= text.len || !tl_caseless_is_word(tl_char_at(text, at).code);
 }
 
-uint32_t tl_caseless_hash(tl_slice text, size_t at, size_t *end)
+/* Goes on with `hash` over the word characters at `at`. */
+static uint32_t hash_word(uint32_t hash, tl_slice text, size_t at, size_t *end)
 {
-    uint32_t hash = HASH_SEED;
     for (;;) {
         uint32_t codes[2];
         size_t count = 0;
@@ -62,6 +62,33 @@ uint32_t tl_caseless_hash(tl_slice text, size_t at, size_t *end)
     }
     *end = at;
     return hash;
+}
+
+uint32_t tl_caseless_hash(tl_slice text, size_t at, size_t *end)
+{
+    return hash_word(HASH_SEED, text, at, end);
+}
+
+struct tl_caseless_reader tl_caseless_read(tl_slice text, size_t at)
+{
+    return (struct tl_caseless_reader){text, at, HASH_SEED};
+}
+
+bool tl_caseless_next(struct tl_caseless_reader *reader, size_t stop)
+{
+    const tl_slice text = reader->text;
+    size_t at = reader->at;
+    while (at < text.len && at < stop && tl_caseless_ends(text, at)) { /* what parts words */
+        uint32_t codes[2];
+        size_t count = 0;
+        at += fold_at(text, at, codes, &count);
+        for (size_t i = 0; i < count; i++) {
+            reader->hash = (reader->hash ^ codes[i]) * HASH_PRIME;
+        }
+    }
+    const size_t begin = at;
+    reader->hash = hash_word(reader->hash, text, at, &reader->at);
+    return reader->at > begin && reader->at <= stop;
 }
 
 struct tl_caseless tl_caseless_make(struct tl_arena *arena, tl_slice text)

@@ -31,4 +31,17 @@ uint32_t tl_caseless_hash(tl_slice text, size_t at, size_t *end);
 /* The offset after `key` when it stands at `at` and ends there as a word, else TL_NONE. */
 size_t tl_caseless_match(tl_slice text, size_t at, const struct tl_caseless *key);
 
+/* Reads a text word by word from the begin of a word on; the hash is that of all that was read, folded. */
+struct tl_caseless_reader {
+    tl_slice text;
+    size_t at; /* the end of the last word */
+    uint32_t hash;
+};
+
+/* Makes ready to read from `at`, where a word begins. */
+struct tl_caseless_reader tl_caseless_read(tl_slice text, size_t at);
+
+/* Reads on to the end of the next word, but no further than `stop`: false when none ends there. */
+bool tl_caseless_next(struct tl_caseless_reader *reader, size_t stop);
+
 #endif

@@ -70,14 +70,19 @@ struct tl_name {
     struct tl_span in;          /* where it was found; original bytes */
     bool is_surname;
     struct tl_caseless key; /* `text` as it is compared */
+    uint32_t hash;          /* of all of it */
     size_t next;            /* the next name with the same slot, from 1; 0: none */
 };
 
 /* Names and the index over them.  Zeroed is empty; only tl_names_add adds. */
 struct tl_names {
     TL_VEC(struct tl_name) list;
-    size_t *slots;     /* by hash of the first word: index of a name, from 1; arena */
+    size_t *slots;     /* by hash: index of a name, from 1; arena */
     size_t slot_count; /* a power of two, or 0 */
+    uint32_t *begins;  /* hashes of what names begin with, up to the end of each word; 0: free; arena */
+    size_t begin_count;
+    size_t begin_room; /* a power of two, or 0 */
+    size_t longest;    /* bytes of text that a name may take, at most */
 };
 
 /*

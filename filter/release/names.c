@@ -2,7 +2,8 @@
 /*
  * Names that propagate (DESIGN M13): what a match makes a name of, and where names stand again.
  *
- * Names are indexed by the hash of their first word; a text is read once, word by word.
+ * Names are indexed by their hash, and by the hashes of what they begin with: behind each word of a text it
+ * is read on for as long as a name may go on so.
  */
 #include <utf8proc.h>
 
@@ -14,7 +15,8 @@
 
 enum {
     LEAST_LETTERS = 4, /* of a single word (M13) */
-    FIRST_SLOTS = 16   /* a power of two */
+    FIRST_SLOTS = 16,  /* a power of two */
+    UTF8_MOST = 4      /* bytes of a character */
 };
 
 static const char *const suffixes[] = {"jr", "jr.", "sr",   "sr.", "ii",   "iii",
@@ -49,10 +51,9 @@ static size_t code_after(tl_slice text, size_t at, uint32_t *code)
     return c.len;
 }
 
-/* `name` without what is no part of a word at its ends, and without a possessive. */
-static tl_slice name_trim(tl_slice name)
+/* `name` without what is no part of a word at its ends. */
+static tl_slice ends_trim(tl_slice name)
 {
-    static const char *const possessives[] = {"'s", "\xe2\x80\x99s", "'S", "\xe2\x80\x99S"};
     uint32_t code = 0;
     size_t begin = 0;
     for (size_t len = 0; begin < name.len; begin += len) {
@@ -66,11 +67,18 @@ static tl_slice name_trim(tl_slice name)
         at += code_after(name, at, &code);
         end = tl_caseless_is_word(code) ? at : end;
     }
-    name = tl_slice_sub(name, begin, end);
+    return tl_slice_sub(name, begin, end);
+}
+
+/* The same, and without a possessive: a name begins and ends with a word. */
+static tl_slice name_trim(tl_slice name)
+{
+    static const char *const possessives[] = {"'s", "\xe2\x80\x99s", "'S", "\xe2\x80\x99S"};
+    name = ends_trim(name);
     for (size_t i = 0; i < TL_COUNT(possessives); i++) {
         const tl_slice ending = tl_str(possessives[i]);
         if (name.len > ending.len && tl_slice_ends(name, ending)) {
-            return tl_slice_sub(name, 0, name.len - ending.len);
+            return ends_trim(tl_slice_sub(name, 0, name.len - ending.len));
         }
     }
     return name;
@@ -95,7 +103,7 @@ static bool is_eligible(tl_slice name)
 static void slot_add(struct tl_names *names, size_t index)
 {
     struct tl_name *name = &names->list.items[index];
-    size_t *slot = &names->slots[name->key.hash & (names->slot_count - 1)];
+    size_t *slot = &names->slots[name->hash & (names->slot_count - 1)];
     name->next = *slot;
     *slot = index + 1;
 }
@@ -112,10 +120,38 @@ static void slots_grow(struct tl_arena *arena, struct tl_names *names)
     }
 }
 
-/* Index of the first name of this hash, from 1, or 0. */
+/* Index of the first name of this slot, from 1, or 0. */
 static size_t slot_first(const struct tl_names *names, uint32_t hash)
 {
     return names->slot_count == 0 ? 0 : names->slots[hash & (names->slot_count - 1)];
+}
+
+/* The place of this hash among what names begin with, or a free one. */
+static uint32_t *begin_find(const struct tl_names *names, uint32_t hash)
+{
+    size_t at = hash & (names->begin_room - 1);
+    while (names->begins[at] != 0 && names->begins[at] != hash) {
+        at = (at + 1) & (names->begin_room - 1);
+    }
+    return &names->begins[at];
+}
+
+static void begin_add(struct tl_arena *arena, struct tl_names *names, uint32_t hash)
+{
+    if (names->begin_count * 2 >= names->begin_room) {
+        const uint32_t *old = names->begins;
+        const size_t count = names->begin_room;
+        names->begin_room = count == 0 ? FIRST_SLOTS : count * 2;
+        names->begins = tl_arena_alloc(arena, names->begin_room, sizeof(names->begins[0]));
+        for (size_t i = 0; i < count; i++) {
+            if (old[i] != 0) {
+                *begin_find(names, old[i]) = old[i];
+            }
+        }
+    }
+    uint32_t *place = begin_find(names, hash | 1);
+    names->begin_count += *place == 0;
+    *place = hash | 1;
 }
 
 /* Adds one spelling of a name. */
@@ -127,7 +163,11 @@ static void spelling_add(struct tl_arena *arena, const struct tl_match *match, t
         return;
     }
     const struct tl_caseless key = tl_caseless_make(arena, text);
-    for (size_t i = slot_first(names, key.hash); i != 0; i = names->list.items[i - 1].next) {
+    struct tl_caseless_reader reader = tl_caseless_read(text, 0);
+    while (tl_caseless_next(&reader, text.len)) {
+        continue;
+    }
+    for (size_t i = slot_first(names, reader.hash); i != 0; i = names->list.items[i - 1].next) {
         const struct tl_name *name = &names->list.items[i - 1];
         if (name->rule == match->rule && tl_caseless_same(&name->key, &key)) {
             return;
@@ -135,8 +175,15 @@ static void spelling_add(struct tl_arena *arena, const struct tl_match *match, t
     }
     slots_grow(arena, names);
     struct tl_name *name = TL_PUSH(arena, &names->list);
-    *name = (struct tl_name){tl_arena_dup(arena, text), match->rule, match->in, is_surname, key, 0};
+    *name =
+        (struct tl_name){tl_arena_dup(arena, text), match->rule, match->in, is_surname, key, reader.hash, 0};
     slot_add(names, names->list.count - 1);
+    reader = tl_caseless_read(text, 0);
+    while (tl_caseless_next(&reader, text.len)) {
+        begin_add(arena, names, reader.hash);
+    }
+    const size_t most = key.count * UTF8_MOST;
+    names->longest = most > names->longest ? most : names->longest;
 }
 
 /* `text` with confusables folded to ASCII, or without accents. */
@@ -280,6 +327,24 @@ static int name_hit_cmp(const void *left, const void *right)
     return a->name == b->name ? 0 : a->name < b->name ? -1 : 1;
 }
 
+/* Finds names that begin at `at`, where a word begins. */
+static void names_at(struct tl_arena *arena, const struct tl_view *view, tl_slice text, size_t at,
+                     const struct tl_names *names, struct tl_name_hits *found)
+{
+    const size_t stop = text.len - at > names->longest ? at + names->longest : text.len;
+    struct tl_caseless_reader reader = tl_caseless_read(text, at);
+    while (tl_caseless_next(&reader, stop) && *begin_find(names, reader.hash | 1) != 0) {
+        for (size_t i = slot_first(names, reader.hash); i != 0; i = names->list.items[i - 1].next) {
+            const struct tl_name *name = &names->list.items[i - 1];
+            const size_t to = name->hash == reader.hash ? tl_caseless_match(text, at, &name->key) : TL_NONE;
+            if (to == reader.at) {
+                struct tl_name_hit *hit = TL_PUSH(arena, &found->list);
+                *hit = (struct tl_name_hit){name, tl_view_original(view, (struct tl_span){at, to})};
+            }
+        }
+    }
+}
+
 /* Finds names in one segment of a view. */
 static void segment_names(struct tl_arena *arena, const struct tl_view *view, struct tl_span segment,
                           const struct tl_names *names, struct tl_name_hits *found)
@@ -295,13 +360,8 @@ static void segment_names(struct tl_arena *arena, const struct tl_view *view, st
             }
             continue;
         }
-        for (size_t i = slot_first(names, hash); i != 0; i = names->list.items[i - 1].next) {
-            const struct tl_name *name = &names->list.items[i - 1];
-            const size_t to = name->key.hash == hash ? tl_caseless_match(text, at, &name->key) : TL_NONE;
-            if (to != TL_NONE) {
-                struct tl_name_hit *hit = TL_PUSH(arena, &found->list);
-                *hit = (struct tl_name_hit){name, tl_view_original(view, (struct tl_span){at, to})};
-            }
+        if (*begin_find(names, hash | 1) != 0) {
+            names_at(arena, view, text, at, names, found);
         }
         at = end;
     }
