@@ -31,6 +31,7 @@ static const struct {
     {"VARGA LOPAR, Ana", "VARGA LOPAR, Ana|<LOPAR>|<VARGA LOPAR>"},
     {"Koro Tarren's", "Koro Tarren|<Tarren>"},
     {"(Koro Tarren).", "Koro Tarren|<Tarren>"},
+    {"Koro Tarren J.'s", "Koro Tarren J"},
     {"Li Wu", "Li Wu"},
     {"Wu", ""},
     {"China", ""},
@@ -181,6 +182,49 @@ Test(names, what_a_joined_reading_found_is_a_name_too)
     tl_arena_release(&arena);
 }
 
+/* Every name that goes on where another one ends is found, whatever parts its words. */
+Test(names, that_begin_alike_are_all_found)
+{
+    static const char *const list[] = {"Koro",
+                                       "Koro Tarren",
+                                       "Koro Tarren-Varga",
+                                       "Koro T. O'Molle",
+                                       "Koro Stra\xc3\x9f"
+                                       "e Wu",
+                                       "Tarren"};
+    static const struct {
+        tl_slice bytes;
+        size_t hits;
+    } texts[] = {
+        {TL_LIT("a Koro b"), 1},
+        {TL_LIT("a KORO TARREN b"), 3},
+        {TL_LIT("a Koro Tarren-Varga b"), 4},
+        {TL_LIT("a Koro Tarren-Vargas b"), 3},
+        {TL_LIT("a Koro T. O'Molle b"), 2},
+        {TL_LIT("a Koro T. O'Moll b"), 1},
+        {TL_LIT("a Koro STRASSE Wu b"), 2},
+        {TL_LIT("a Koro. Tarren b"), 2},
+        {TL_LIT("Koro"), 1},
+        {TL_LIT("Korox Tarren"), 1},
+    };
+    for (size_t i = 0; i < TL_COUNT(texts); i++) {
+        struct tl_arena arena = {0};
+        struct tl_names names = {0};
+        struct tl_name_hits hits = {0};
+        const struct tl_rule full = {.id = TL_LIT("p"), .propagates_full = true};
+        const struct tl_cable cable = {.bytes = texts[i].bytes};
+        const struct tl_range range = {.span = {0, texts[i].bytes.len}};
+        for (size_t k = 0; k < TL_COUNT(list); k++) {
+            const struct tl_match match = {.rule = &full, .text = tl_str(list[k])};
+            tl_names_add(&arena, &match, &names);
+        }
+        tl_match_names(&arena, &cable, &range, &names, &hits);
+        cr_expect(hits.list.count == texts[i].hits, "%s: %zu", (const char *)texts[i].bytes.ptr,
+                  hits.list.count);
+        tl_arena_release(&arena);
+    }
+}
+
 Test(names, the_stop_list_is_sorted_and_in_small_letters)
 {
     for (size_t i = 0; i < tl_stop_words_count(); i++) {
@@ -191,6 +235,27 @@ Test(names, the_stop_list_is_sorted_and_in_small_letters)
         cr_expect(tl_stop_word(tl_str(word)), "%s", word);
     }
     cr_expect(tl_stop_word(TL_LIT("CHINA")) && !tl_stop_word(TL_LIT("Tarren")) && !tl_stop_word(TL_LIT("")));
+}
+
+/* Nobody looks at each name for each word that they begin with. */
+Test(names, that_begin_alike_take_linear_time, .timeout = 30)
+{
+    enum { NAMES = 50000 };
+    struct tl_arena arena = {0};
+    struct tl_names names = {0};
+    struct tl_name_hits hits = {0};
+    struct tl_buf bytes = {0};
+    for (int i = 0; i < NAMES; i++) {
+        const char *name = tl_arena_format(&arena, "Koro Tarren%d", i);
+        name_add(&arena, name, &names);
+        tl_buf_format(&bytes, "told %s ", name);
+    }
+    const struct tl_cable cable = {.bytes = tl_buf_slice(&bytes)};
+    const struct tl_range range = {.span = {0, bytes.len}};
+    tl_match_names(&arena, &cable, &range, &names, &hits);
+    cr_expect(hits.list.count == 2 * (size_t)NAMES); /* whole, and by surname */
+    tl_buf_release(&bytes);
+    tl_arena_release(&arena);
 }
 
 Test(names, many_names_in_a_large_text_take_linear_time, .timeout = 30)

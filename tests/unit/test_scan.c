@@ -77,6 +77,14 @@ static const struct {
     {"\\w+@x", TL_LIT("\xc3\xa9\xc3\xa9@x 1@x"), "0-0 2-2 7-7"},
     {".{3}@x", TL_LIT("12@x"), ""},
     {"\\d{3}-\\d{2}", TL_LIT("x 123-45, 123-4"), "2-2"},
+    {"\\d{3}-\\d{2}",
+     TL_LIT("\xc3\xa9 123-45 and much more \xc3\xa9"
+            "123-45"),
+     "0-0 3-3 24-24 26-26"},
+    {"[a-z\\x{e9}]\\d{3}-\\d{2}",
+     TL_LIT("x123-45 \xc3\xa9"
+            "123-45 z123-45"),
+     "0-0 8-8 17-17"},
 };
 
 Test(scan, windows_are_where_a_match_may_begin)
