@@ -143,6 +143,15 @@ void tl_composer_put(struct tl_composer *composer, struct tl_glyph glyph)
     write_glyph(composer, glyph);
 }
 
+void tl_composer_copy(unsigned char *text, tl_slice words)
+{
+    memcpy(text, words.ptr, words.len);
+    for (unsigned char *end = memchr(text, '\n', words.len); end != NULL;
+         end = memchr(end, '\n', words.len - (size_t)(end - text))) {
+        *end = ' ';
+    }
+}
+
 void tl_composer_words(struct tl_composer *composer, tl_slice words, uint32_t at)
 {
     const size_t count = words.len - 1; /* the last one waits: a mark may follow */
@@ -151,11 +160,7 @@ void tl_composer_words(struct tl_composer *composer, tl_slice words, uint32_t at
         unsigned char *text = composer->text + composer->len;
         TL_CHECK(composer->room - composer->len > count);
         run_begin(composer, at);
-        memcpy(text, words.ptr, count);
-        for (unsigned char *end = memchr(text, '\n', count); end != NULL;
-             end = memchr(end, '\n', count - (size_t)(end - text))) {
-            *end = ' ';
-        }
+        tl_composer_copy(text, tl_slice_sub(words, 0, count));
         composer->len += count;
     }
     composer->run[0] = (struct tl_glyph){words.ptr[count], at + (uint32_t)count, at + (uint32_t)count + 1};

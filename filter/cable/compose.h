@@ -54,6 +54,9 @@ void tl_composer_add(struct tl_composer *composer, struct tl_glyph glyph);
  * at the end; a line end is a space. */
 void tl_composer_words(struct tl_composer *composer, tl_slice words, uint32_t at);
 
+/* Writes the same words to `text`, which has room for them. */
+void tl_composer_copy(unsigned char *text, tl_slice words);
+
 /* Writes what is pending. */
 void tl_composer_flush(struct tl_composer *composer);
 

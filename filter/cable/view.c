@@ -461,15 +461,18 @@ static bool build_words(struct tl_arena *arena, tl_slice bytes, struct tl_span r
         words_end(bytes.ptr, range.begin, range.end) < range.end) {
         return false;
     }
-    struct tl_composer composer;
-    tl_composer_init(&composer, arena, tl_span_len(range), false);
-    tl_composer_words(&composer, tl_span_of(bytes, range), (uint32_t)range.begin);
-    tl_composer_flush(&composer);
-    *TL_PUSH(arena, &out->segments) = (struct tl_span){0, composer.len};
-    out->text = (tl_slice){composer.text, composer.len};
-    out->visible = composer.len;
-    out->pieces = composer.pieces.items;
-    out->piece_count = composer.pieces.count;
+    const size_t len = tl_span_len(range);
+    unsigned char *text = tl_arena_alloc(arena, len, 1);
+    struct tl_piece *piece = tl_arena_alloc(arena, 1, sizeof(*piece));
+    tl_composer_copy(text, tl_span_of(bytes, range));
+    *piece = (struct tl_piece){0, (uint32_t)range.begin, 0, true};
+    out->segments.items = tl_arena_alloc(arena, 1, sizeof(struct tl_span));
+    out->segments.items[0] = (struct tl_span){0, len};
+    out->segments.count = out->segments.room = 1;
+    out->text = (tl_slice){text, len};
+    out->visible = len;
+    out->pieces = piece;
+    out->piece_count = 1;
     out->is_ascii = true;
     return true;
 }

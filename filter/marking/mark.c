@@ -199,6 +199,9 @@ struct tl_mark tl_mark_at(tl_slice text, size_t at)
     struct tl_mark mark = {0};
     const tl_slice begin = tl_slice_sub(text, at, text.len);
     tl_slice rest = begin;
+    if (begin.len == 0 || (begin.ptr[0] != '[' && begin.ptr[0] != MASK[0])) {
+        return mark; /* most places, at once */
+    }
     if (take(&rest, OPEN_WITHHELD)) {
         if (take_rank(&rest, &mark.rank) && (take(&rest, NO_CODE) || take_codes(&rest)) &&
             take_amount(&rest) && take(&rest, "]")) {

@@ -340,6 +340,7 @@ const struct tl_filter *tl_filter_make(struct tl_arena *arena, const struct tl_r
     m.drafts = tl_arena_alloc(&m.scratch, count + 1, sizeof(*m.drafts));
     for (size_t i = 0; i < count; i++) {
         draft_make(&m, &classes, &rules[i], &m.drafts[i]);
+        m.filter->kinds |= rules[i].kinds;
         if (i % FEW == FEW - 1) {
             tl_arena_release(&m.work);
         }

@@ -49,6 +49,7 @@ struct tl_filter_group {
 struct tl_filter {
     const struct tl_filter_rule *rules;
     size_t rule_count;
+    uint32_t kinds;        /* of elements in which any rule runs, as bits */
     const uint32_t *whole; /* the rules that run whole, in order */
     size_t whole_count;
     const struct tl_filter_group *groups;

@@ -513,6 +513,10 @@ void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const st
     struct run run = {.matcher = matcher, .policy = policy, .judged_on = judged_on};
     const struct wish wish = {range->kind, wanted, context};
     struct tl_views own;
+    if (range->kind != TL_KIND_COUNT && policy->filter != NULL &&
+        (policy->filter->kinds >> range->kind & 1u) == 0) {
+        return; /* no rule runs here */
+    }
     if (range->views == NULL) {
         tl_range_read(&matcher->scratch, cable, range, &own);
     }
