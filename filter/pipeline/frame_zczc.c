@@ -11,7 +11,8 @@
 
 enum {
     ENVELOPE_WITHIN = 6,
-    MOST_CRS = 64 /* of one line end */
+    MOST_CRS = 64, /* of one line end */
+    LOOK_AHEAD = 128
 };
 
 /* What an empty line is made of: blanks, and controls that print nothing. */
@@ -53,6 +54,12 @@ static bool is_start(tl_slice head)
     return tl_slice_starts(head, TL_LIT("ZCZC"));
 }
 
+/* True for what a start or an end may begin with: most lines are told from both by one byte. */
+static bool may_tell(unsigned char c)
+{
+    return c == 'J' || c == 'V' || c == 'Z' || c == 'N';
+}
+
 static enum tl_frame_line_kind line_kind(const struct tl_framer *framer)
 {
     const struct tl_frame_line *line = &framer->line;
@@ -63,26 +70,48 @@ static enum tl_frame_line_kind line_kind(const struct tl_framer *framer)
     if (line->len == 0) {
         return TL_FRAME_BLANK;
     }
+    if (!may_tell(head.ptr[0])) {
+        return TL_FRAME_OTHER;
+    }
     if (is_start(head)) {
         return TL_FRAME_START;
     }
     return line->indent == 0 && tl_slice_eq(head, TL_LIT("NNNN")) ? TL_FRAME_END : TL_FRAME_OTHER;
 }
 
-/* Takes the bytes of the line up to its end or to the end of what is in hand; returns where that is. */
+/* The first line end from `at` on, or the end of what is in hand. */
+static size_t line_stop(tl_slice rest, size_t at)
+{
+    while (at < rest.len) {
+        const unsigned char *from = rest.ptr + at;
+        const size_t step = rest.len - at < LOOK_AHEAD ? rest.len - at : LOOK_AHEAD;
+        const unsigned char *end = memchr(from, '\n', step);
+        const size_t most = end == NULL ? step : (size_t)(end - from);
+        const unsigned char *cr = memchr(from, '\r', most);
+        if (cr != NULL || end != NULL) {
+            return at + (cr != NULL ? (size_t)(cr - from) : most);
+        }
+        at += step;
+    }
+    return at;
+}
+
+/* Takes the bytes of the line up to its end or to the end of what is in hand; returns where that is.  Of a
+ * line whose end is in hand no more is kept than says what it is. */
 static size_t line_scan(struct tl_framer *framer, tl_slice rest)
 {
     struct tl_frame_line *line = &framer->line;
-    size_t at = framer->scanned;
-    while (at < rest.len && rest.ptr[at] != '\n' && rest.ptr[at] != '\r') {
-        if (line->len <= sizeof(line->head)) {
-            line_byte(line, rest.ptr[at]);
+    const size_t stop = line_stop(rest, framer->scanned);
+    const bool is_whole = stop < rest.len;
+    for (size_t at = framer->scanned; at < stop && line->len <= sizeof(line->head); at++) {
+        line_byte(line, rest.ptr[at]);
+        if (is_whole && line->len == 1 && !may_tell(line->head[0])) {
+            break;
         }
-        line->has_bytes = true;
-        at++;
     }
-    framer->scanned = at;
-    return at;
+    line->has_bytes = line->has_bytes || stop > framer->scanned;
+    framer->scanned = stop;
+    return stop;
 }
 
 bool tl_frame_line_next(struct tl_framer *framer, size_t *end, enum tl_frame_line_kind *kind)

@@ -14,6 +14,10 @@
 /* A start with an envelope, as `auto` asks for. */
 #define HEAD(n) "VZCZCXYZ000" n "\nDE RUEHPD #030" n " 0611405\n"
 
+/* Blanks, more than anybody looks ahead at once. */
+#define SPACES "                                                  "
+#define LONG SPACES SPACES SPACES
+
 struct stream {
     enum tl_frame_kind kind;
     size_t cap; /* 0: 1000 */
@@ -74,6 +78,11 @@ static const struct stream streams[] = {
     {TL_FRAME_ZCZC, 0,
      BYTES("hello\nZCZC 1 with a line that is far longer than what is kept of it\na\nNNNN\n"),
      "!frame-garbage[ZCZC 1 with a line that is far longer than what is kept of it\na\nNNNN\n]"},
+    {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\nZCZ\nVV\nJJJJJSSSSS\nNNN\nN\nNNNNVZCZC\n\tNNNN\n  x ZCZC\nNNNN\n"),
+     "[ZCZC 1\nZCZ\nVV\nJJJJJSSSSS\nNNN\nN\nNNNNVZCZC\n\tNNNN\n  x ZCZC\nNNNN\n]"},
+    {TL_FRAME_ZCZC, 0,
+     BYTES("ZCZC 1\na" LONG "\rNNNN" LONG "\r\r\nZCZC 2\n" LONG "b\n" LONG "ZCZC 3\nNNNN\n"),
+     "[ZCZC 1\na" LONG "\rNNNN" LONG "\r\r\n]!frame-start-inside"},
     {TL_FRAME_ZCZC, 0, BYTES(""), ""},
     /* a forged end and start cannot be told from two cables */
     {TL_FRAME_ZCZC, 0, BYTES("ZCZC 1\n1. (S) a\nNNNN\nZCZC 2\nUNCLAS\nNNNN\n"),
