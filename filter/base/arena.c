@@ -133,20 +133,16 @@ void tl_arena_release(struct tl_arena *arena)
     *arena = (struct tl_arena){0};
 }
 
-void *tl_arena_room(struct tl_arena *arena, void *items, size_t count, size_t *room, size_t size)
+void *tl_arena_grow(struct tl_arena *arena, const void *items, size_t count, size_t *room, size_t size)
 {
-    if (count < *room) {
-        return items;
-    }
     *room = *room == 0 ? FIRST_ROOM : *room * 2;
     size_t need = 0;
     if (__builtin_mul_overflow(*room, size, &need)) {
         tl_out_of_memory();
     }
-    unsigned char *grown = take(arena, need);
+    void *grown = take(arena, need);
     if (count > 0) {
         memcpy(grown, items, count * size);
     }
-    memset(grown + count * size, 0, need - count * size);
     return grown;
 }

@@ -48,7 +48,19 @@ void tl_arena_release(struct tl_arena *arena);
     ((vec)->items = tl_arena_room((arena), (vec)->items, (vec)->count, &(vec)->room, sizeof(*(vec)->items)), \
      &(vec)->items[(vec)->count++])
 
-/* Makes room for one item more: returns the array, moved when it was full.  Used by TL_PUSH. */
-void *tl_arena_room(struct tl_arena *arena, void *items, size_t count, size_t *room, size_t size);
+/* A larger array with the first `count` items of this one.  Used by tl_arena_room. */
+void *tl_arena_grow(struct tl_arena *arena, const void *items, size_t count, size_t *room, size_t size);
+
+/* Makes room for one item more, which is zeroed: returns the array, moved when it was full.  Used by TL_PUSH.
+ */
+static inline void *tl_arena_room(struct tl_arena *arena, void *items, size_t count, size_t *room,
+                                  size_t size)
+{
+    if (count == *room) {
+        items = tl_arena_grow(arena, items, count, room, size);
+    }
+    memset((unsigned char *)items + count * size, 0, size);
+    return items;
+}
 
 #endif
