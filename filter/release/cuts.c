@@ -484,7 +484,7 @@ void tl_cut_all(struct tl_stage *stage)
 {
     struct tl_units units = {0};
     tl_units_of(stage->arena, stage->cable, &units);
-    tl_found_begin(stage, units.list.count);
+    tl_found_begin(stage, &units);
     find_names(stage, &units);
     find_persons(stage);
     bool has_changed = true;

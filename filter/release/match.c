@@ -505,6 +505,11 @@ void tl_range_read(struct tl_arena *arena, const struct tl_cable *cable, const s
                    out);
 }
 
+bool tl_rules_run_in(const struct tl_policy *policy, enum tl_kind kind)
+{
+    return kind == TL_KIND_COUNT || policy->filter == NULL || (policy->filter->kinds >> kind & 1u) != 0;
+}
+
 void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const struct tl_cable *cable,
                     const struct tl_policy *policy, struct tl_date judged_on, const struct tl_range *range,
                     bool (*wanted)(const struct tl_rule *rule, const void *context), const void *context,
@@ -513,9 +518,8 @@ void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const st
     struct run run = {.matcher = matcher, .policy = policy, .judged_on = judged_on};
     const struct wish wish = {range->kind, wanted, context};
     struct tl_views own;
-    if (range->kind != TL_KIND_COUNT && policy->filter != NULL &&
-        (policy->filter->kinds >> range->kind & 1u) == 0) {
-        return; /* no rule runs here */
+    if (!tl_rules_run_in(policy, range->kind)) {
+        return;
     }
     if (range->views == NULL) {
         tl_range_read(&matcher->scratch, cable, range, &own);

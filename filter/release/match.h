@@ -58,6 +58,9 @@ struct tl_range {
 void tl_range_read(struct tl_arena *arena, const struct tl_cable *cable, const struct tl_range *range,
                    struct tl_views *out);
 
+/* True when any rule of the policy runs in elements of this kind. */
+bool tl_rules_run_in(const struct tl_policy *policy, enum tl_kind kind);
+
 void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const struct tl_cable *cable,
                     const struct tl_policy *policy, struct tl_date judged_on, const struct tl_range *range,
                     bool (*wanted)(const struct tl_rule *rule, const void *context), const void *context,

@@ -8,6 +8,21 @@
  *   4. no rule that removes hits, and no propagated name stands
  *
  * It decides afresh: it looks at decisions only to compare.  A failure lets nothing of the cable leave.
+ *
+ * Of 4, what the rules read is made anew: the release is parsed, and texts of its units are made of its bytes
+ * alone, without cuts, decisions or edits.  Rules and names are run on such a text, unless they were run on
+ * the same text before and found nothing that must go (found.c): the same text to the byte, with the same
+ * segments, in the same readings, in an element of the same kind.  That is all that a match depends on beside
+ * the policy and the date, so to run them again could only say the same again; a matcher that is wrong about
+ * a text is wrong about it twice, and is held against plain regexes by tests instead.  It does not matter
+ * which unit the text was of, nor what has been decided of it:
+ *
+ *   a span that was mapped to wrong bytes, or cut short, lost, or not written, leaves text that differs from
+ *   the text with an atom in that place: it is matched
+ *   text that comes together in the release, by a lost line or a mark that is none, or an element that is
+ *   read as another kind, differs: it is matched
+ *   a rule that looks beyond its match sees no further than the text, atoms and what is behind them included
+ *   a name is looked for everywhere once all names are known; a unit in which it was not is not passed over
  */
 #include "release/stage.h"
 
@@ -52,22 +67,25 @@ static enum tl_status refuse(struct reread *rr, const char *what, size_t line)
         line);
 }
 
-/* The original byte behind a byte of the release, or TL_NONE inside a replacement. */
+/* The last edit whose replacement begins at or before byte `at` of the release, or NULL. */
+static const struct tl_edit *edit_before(const struct tl_release *release, size_t at)
+{
+    const size_t count = TL_COUNT_UP_TO(release->edits.items, release->edits.count, out.begin, at);
+    return count == 0 ? NULL : &release->edits.items[count - 1];
+}
+
+/* The original byte behind a byte of the release; of a replacement, the first that it stands for. */
+static size_t place_of(const struct tl_release *release, size_t at)
+{
+    const struct tl_edit *edit = edit_before(release, at);
+    return edit == NULL ? at : at < edit->out.end ? edit->in.begin : edit->in.end + (at - edit->out.end);
+}
+
+/* The same, or TL_NONE inside a replacement. */
 static size_t original_of(const struct tl_release *release, size_t at)
 {
-    size_t shift_out = 0;
-    size_t shift_in = 0;
-    /* the edits whose replacement begins at or before `at` */
-    const size_t count = TL_COUNT_UP_TO(release->edits.items, release->edits.count, out.begin, at);
-    if (count > 0) {
-        const struct tl_edit *edit = &release->edits.items[count - 1];
-        if (at < edit->out.end) {
-            return TL_NONE;
-        }
-        shift_out = edit->out.end;
-        shift_in = edit->in.end;
-    }
-    return shift_in + (at - shift_out);
+    const struct tl_edit *edit = edit_before(release, at);
+    return edit != NULL && at < edit->out.end ? TL_NONE : place_of(release, at);
 }
 
 /* 1: what the edits left, held against decisions made afresh. */
@@ -265,15 +283,19 @@ static bool removes(const struct tl_rule *rule, const void *context)
 /* What of the unit still hits. */
 static enum tl_status check_unit(struct reread *rr, const struct tl_unit *unit, struct tl_range range)
 {
-    const struct tl_stage *stage = rr->stage;
+    struct tl_stage *stage = rr->stage;
     const size_t line = rr->again.portions.items[unit->portion].line;
     struct tl_views views;
     struct tl_matches matches = {0};
     struct tl_name_hits names = {0};
-    if (stage->names.list.count > 0) { /* else nobody but the rules reads it */
-        tl_range_read(&rr->scratch, &rr->again, &range, &views);
-        range.views = &views;
+    if (stage->names.list.count == 0 && !tl_rules_run_in(stage->policy, unit->kind)) {
+        return TL_OK; /* nobody reads it */
     }
+    tl_range_read(&rr->scratch, &rr->again, &range, &views);
+    if (tl_found_nothing(stage, place_of(stage->out, unit->span.begin), unit->kind, &views)) {
+        return TL_OK;
+    }
+    range.views = &views;
     tl_match_rules(stage->matcher, &rr->scratch, &rr->again, stage->policy, stage->options->judged_on, &range,
                    removes, NULL, &matches);
     tl_match_names(&rr->scratch, &rr->again, &range, &stage->names, &names);

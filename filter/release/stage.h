@@ -42,9 +42,10 @@ struct tl_stage {
     size_t kept_slot_count;      /* a power of two, or 0 */
     TL_VEC(struct tl_cut) cuts;  /* sorted, disjoint */
     TL_VEC(struct tl_span) hits; /* every hit that must be gone, as it was found */
-    bool finds_names;            /* some rule propagates */
-    struct tl_found *found;      /* by unit, while cuts are made (found.c) */
-    struct tl_span *holes;       /* furniture that stands inside portions, sorted */
+    struct tl_found *found;      /* by unit, from when cuts are made on (found.c) */
+    size_t found_count;
+    size_t found_at;       /* of the unit that is looked for next */
+    struct tl_span *holes; /* furniture that stands inside portions, sorted */
     size_t hole_count;
 };
 
@@ -110,14 +111,21 @@ bool tl_is_in_label(const struct tl_cable *cable, struct tl_span in);
 
 /* --- found.c */
 
-/* Forgets everything; there are so many units. */
-void tl_found_begin(struct tl_stage *stage, size_t units);
+/* Forgets everything; these are the units, which stay. */
+void tl_found_begin(struct tl_stage *stage, const struct tl_units *units);
 
 /* The hits of all rules in a unit: matched now, or when the same range was asked for last. */
 const struct tl_matches *tl_found_matches(struct tl_stage *stage, size_t index, const struct tl_range *range);
 
 /* The names in a unit, in the same way; no name may be added once they are asked for. */
 const struct tl_name_hits *tl_found_names(struct tl_stage *stage, size_t index, const struct tl_range *range);
+
+/*
+ * True when rules and names were looked for in these very texts, in an element of this kind, when a unit that
+ * begins at `place` of the original was matched last, and nothing that must go was found.  Units are asked
+ * for in order.
+ */
+bool tl_found_nothing(struct tl_stage *stage, size_t place, enum tl_kind kind, const struct tl_views *views);
 
 /* --- edits.c */
 
