@@ -118,22 +118,35 @@ static void openings_make(struct maker *m, struct tl_filter_group *groups, uint3
     }
 }
 
-/* Finds the place of the openings at which the fewest bytes of a text will do. */
+/* How often two bytes of a text, in capitals or not, will do for the openings at `place` and behind it. */
+static uint64_t chance_at(const struct tl_filter_group *group, size_t place, bool is_in_capitals)
+{
+    uint64_t chance = 0;
+    uint32_t share[0x80];
+    for (unsigned char c = 0; c < 0x80; c++) {
+        share[c] = tl_frequency(c, is_in_capitals);
+    }
+    for (size_t a = 0; a < 0x80; a++) {
+        const uint64_t open = tl_filter_place(group, place)[a];
+        uint64_t behind = 0;
+        for (size_t b = 0; open != 0 && b < 0x80; b++) {
+            behind += (open & tl_filter_place(group, place + 1)[b]) != 0 ? share[b] : 0;
+        }
+        chance += behind * share[a];
+    }
+    return chance;
+}
+
+/* Finds the places of the openings that the fewest texts will do for: the first two of them say it. */
 static void telling_find(struct tl_filter_group *group)
 {
     uint64_t least = UINT64_MAX;
-    for (size_t i = 0; i < TL_OPENING; i++) {
-        uint64_t share = 0;
-        for (unsigned char c = 0; c < 0x80; c++) {
-            share += group->at[i][c] != 0 ? tl_frequency(c, false) + tl_frequency(c, true) : 0;
+    for (size_t i = 0; i + TL_TELLING <= 1 + TL_OPENING; i++) {
+        const uint64_t chance = chance_at(group, i, false) + chance_at(group, i, true);
+        if (chance < least) {
+            least = chance;
+            group->telling = i;
         }
-        if (share < least) {
-            least = share;
-            group->place = i;
-        }
-    }
-    for (unsigned char c = 0; c < 0x80; c++) {
-        group->is_telling[c] = group->at[group->place][c] != 0;
     }
 }
 

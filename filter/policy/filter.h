@@ -41,10 +41,17 @@ struct tl_filter_group {
     uint64_t at[TL_OPENING][0x80];
     uint64_t other[TL_OPENING];   /* a character beyond ASCII: what follows it is not judged */
     uint64_t may_end[TL_OPENING]; /* the text ends before this place */
-    /* where all is ASCII, a rule may open only before a byte that is telling, `place` bytes on */
-    bool is_telling[0x80];
-    size_t place;
+    /* TL_TELLING places, one behind the other, that few texts will do for; 0: before the opening */
+    size_t telling;
 };
+
+enum { TL_TELLING = 3 };
+
+/* What each byte allows in place `i`, counted as `telling` is. */
+static inline const uint64_t *tl_filter_place(const struct tl_filter_group *group, size_t i)
+{
+    return i == 0 ? group->before : group->at[i - 1];
+}
 
 struct tl_filter {
     const struct tl_filter_rule *rules;

@@ -144,34 +144,39 @@ static void state_found(struct tl_scan *scan, size_t state, tl_slice text, struc
     }
 }
 
+/* A walk through the automaton. */
+struct walk {
+    const uint8_t *class_of;
+    const uint32_t *next;
+    uint32_t found; /* the first state in which literals end */
+    uint32_t state;
+    const unsigned char *at;
+};
+
+/* Reads one byte; false when a literal ends behind it. */
+static inline bool walk_on(struct walk *walk)
+{
+    walk->state = walk->next[walk->state + walk->class_of[*walk->at++]];
+    return walk->state < walk->found;
+}
+
 static void literals_find(struct tl_scan *scan, tl_slice text, struct tl_span segment)
 {
-    const uint8_t *class_of = scan->filter->class_of;
-    const uint32_t *next = scan->filter->next;
-    const size_t classes = scan->filter->class_count;
-    const uint32_t found = (uint32_t)(scan->filter->first_found * classes);
-    const unsigned char *at = text.ptr + segment.begin;
+    const struct tl_filter *filter = scan->filter;
     const unsigned char *const end = text.ptr + segment.end;
-    uint32_t state = 0;
+    struct walk walk = {.class_of = filter->class_of,
+                        .next = filter->next,
+                        .found = (uint32_t)(filter->first_found * filter->class_count),
+                        .at = text.ptr + segment.begin};
     scan->stamp++;
-    while (at < end) {
-        size_t read = 1;
-        state = next[state + class_of[at[0]]];
-        if (state < found && end - at >= 4) { /* written out, for speed */
-            read = 2;
-            state = next[state + class_of[at[1]]];
-            if (state < found) {
-                read = 3;
-                state = next[state + class_of[at[2]]];
-            }
-            if (state < found) {
-                read = 4;
-                state = next[state + class_of[at[3]]];
-            }
-        }
-        at += read;
-        if (state >= found) {
-            state_found(scan, state / classes, text, segment, (size_t)(at - text.ptr));
+    while (walk.at < end) {
+        /* eight without a look at the end */
+        const bool goes_on = end - walk.at < 8
+                                 ? walk_on(&walk)
+                                 : walk_on(&walk) && walk_on(&walk) && walk_on(&walk) && walk_on(&walk) &&
+                                       walk_on(&walk) && walk_on(&walk) && walk_on(&walk) && walk_on(&walk);
+        if (!goes_on) {
+            state_found(scan, walk.state / filter->class_count, text, segment, (size_t)(walk.at - text.ptr));
         }
     }
 }
@@ -232,19 +237,26 @@ static size_t ascii_run(const unsigned char *bytes, size_t len)
     return run;
 }
 
-/* The next place from `at` on at which the group may open, or `end`; all is ASCII up to the telling byte of
- * the place before `end`. */
+/* The next place from `at` on at which the group may open, or `end`.  All is ASCII from the byte before `at`
+ * on up to the last telling byte of the place before `end`. */
 static size_t telling_next(const struct tl_filter_group *group, const unsigned char *ptr, size_t at,
                            size_t end)
 {
-    const bool *is_telling = group->is_telling;
-    const unsigned char *c = ptr + group->place;
-    while (end - at >= 4 &&
-           !(is_telling[c[at]] | is_telling[c[at + 1]] | is_telling[c[at + 2]] | is_telling[c[at + 3]])) {
-        at += 4;
+    const uint64_t *first = tl_filter_place(group, group->telling);
+    const uint64_t *second = tl_filter_place(group, group->telling + 1);
+    const uint64_t *third = tl_filter_place(group, group->telling + 2);
+    for (; end - at >= 4; at += 4) {
+        const unsigned char *c = ptr + at + group->telling - 1;
+        if (((first[c[0]] & second[c[1]] & third[c[2]]) | (first[c[1]] & second[c[2]] & third[c[3]]) |
+             (first[c[2]] & second[c[3]] & third[c[4]]) | (first[c[3]] & second[c[4]] & third[c[5]])) != 0) {
+            break;
+        }
     }
-    while (at < end && !is_telling[c[at]]) {
-        at++;
+    for (; at < end; at++) {
+        const unsigned char *c = ptr + at + group->telling - 1;
+        if ((first[c[0]] & second[c[1]] & third[c[2]]) != 0) {
+            break;
+        }
     }
     return at;
 }
@@ -252,15 +264,16 @@ static size_t telling_next(const struct tl_filter_group *group, const unsigned c
 static void openings_find(struct tl_scan *scan, size_t index, tl_slice text, struct tl_span segment)
 {
     const struct tl_filter_group *group = &scan->filter->groups[index];
-    size_t ascii = segment.begin; /* all is, from `at` on to here */
+    const size_t far = group->telling + TL_TELLING - 2; /* to the last telling byte of a place */
+    size_t ascii = segment.begin;                       /* all is, from `at` on to here */
     for (size_t at = segment.begin; at < segment.end; at++) {
-        if (ascii <= at + group->place) {
+        if (ascii <= at + far) {
             const size_t most = segment.end - at < ASCII_RUN ? segment.end - at : ASCII_RUN;
             ascii = ascii < segment.end ? at + ascii_run(text.ptr + at, most) : ascii;
         }
-        if (ascii > at + group->place) {
-            at = telling_next(group, text.ptr, at, ascii - group->place);
-            if (at == ascii - group->place) {
+        if (ascii > at + far && at > 0 && text.ptr[at - 1] < 0x80) {
+            at = telling_next(group, text.ptr, at, ascii - far);
+            if (at == ascii - far) {
                 at--; /* nothing up to there */
                 continue;
             }
@@ -272,6 +285,8 @@ static void openings_find(struct tl_scan *scan, size_t index, tl_slice text, str
         }
     }
 }
+
+_Static_assert(TL_TELLING == 3, "telling_next looks at three bytes");
 
 static int rule_cmp(const void *left, const void *right)
 {
