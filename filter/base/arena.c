@@ -38,27 +38,35 @@ static struct tl_arena_block *block_new(struct tl_arena *arena, size_t need)
     return block;
 }
 
-/* Memory for `need` bytes, aligned, not zeroed. */
-static void *take(struct tl_arena *arena, size_t need)
+/* Memory for `need` bytes, in a block that is new or of its own. */
+static __attribute__((noinline)) void *take_new(struct tl_arena *arena, size_t need)
 {
-    const size_t align = _Alignof(max_align_t);
-    if (need > SIZE_MAX - align) {
-        tl_out_of_memory();
-    }
-    need = (need + align - 1) / align * align;
-    if (arena->head == NULL || arena->head->size - arena->head->used < need) {
-        struct tl_arena_block *block = block_new(arena, need);
-        if (need > BLOCK_BYTES && arena->head != NULL) { /* keep filling the current block */
-            block->next = arena->head->next;
-            arena->head->next = block;
-            block->used = need;
-            return block->bytes;
-        }
+    struct tl_arena_block *block = block_new(arena, need);
+    block->used = need;
+    if (need > BLOCK_BYTES && arena->head != NULL) { /* keep filling the current block */
+        block->next = arena->head->next;
+        arena->head->next = block;
+    } else {
         block->next = arena->head;
         arena->head = block;
     }
-    void *memory = arena->head->bytes + arena->head->used;
-    arena->head->used += need;
+    return block->bytes;
+}
+
+/* Memory for `need` bytes, aligned, not zeroed. */
+static inline void *take(struct tl_arena *arena, size_t need)
+{
+    enum { ALIGN = _Alignof(max_align_t) };
+    struct tl_arena_block *head = arena->head;
+    if (need > SIZE_MAX - ALIGN) {
+        tl_out_of_memory();
+    }
+    need = (need + ALIGN - 1) / ALIGN * ALIGN;
+    if (head == NULL || head->size - head->used < need) {
+        return take_new(arena, need);
+    }
+    void *memory = head->bytes + head->used;
+    head->used += need;
     return memory;
 }
 

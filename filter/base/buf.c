@@ -26,11 +26,6 @@ void tl_buf_grow(struct tl_buf *buf, size_t more)
     buf->room = room;
 }
 
-void tl_buf_str(struct tl_buf *buf, const char *text)
-{
-    tl_buf_add(buf, tl_str(text));
-}
-
 void tl_buf_number(struct tl_buf *buf, uint64_t value)
 {
     unsigned char digits[20]; /* of the largest */

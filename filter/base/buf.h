@@ -40,7 +40,10 @@ static inline void tl_buf_byte(struct tl_buf *buf, unsigned char byte)
     buf->len++;
 }
 
-void tl_buf_str(struct tl_buf *buf, const char *text);
+static inline void tl_buf_str(struct tl_buf *buf, const char *text)
+{
+    tl_buf_add(buf, tl_str(text));
+}
 
 /* `value` in decimal. */
 void tl_buf_number(struct tl_buf *buf, uint64_t value);

@@ -156,11 +156,10 @@ static inline void before_key(struct tl_json *json, tl_slice key)
     json->next = TL_JSON_VALUE;
 }
 
-void tl_json_key_plain(struct tl_json *json, tl_slice key)
+unsigned char *tl_json_key_begin(struct tl_json *json, tl_slice key)
 {
     before_key(json, key);
-    put_plain_string(json->out, key);
-    tl_buf_byte(json->out, ':');
+    return tl_buf_room(json->out, key.len + 3);
 }
 
 void tl_json_key_slice(struct tl_json *json, tl_slice key)

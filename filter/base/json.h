@@ -39,12 +39,21 @@ void tl_json_array_end(struct tl_json *json);
  *     tl_json_key        a name of the program: plain ASCII, written as it is
  *     tl_json_key_slice  a name of somebody else: at most TL_JSON_KEY bytes, written as a string is
  */
-void tl_json_key_plain(struct tl_json *json, tl_slice key);
 void tl_json_key_slice(struct tl_json *json, tl_slice key);
 
+/* Checks the order, and makes room: where `"key":` is to be written.  Used by tl_json_key. */
+unsigned char *tl_json_key_begin(struct tl_json *json, tl_slice key);
+
+/* Written where it is asked for, since most keys are known there to the letter. */
 static inline void tl_json_key(struct tl_json *json, const char *key)
 {
-    tl_json_key_plain(json, tl_str(key));
+    const tl_slice name = tl_str(key);
+    unsigned char *to = tl_json_key_begin(json, name);
+    to[0] = '"';
+    memcpy(to + 1, name.ptr, name.len);
+    to[name.len + 1] = '"';
+    to[name.len + 2] = ':';
+    json->out->len += name.len + 3;
 }
 
 /* A string; bytes that are not UTF-8 are written as their cp1252 characters. */
