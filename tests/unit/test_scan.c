@@ -100,6 +100,84 @@ Test(scan, windows_are_where_a_match_may_begin)
     }
 }
 
+/* The next number of a fixed sequence (xorshift). */
+static uint32_t next_number(uint32_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return *state;
+}
+
+/* Text of what openings are made of, with odd letters here and there. */
+static size_t random_text(uint32_t *state, unsigned char *text, size_t room)
+{
+    static const char *const pieces[] = {"0", "7", "a", "f", "x",        "B",  "Q",
+                                         "-", ".", " ", " ", "\xc3\xa9", "MHz"};
+    const size_t wanted = next_number(state) % room;
+    size_t len = 0;
+    for (;;) {
+        const char *piece =
+            pieces[next_number(state) % (next_number(state) % 8 == 0 ? TL_COUNT(pieces) : 11)];
+        if (len + strlen(piece) > wanted) {
+            return len;
+        }
+        memcpy(text + len, piece, strlen(piece));
+        len += strlen(piece);
+    }
+}
+
+/* Looked for at once, openings stand where each of them stands when every place is looked at alone. */
+Test(scan, openings_looked_for_at_once_are_those_of_each_place)
+{
+    static const char *const patterns[] = {
+        "\\b[0-9a-f]{3,9}\\b", "\\b\\d{3}-\\d{2}", "[A-Z]{2}\\d{4}", "\\d\\.\\d{2}", "[A-Z][a-z]?\\d",
+        "\\w{2}-\\d",          "\\B\\d{2}[A-Z]",   "[a-f0]{8}",      "\\d{2}",       "[\\x{e9}B]\\d{2}"};
+    struct tl_rule rules[TL_COUNT(patterns)] = {0};
+    struct tl_arena arena = {0};
+    struct tl_scan scan = {0};
+    uint32_t state = 12345;
+    for (size_t i = 0; i < TL_COUNT(patterns); i++) {
+        struct tl_regex_error error = {0};
+        rules[i] = (struct tl_rule){.pattern = tl_str(patterns[i]), .kinds = UINT32_MAX};
+        rules[i].code = tl_regex_compile(rules[i].pattern, false, &error);
+        cr_assert(rules[i].code != NULL, "%s: %s", patterns[i], error.text);
+    }
+    for (size_t from = 0; from < TL_COUNT(patterns); from++) { /* of fewer rules other places tell */
+        const size_t count = TL_COUNT(patterns) - from;
+        const struct tl_filter *filter = tl_filter_make(&arena, rules + from, count);
+        for (int n = 0; n < 400; n++) {
+            unsigned char bytes[96];
+            const tl_slice text = {bytes, random_text(&state, bytes, sizeof(bytes))};
+            struct tl_span segment = {text.len / 3, text.len};
+            while (segment.begin < text.len && (bytes[segment.begin] & 0xc0) == 0x80) {
+                segment.begin++;
+            }
+            tl_scan_begin(&scan, filter, TL_KIND_COUNT);
+            tl_scan_segment(&scan, text, segment);
+            for (uint32_t r = 0; r < count; r++) {
+                const struct tl_windows *windows = &scan.windows[r];
+                for (size_t at = segment.begin, w = 0;
+                     filter->rules[r].kind == TL_FILTER_OPENING && at < segment.end; at++) {
+                    while (w < windows->count && windows->items[w].end < at) {
+                        w++;
+                    }
+                    const bool is_found = w < windows->count && windows->items[w].begin <= at;
+                    const bool may =
+                        (bytes[at] & 0xc0) != 0x80 && tl_filter_may_open(filter, r, text, at, segment.end);
+                    cr_assert(is_found == may, "%s at %zu of %.*s", patterns[from + r], at, (int)text.len,
+                              bytes);
+                }
+            }
+        }
+    }
+    tl_scan_release(&scan);
+    for (size_t i = 0; i < TL_COUNT(patterns); i++) {
+        pcre2_code_free(rules[i].code);
+    }
+    tl_arena_release(&arena);
+}
+
 /* What caseless rules match beyond ASCII must be found, whatever the literals say. */
 Test(scan, the_long_s_and_the_kelvin_sign_hide_nothing)
 {
