@@ -310,7 +310,14 @@ static int by_edit(const void *a, const void *b)
     return x->in.end < y->in.end ? -1 : x->in.end > y->in.end;
 }
 
-/* Sorts, and drops what lies inside an earlier, larger edit: re-marking inside withheld text. */
+/* True when `edit` lies in `last` and needs nothing more: all of that text goes, furniture in it too. */
+static bool is_covered(const struct tl_edit *edit, const struct tl_edit *last)
+{
+    const bool takes_all = last->action == TL_EDIT_WITHHELD || last->action == TL_EDIT_DROPPED;
+    return edit->action == TL_EDIT_REMARKED || (takes_all && edit->in.end <= last->in.end);
+}
+
+/* Sorts, and drops what lies inside an earlier, larger edit. */
 static void settle(struct tl_stage *stage)
 {
     struct tl_release *out = stage->out;
@@ -328,7 +335,7 @@ static void settle(struct tl_stage *stage)
             *last = *edit;
             last->in = in;
         } else {
-            TL_CHECK(edit->action == TL_EDIT_REMARKED);
+            TL_CHECK(is_covered(edit, last));
         }
     }
     out->edits.count = kept;

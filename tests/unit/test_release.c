@@ -511,3 +511,20 @@ Test(reread, only_the_very_same_text_is_passed_over)
     tl_policy_free(policy);
     tl_arena_release(&arena);
 }
+
+/* A rule that withholds a paragraph takes the page line inside it along, and what another rule hit there. */
+Test(release, a_hit_in_a_page_line_goes_with_the_paragraph_round_it)
+{
+    struct run run;
+    release(&run,
+            PUBLIC "rules:\n  - {id: a.closes, why: w, match: 'dispute', action: withhold}\n"
+                   "  - {id: a.digits, why: w, match: '\\d{6}', action: mask, elements: [furniture]}\n",
+            "ZNR UUUUU ZZH\nP 021405Z MAR 07\nFM AMEMBASSY PORT ARDENT\nTO RUEHC/SECSTATE WASHDC\n\n"
+            "UNCLAS PORT ARDENT 000504\n\nE.O. 12958: N/A\nTAGS: PREL\nSUBJECT: TALKS\n\n"
+            "1. (U) The dispute went on and\n\nPAGE 02 PORT ARDENT 000504 021405Z\n\nwas told to all.\n\n"
+            "2. (U) Nothing more.\n",
+            NULL);
+    cr_expect_eq(run.status, TL_OK, "%s", run.err.text);
+    cr_expect(!has(&run, "dispute") && !has(&run, "was told") && has(&run, "Nothing more."));
+    finish(&run);
+}
