@@ -5,6 +5,8 @@
  * One plain instruction in the header may free text under M10; any other anywhere blocks it.  A stated reason
  * or a value claims C where nothing else claims (M1); a stamp's Class: raises and never lowers.
  */
+#include <threads.h>
+
 #include "base/nearest.h"
 #include "cable/enclosure.h"
 #include "cable/envelope.h"
@@ -50,25 +52,28 @@ static const struct {
 };
 
 /*
- * Which lines are looked at: those where three letters of an opener stand, any case, or a word that may be a
- * damaged DECLASSIFY.  One look at each byte; what it lets through is judged in full.
+ * Which lines are looked at: those on which an opener stands, any case, or a word that may be a damaged
+ * DECLASSIFY.  Few lines have the sign of one (sign.c); on those, three letters of an opener are looked for
+ * at each byte, and what they let through is compared in full.
  */
-struct filter {
+static struct {
     uint32_t at[3][256]; /* for each byte: the openers that have it as first, second, third letter */
-};
+} filter;
 
-static void make_filter(struct filter *filter)
+static once_flag is_filter_made = ONCE_FLAG_INIT;
+
+static void make_filter(void)
 {
     for (size_t i = 0; i < TL_COUNT(openers); i++) {
         const tl_slice text = tl_str(openers[i].text);
         const uint32_t bit = (uint32_t)1 << i;
         for (size_t k = 0; k < 3; k++) {
             for (unsigned byte = 0; k >= text.len && byte < 256; byte++) {
-                filter->at[k][byte] |= bit; /* "X1": anything may follow */
+                filter.at[k][byte] |= bit; /* "X1": anything may follow */
             }
             if (k < text.len) {
-                filter->at[k][text.ptr[k]] |= bit;
-                filter->at[k][tl_to_lower(text.ptr[k])] |= bit;
+                filter.at[k][text.ptr[k]] |= bit;
+                filter.at[k][tl_to_lower(text.ptr[k])] |= bit;
             }
         }
     }
@@ -90,14 +95,15 @@ static bool opens_at(tl_slice text, uint32_t bits)
     return false;
 }
 
-static bool may_open(const struct filter *filter, tl_slice line)
+static bool may_open(tl_slice line)
 {
+    call_once(&is_filter_made, make_filter);
     for (size_t i = 0; i + 1 < line.len; i++) {
-        uint32_t bits = filter->at[0][line.ptr[i]] & filter->at[1][line.ptr[i + 1]];
+        uint32_t bits = filter.at[0][line.ptr[i]] & filter.at[1][line.ptr[i + 1]];
         if (bits == 0) {
             continue;
         }
-        bits &= filter->at[2][i + 2 < line.len ? line.ptr[i + 2] : ' '];
+        bits &= filter.at[2][i + 2 < line.len ? line.ptr[i + 2] : ' '];
         if (bits != 0 && opens_at(tl_slice_sub(line, i, line.len), bits)) {
             return true;
         }
@@ -107,13 +113,13 @@ static bool may_open(const struct filter *filter, tl_slice line)
 
 enum { LEAST_DAMAGED = 8, MOST_DAMAGED = 18, MOST_EDITS = 2 };
 
-/* Letters that a word has, as bits. */
+/* Letters that a word of letters and digits has, as bits. */
 static uint32_t letters_of(tl_slice word)
 {
     uint32_t letters = 0;
     for (size_t i = 0; i < word.len; i++) {
-        const unsigned char c = tl_to_upper(word.ptr[i]);
-        letters |= tl_is_upper(c) ? (uint32_t)1 << (c - 'A') : 0;
+        const unsigned char c = word.ptr[i];
+        letters |= (uint32_t)(c >= 'A') << (c & 31); /* both cases of a letter; a digit has none */
     }
     return letters;
 }
@@ -151,30 +157,37 @@ static size_t find_damaged(tl_slice line)
     return TL_NONE;
 }
 
-/* True when a word of the line may be a damaged DECLASSIFY. */
+/* True when a word of the line may be a damaged DECLASSIFY.  Such a word is long: most bytes are passed over.
+ */
 static bool may_be_damaged(tl_slice line)
 {
-    for (size_t at = 0, end = 0; at < line.len; at = end + 1) {
-        for (end = at; end < line.len && tl_is_alnum(line.ptr[end]);) {
+    for (size_t at = 0; at + LEAST_DAMAGED <= line.len;) {
+        size_t end = at + LEAST_DAMAGED;
+        while (end > at && tl_is_alnum(line.ptr[end - 1])) {
+            end--;
+        }
+        if (end > at) { /* the next word that is long enough begins here or later */
+            at = end;
+            continue;
+        }
+        for (end = at + LEAST_DAMAGED; end < line.len && tl_is_alnum(line.ptr[end]);) {
             end++;
         }
-        if (end - at >= LEAST_DAMAGED && end - at <= MOST_DAMAGED &&
-            is_near_by_letters(tl_slice_sub(line, at, end))) {
+        if (end - at <= MOST_DAMAGED && is_near_by_letters(tl_slice_sub(line, at, end))) {
             return true;
         }
+        at = end + 1;
     }
     return false;
 }
 
 void tl_find_openers(struct tl_reader *r)
 {
-    struct filter filter = {{{0}}};
-    make_filter(&filter);
     for (size_t i = 0; i < r->lines.list.count; i++) {
+        struct tl_line *item = &r->lines.list.items[i];
         const tl_slice line = tl_line_trim(&r->lines, i);
-        if (may_open(&filter, line) || may_be_damaged(line)) {
-            r->lines.list.items[i].signs |= TL_SIGN_OPENER;
-        }
+        const bool has_opener = (item->signs & TL_SIGN_CLUE) != 0 && may_open(line);
+        item->signs |= has_opener || may_be_damaged(line) ? TL_SIGN_OPENER : 0u;
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/check.h"
+#include "cable/sign.h"
 
 /* What the reader found a line to be, before it looks at its neighbours' meaning. */
 enum tl_line_role {
@@ -18,24 +19,6 @@ enum tl_line_role {
     TL_LINE_STAMP,  /* furniture: running heads and release stamps */
     TL_LINE_CAPTION /* furniture: a caption repeated at a page break */
 };
-
-/* What bytes a line holds; one look at each byte saves most lines all others. */
-enum tl_sign {
-    TL_SIGN_BRACKET = 1 << 0, /* ( ) [ ] { } < > */
-    TL_SIGN_SLASH = 1 << 1,
-    TL_SIGN_COLON = 1 << 2,
-    TL_SIGN_DASH = 1 << 3,
-    TL_SIGN_LOWER = 1 << 4,
-    TL_SIGN_UPPER = 1 << 5,
-    TL_SIGN_DIGIT = 1 << 6,
-    TL_SIGN_ODD = 1 << 7,       /* not ASCII, or a control that is no blank */
-    TL_SIGN_CODED = 1 << 8,     /* '=' or '&', with which encodings begin */
-    TL_SIGN_LONG_WORD = 1 << 9, /* TL_LONG_WORD bytes or more without a blank */
-    TL_SIGN_OTHER = 1 << 10,    /* what is none of these */
-    TL_SIGN_OPENER = 1 << 11    /* an instruction or a stamp may stand there (instruction.c) */
-};
-
-enum { TL_LONG_WORD = 60 };
 
 struct tl_line {
     struct tl_span span; /* without its line end */
@@ -53,9 +36,6 @@ struct tl_lines {
 
 /* Splits `bytes`; the last line may lack its end.  An empty input has no lines. */
 void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out);
-
-/* The signs of a text, as a line has them. */
-unsigned tl_signs_of(tl_slice text);
 
 /* The bytes of line `index`, without its end. */
 tl_slice tl_line_text(const struct tl_lines *lines, size_t index);

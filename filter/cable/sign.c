@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One table, one step a byte.  A row has the sign of its byte above, and below a bit for each place in a clue
+ * where the byte may stand.  The bits of the clues that fit so far move up by one with each byte (the
+ * shift-and method of Baeza-Yates and Gonnet); one that arrives at the last place of its clue is a hit.
+ */
+#include "cable/sign.h"
+
+#include <threads.h>
+
+#include "base/check.h"
+
+/* The sign of each byte: later rows win; a blank has none. */
+static const struct {
+    unsigned char first;
+    unsigned char last;
+    enum tl_sign sign;
+} ranges[] = {
+    {0x00, 0x08, TL_SIGN_ODD},   {0x0e, 0x1f, TL_SIGN_ODD},   {0x7f, 0xff, TL_SIGN_ODD},
+    {0x21, 0x7e, TL_SIGN_OTHER}, {'0', '9', TL_SIGN_DIGIT},   {'A', 'Z', TL_SIGN_UPPER},
+    {'a', 'z', TL_SIGN_LOWER},   {'(', ')', TL_SIGN_BRACKET}, {'[', '[', TL_SIGN_BRACKET},
+    {']', ']', TL_SIGN_BRACKET}, {'{', '{', TL_SIGN_BRACKET}, {'}', '}', TL_SIGN_BRACKET},
+    {'<', '<', TL_SIGN_BRACKET}, {'>', '>', TL_SIGN_BRACKET}, {'/', '/', TL_SIGN_SLASH},
+    {':', ':', TL_SIGN_COLON},   {'-', '-', TL_SIGN_DASH},    {'&', '&', TL_SIGN_CODED},
+    {'=', '=', TL_SIGN_CODED},
+};
+
+enum { CLUE_PLACES = 4, SIGN_BITS = 16, CLUE_BITS = 64 - SIGN_BITS };
+
+/* Clues: the bytes that may stand at each place, letters in any case.  What is looked for in full has one of
+ * them, and few other texts do. */
+static const struct {
+    const char *places[CLUE_PLACES];
+    enum tl_sign sign;
+} clues[] = {
+    {{"D", "E", "C", "L"}, TL_SIGN_CLUE},    /* DECL, DECLAS, DECLASSIF */
+    {{"C", "L", "A", "S"}, TL_SIGN_CLUE},    /* RECLASSIF, CLASS: */
+    {{"E", "X", "EC", "CML"}, TL_SIGN_CLUE}, /* EXECUTIVE ORDER:, EXEMPT FROM, EXCLUDED FROM AUTO */
+    {{"O", "W", "N", "G"}, TL_SIGN_CLUE},    /* DOWNGRAD */
+    {{"E", "R", "I", "V"}, TL_SIGN_CLUE},    /* DERIVED FROM */
+    {{"N", "U", "A", "L"}, TL_SIGN_CLUE},    /* MANUAL REVIEW */
+    {{"O", "A", "D", "R"}, TL_SIGN_CLUE},
+    {{"GRXA", "D", "S"}, TL_SIGN_CLUE}, /* GDS, XGDS, RDS, XDS, ADS */
+    {{"257", "05", "X"}, TL_SIGN_CLUE}, /* 25X, 50X, 75X */
+    {{"X", "12345678"}, TL_SIGN_CLUE},
+    {{"B", "E", "G", "I"}, TL_SIGN_BEGIN},
+    {{"E", "N", "D", " "}, TL_SIGN_END},
+};
+
+static struct {
+    uint64_t rows[256];
+    uint64_t starts; /* the first place of each clue */
+    uint64_t ends[TL_COUNT(clues)];
+    uint64_t any_end;
+} look;
+
+static once_flag is_made = ONCE_FLAG_INIT;
+
+static void add_place(const char *bytes, uint64_t bit)
+{
+    for (; *bytes != '\0'; bytes++) {
+        look.rows[tl_to_upper((unsigned char)*bytes)] |= bit;
+        look.rows[tl_to_lower((unsigned char)*bytes)] |= bit;
+    }
+}
+
+static void make_look(void)
+{
+    uint64_t signs[256] = {0};
+    size_t bits = 0;
+    for (size_t i = 0; i < TL_COUNT(ranges); i++) {
+        for (unsigned byte = ranges[i].first; byte <= ranges[i].last; byte++) {
+            signs[byte] = ranges[i].sign;
+        }
+    }
+    for (size_t byte = 0; byte < TL_COUNT(signs); byte++) {
+        look.rows[byte] = signs[byte] << CLUE_BITS;
+    }
+    for (size_t i = 0; i < TL_COUNT(clues); i++) {
+        look.starts |= (uint64_t)1 << bits;
+        for (size_t place = 0; place < CLUE_PLACES && clues[i].places[place] != NULL; place++) {
+            TL_CHECK(bits < CLUE_BITS);
+            look.ends[i] = (uint64_t)1 << bits++;
+            add_place(clues[i].places[place], look.ends[i]);
+        }
+        look.any_end |= look.ends[i];
+    }
+}
+
+/* True when TL_LONG_WORD bytes stand without a blank: each such run covers every TL_LONG_WORDth byte. */
+static bool has_long_word(tl_slice text)
+{
+    for (size_t begin = 0; text.len - begin >= TL_LONG_WORD;) {
+        size_t at = begin + TL_LONG_WORD;
+        while (at > begin && !tl_is_blank(text.ptr[at - 1])) {
+            at--;
+        }
+        if (at == begin) {
+            return true;
+        }
+        begin = at;
+    }
+    return false;
+}
+
+unsigned tl_signs_of(tl_slice text)
+{
+    call_once(&is_made, make_look);
+    const uint64_t starts = look.starts;
+    uint64_t run = 0;  /* the places that are reached */
+    uint64_t hits = 0; /* that ever were */
+    uint64_t all = 0;  /* the rows of all bytes together */
+    for (size_t i = 0; i < text.len; i++) {
+        const uint64_t row = look.rows[text.ptr[i]];
+        run = (run << 1 | starts) & row;
+        hits |= run;
+        all |= row;
+    }
+    unsigned signs = (unsigned)(all >> CLUE_BITS) | (has_long_word(text) ? TL_SIGN_LONG_WORD : 0u);
+    for (size_t i = 0; (hits & look.any_end) != 0 && i < TL_COUNT(clues); i++) {
+        signs |= (hits & look.ends[i]) != 0 ? (unsigned)clues[i].sign : 0u;
+    }
+    return signs;
+}

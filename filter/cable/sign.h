@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Signs: what one look at each byte of a text says.  They save most lines every other look.
+ *
+ * A sign never decides: where it stands, the reader that asked looks in full.
+ */
+#ifndef TL_CABLE_SIGN_H
+#define TL_CABLE_SIGN_H
+
+#include "base/slice.h"
+
+enum tl_sign {
+    TL_SIGN_BRACKET = 1 << 0, /* ( ) [ ] { } < > */
+    TL_SIGN_SLASH = 1 << 1,
+    TL_SIGN_COLON = 1 << 2,
+    TL_SIGN_DASH = 1 << 3,
+    TL_SIGN_LOWER = 1 << 4,
+    TL_SIGN_UPPER = 1 << 5,
+    TL_SIGN_DIGIT = 1 << 6,
+    TL_SIGN_ODD = 1 << 7,        /* not ASCII, or a control that is no blank */
+    TL_SIGN_CODED = 1 << 8,      /* '=' or '&', with which encodings begin */
+    TL_SIGN_OTHER = 1 << 9,      /* what is none of these */
+    TL_SIGN_LONG_WORD = 1 << 10, /* TL_LONG_WORD bytes or more without a blank */
+    TL_SIGN_CLUE = 1 << 11,      /* letters of an instruction or a stamp stand there (instruction.c) */
+    TL_SIGN_BEGIN = 1 << 12,     /* "BEGI", any case */
+    TL_SIGN_END = 1 << 13,       /* "END ", any case */
+    TL_SIGN_OPENER = 1 << 14     /* of a line: an instruction or a stamp may stand there (instruction.c) */
+};
+
+enum { TL_LONG_WORD = 60 };
+
+/* All but TL_SIGN_OPENER, which only tl_find_openers gives. */
+unsigned tl_signs_of(tl_slice text);
+
+#endif
