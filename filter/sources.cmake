@@ -31,6 +31,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/kind.c
     filter/marking/lattice.c
     filter/marking/level.c
+    filter/marking/level_word.c
     filter/marking/mark.c
     filter/marking/marking.c
     filter/marking/portion.c

@@ -359,7 +359,7 @@ static void read_line(struct tl_body *b, size_t index)
         }
         return;
     }
-    if (tl_is_message_end(line)) {
+    if (tl_may(r, index, TL_MAY_END_MESSAGE) && tl_is_message_end(line)) {
         (void)tl_add_portion(r, TL_KIND_END, tl_line_core(r, index));
         b->current = TL_NONE;
         b->group = TL_NONE;
@@ -432,7 +432,7 @@ size_t tl_read_body(struct tl_reader *r, size_t from)
         }
         read_line(&b, i);
         b.after_blank = false;
-        b.is_closed = b.is_closed || tl_is_closer(tl_line_trim(&r->lines, i));
+        b.is_closed = b.is_closed || (tl_may(r, i, TL_MAY_CLOSE) && tl_is_closer(tl_line_trim(&r->lines, i)));
     }
     return i;
 }

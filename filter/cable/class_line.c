@@ -83,6 +83,14 @@ enum tl_class_fit tl_class_line_parse(const struct tl_reader *r, tl_slice line, 
     return is_spaced || tl_slice_eq(level, TL_LIT("UNCLAS")) ? TL_CLASS_BARE : TL_CLASS_TITLE;
 }
 
+enum tl_class_fit tl_class_line_at(const struct tl_reader *r, size_t index, struct tl_classline *out)
+{
+    const tl_slice line = tl_line_trim(&r->lines, index);
+    const tl_slice post = r->cable->from_post;
+    const bool may_be = tl_may(r, index, TL_MAY_BE_CLASS_LINE) || (post.len > 0 && tl_slice_ends(line, post));
+    return may_be ? tl_class_line_parse(r, line, out) : TL_CLASS_NONE;
+}
+
 /* Words on the classification line that no grammar reads: a control nobody knows (M9), unless it is our own
  * mark. */
 static void add_unknown_words(struct tl_reader *r, size_t begin, size_t end)

@@ -247,6 +247,13 @@ static bool is_banner_of_unknown(tl_slice line, struct tl_span *words)
     return count >= 1 && count <= MOST_UNKNOWN_WORDS;
 }
 
+static bool is_stamp(const struct tl_reader *r, size_t index)
+{
+    const tl_slice line = tl_line_trim(&r->lines, index);
+    return (tl_may(r, index, TL_MAY_BE_STAMP) && tl_is_stamp(line)) ||
+           (r->is_foia && tl_is_margin_line(line));
+}
+
 /* The role a line could have, were its neighbours to agree. */
 static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
 {
@@ -258,17 +265,18 @@ static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
     }
     /* page lines, levels and captions are capitals, but for marks of a release */
     if ((r->lines.list.items[index].signs & (TL_SIGN_LOWER | TL_SIGN_BRACKET)) == TL_SIGN_LOWER) {
-        return tl_is_stamp(line) || (r->is_foia && tl_is_margin_line(line)) ? TL_LINE_STAMP : TL_LINE_TEXT;
+        return is_stamp(r, index) ? TL_LINE_STAMP : TL_LINE_TEXT;
     }
-    if (tl_page_line_parse(line, &page) &&
+    if (tl_may(r, index, TL_MAY_BE_PAGE) && tl_page_line_parse(line, &page) &&
         (tl_names_this_cable(r, &page) ||
          (tl_span_len(page.level) > 0 && page.number != 0 && page.number == r->cable->number))) {
         return TL_LINE_PAGE;
     }
-    if (tl_is_stamp(line) || (r->is_foia && tl_is_margin_line(line))) {
+    if (is_stamp(r, index)) {
         return TL_LINE_STAMP;
     }
-    if (index != r->class_line && tl_level_line_parse(r->arena, line, &level)) {
+    if (index != r->class_line && tl_may(r, index, TL_MAY_BE_LEVEL) &&
+        tl_level_line_parse(r->arena, line, &level)) {
         return TL_LINE_BANNER;
     }
     return tl_is_caption_line(line) ? TL_LINE_CAPTION : TL_LINE_TEXT;
@@ -355,7 +363,7 @@ static void find_unknown_banners(const struct tl_reader *r, enum tl_line_role *r
     const size_t count = r->lines.list.count;
     for (size_t i = 0; i < count; i++) {
         struct tl_span words;
-        if (roles[i] != TL_LINE_TEXT || i == r->class_line ||
+        if (roles[i] != TL_LINE_TEXT || i == r->class_line || !tl_may(r, i, TL_MAY_BE_LEVEL) ||
             !is_banner_of_unknown(tl_line_trim(&r->lines, i), &words)) {
             continue;
         }
@@ -384,7 +392,8 @@ void tl_read_furniture(struct tl_reader *r)
     const size_t count = r->lines.list.count;
     enum tl_line_role *roles = tl_arena_alloc(r->arena, count + 1, sizeof(*roles));
     for (size_t i = 0; i < count; i++) {
-        r->is_foia = r->is_foia || tl_is_running_head(tl_line_trim(&r->lines, i));
+        r->is_foia =
+            r->is_foia || (tl_may(r, i, TL_MAY_BE_HEAD) && tl_is_running_head(tl_line_trim(&r->lines, i)));
     }
     for (size_t i = 0; i < count; i++) {
         roles[i] = possible_role(r, i);
@@ -393,11 +402,13 @@ void tl_read_furniture(struct tl_reader *r)
     for (size_t begin = 0; begin < count;) {
         size_t end = begin;
         bool has_page = false;
+        bool has_banner = false;
         while (end < count && roles[end] != TL_LINE_TEXT) {
             has_page = has_page || roles[end] == TL_LINE_PAGE;
+            has_banner = has_banner || roles[end] == TL_LINE_BANNER;
             end++;
         }
-        const bool is_break = has_page || touches_edge(r, begin, end) || end == r->smart_line;
+        const bool is_break = has_banner && (has_page || end == r->smart_line || touches_edge(r, begin, end));
         for (size_t i = begin; i < end; i++) {
             const bool is_sure = roles[i] == TL_LINE_PAGE || roles[i] == TL_LINE_STAMP;
             const bool is_caption = roles[i] == TL_LINE_CAPTION && has_page;

@@ -50,8 +50,7 @@ static const enum tl_kind kind_of_label[] = {
 static bool is_class_line(const struct header *h, size_t index)
 {
     struct tl_classline line;
-    return index == h->r->class_line ||
-           tl_class_line_parse(h->r, tl_line_trim(&h->r->lines, index), &line) == TL_CLASS_LINE;
+    return index == h->r->class_line || tl_class_line_at(h->r, index, &line) == TL_CLASS_LINE;
 }
 
 /* "(U) SUBJECT: TEXT": the label behind a mark; `len` counts from the start of the line. */

@@ -42,7 +42,7 @@ static void find_class_line(struct tl_reader *r)
             tl_opens_body(line)) {
             break;
         }
-        const enum tl_class_fit fit = tl_class_line_parse(r, line, &class);
+        const enum tl_class_fit fit = tl_class_line_at(r, i, &class);
         const bool is_banner = fit == TL_CLASS_TITLE && !has_address;
         if (fit != TL_CLASS_NONE && found[fit] == TL_NONE && !is_banner) {
             found[fit] = i;
@@ -79,6 +79,9 @@ static void find_posts(struct tl_reader *r)
 static void find_from_post(struct tl_reader *r)
 {
     for (size_t i = 0; i < r->lines.list.count && r->cable->from_post.len == 0; i++) {
+        if (!tl_may(r, i, TL_MAY_NAME_FROM)) {
+            continue;
+        }
         const tl_slice post = tl_from_post(tl_line_trim(&r->lines, i));
         r->cable->from_post =
             tl_is_all_caps(post) && memchr(post.ptr, '[', post.len) == NULL ? post : (tl_slice){NULL, 0};
@@ -92,7 +95,7 @@ static void read_dates(struct tl_reader *r)
     for (size_t i = 0; i < r->lines.list.count; i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
         struct tl_page_line page;
-        if (cable->hour < 0 && line.len >= 12) {
+        if (cable->hour < 0 && line.len >= 12 && tl_may(r, i, TL_MAY_BE_GROUP)) {
             struct tl_date date;
             int hour = 0;
             int minute = 0;
@@ -102,11 +105,12 @@ static void read_dates(struct tl_reader *r)
                 cable->minute = minute;
             }
         }
-        if (cable->number == 0 && tl_page_line_parse(line, &page) && page.number != 0) {
+        if (cable->number == 0 && tl_may(r, i, TL_MAY_BE_PAGE) && tl_page_line_parse(line, &page) &&
+            page.number != 0) {
             cable->post = page.post;
             cable->number = page.number;
         }
-        if (serial == 0) {
+        if (serial == 0 && tl_may(r, i, TL_MAY_BE_DE)) {
             (void)tl_de_parse(line, &serial);
         }
         if (r->class_line != TL_NONE && i > r->class_line && cable->hour >= 0) {

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/search.h"
+#include "marking/level_word.h"
 
 /* Length of the line end at `at`, or 0: CR* LF, LF, or a CR that no LF follows.  `crs` is where the run of
  * CRs ends that was looked at last, so that a long run is looked at once. */
@@ -69,7 +70,10 @@ void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out
         struct tl_line *line = TL_PUSH(arena, &out->list);
         line->span = (struct tl_span){at, end};
         line->core = core_of(bytes, line->span);
-        line->signs = tl_signs_of(tl_span_of(bytes, line->span));
+        const tl_slice core = tl_span_of(bytes, line->core);
+        line->initial = tl_initial_of(core);
+        line->signs =
+            tl_signs_of(tl_span_of(bytes, line->span)) | (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u);
         line->role = is_empty(tl_span_of(bytes, line->span), line->signs) ? TL_LINE_BLANK : TL_LINE_TEXT;
         out->signs |= line->signs;
         at = end + (end < bytes.len ? line_end(bytes, end, &crs) : 0);

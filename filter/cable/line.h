@@ -23,8 +23,9 @@ enum tl_line_role {
 struct tl_line {
     struct tl_span span; /* without its line end */
     struct tl_span core; /* its text, without blanks round it and without a byte order mark */
-    unsigned signs;      /* of the span: enum tl_sign */
     size_t next;         /* where the next line begins */
+    unsigned signs;      /* of the span: enum tl_sign */
+    uint32_t initial;    /* of the core: enum tl_initial */
     enum tl_line_role role;
 };
 

@@ -11,7 +11,8 @@ enum { READINGS = 2 };
 static size_t find_tail(const struct tl_reader *r)
 {
     for (size_t i = 0; i < r->lines.list.count; i++) {
-        if (tl_slice_eq(tl_line_trim(&r->lines, i), TL_LIT("Message Attributes"))) {
+        if (tl_may(r, i, TL_MAY_BE_ATTRIBUTES) &&
+            tl_slice_eq(tl_line_trim(&r->lines, i), TL_LIT("Message Attributes"))) {
             return i;
         }
     }

@@ -167,7 +167,7 @@ static bool ends_block(const struct tl_reader *r, size_t index)
 /* "TITLE" over "-----" of about its length: underlined wherever it stands; a table has a rule a column. */
 static bool is_underlined(const struct tl_reader *r, size_t index)
 {
-    if (index + 1 >= r->tail_line) {
+    if (index + 1 >= r->tail_line || !tl_may(r, index + 1, TL_MAY_BE_RULE)) {
         return false;
     }
     const size_t line = tl_line_trim(&r->lines, index).len;
@@ -218,17 +218,9 @@ size_t tl_heading_lines(const struct tl_reader *r, size_t index)
     return 0;
 }
 
-bool tl_is_signature(const struct tl_reader *r, size_t index)
+/* A line of up to three words in capitals, a number of the channel perhaps behind them. */
+static bool is_name(tl_slice line)
 {
-    tl_slice line = tl_line_trim(&r->lines, index);
-    for (size_t i = index + 1; i < r->tail_line; i++) {
-        if (r->lines.list.items[i].role == TL_LINE_TEXT) {
-            if (tl_is_message_end(tl_line_trim(&r->lines, i))) {
-                break;
-            }
-            return false;
-        }
-    }
     while (line.len > 0 && (line.ptr[line.len - 1] == '#' || tl_is_digit(line.ptr[line.len - 1]))) {
         line.len--;
     }
@@ -240,4 +232,17 @@ bool tl_is_signature(const struct tl_reader *r, size_t index)
         words += line.ptr[i] == ' ';
     }
     return line.len >= 2 && line.len <= SIGNATURE_BYTES && words <= 3 && tl_is_upper(line.ptr[line.len - 1]);
+}
+
+bool tl_is_signature(const struct tl_reader *r, size_t index)
+{
+    if (!tl_may(r, index, TL_MAY_SIGN) || !is_name(tl_line_trim(&r->lines, index))) {
+        return false;
+    }
+    for (size_t i = index + 1; i < r->tail_line; i++) {
+        if (r->lines.list.items[i].role == TL_LINE_TEXT) {
+            return tl_is_message_end(tl_line_trim(&r->lines, i));
+        }
+    }
+    return true;
 }

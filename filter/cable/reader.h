@@ -12,6 +12,7 @@
 
 #include "cable/cable.h"
 #include "cable/line.h"
+#include "cable/may.h"
 #include "marking/classline.h"
 #include "marking/control.h"
 #include "marking/damage.h"
@@ -62,6 +63,9 @@ enum tl_class_fit {
 
 /* Reads a line as a classification line; marks of a release stand for the post or number they took. */
 enum tl_class_fit tl_class_line_parse(const struct tl_reader *r, tl_slice line, struct tl_classline *out);
+
+/* The same for line `index`; `out` is filled only where it is one. */
+enum tl_class_fit tl_class_line_at(const struct tl_reader *r, size_t index, struct tl_classline *out);
 
 /* Adds the portions, claim and controls of the classification line `index`; returns its section, 0: none. */
 uint32_t tl_add_class_line(struct tl_reader *r, size_t index);
@@ -271,6 +275,13 @@ struct tl_span tl_line_core(const struct tl_reader *r, size_t index);
 void tl_add_claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_marking *marking,
                   struct tl_span span, struct tl_span level, size_t line);
 void tl_add_finding(struct tl_reader *r, const char *slug, size_t line);
+
+/* What line `index` may be (may.h). */
+static inline bool tl_may(const struct tl_reader *r, size_t index, enum tl_may what)
+{
+    TL_CHECK(index < r->lines.list.count);
+    return tl_line_may(&r->lines.list.items[index], what);
+}
 
 /* Line number, from 1, of a byte. */
 size_t tl_line_number(const struct tl_reader *r, size_t offset);

@@ -115,7 +115,7 @@ static bool is_next_section(const struct tl_reader *r, size_t index)
         if (!tl_same_group(r->cable, line)) {
             return false;
         }
-        if (tl_class_line_parse(r, line, &class) == TL_CLASS_LINE) {
+        if (tl_class_line_at(r, i, &class) == TL_CLASS_LINE) {
             return class.section != 0 && !has_read(&r->section, class.section) &&
                    class.sections == r->section.count && class.number == r->cable->number &&
                    (class.post.len == 0 || tl_same_post(class.post, r->cable->post));
@@ -163,7 +163,7 @@ static bool is_withheld_start(const struct tl_reader *r, size_t index)
         if (text.len == 0 || r->lines.list.items[i].role != TL_LINE_TEXT || is_withheld_line(text)) {
             continue;
         }
-        if (tl_class_line_parse(r, text, &class) == TL_CLASS_LINE) {
+        if (tl_class_line_at(r, i, &class) == TL_CLASS_LINE) {
             return has_address;
         }
         tl_zny_parse(text, &zny);
@@ -192,13 +192,14 @@ bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other)
     if (line->role != TL_LINE_TEXT) {
         return false;
     }
-    if (is_first_page(text) || (is_withheld_line(text) && is_withheld_start(r, index))) {
+    if ((tl_line_may(line, TL_MAY_BE_PAGE) && is_first_page(text)) ||
+        (tl_line_may(line, TL_MAY_BE_WITHHELD) && is_withheld_line(text) && is_withheld_start(r, index))) {
         *is_other = true;
         return true;
     }
     uint32_t serial = 0;
-    const bool is_start = tl_is_message_start(text);
-    if (!is_start && !tl_de_parse(text, &serial)) {
+    const bool is_start = tl_line_may(line, TL_MAY_START_MESSAGE) && tl_is_message_start(text);
+    if (!is_start && !(tl_line_may(line, TL_MAY_BE_DE) && tl_de_parse(text, &serial))) {
         return false;
     }
     if (is_next_section(r, index)) {

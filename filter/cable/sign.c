@@ -122,3 +122,24 @@ unsigned tl_signs_of(tl_slice text)
     }
     return signs;
 }
+
+uint32_t tl_initial_of(tl_slice text)
+{
+    if (text.len == 0) {
+        return 0;
+    }
+    call_once(&is_made, make_look);
+    const unsigned char byte = text.ptr[0];
+    if (tl_is_alpha(byte)) {
+        return (uint32_t)TL_INITIAL_A << (tl_to_upper(byte) - 'A');
+    }
+    switch (look.rows[byte] >> CLUE_BITS) {
+    case TL_SIGN_DIGIT:
+        return TL_INITIAL_DIGIT;
+    case TL_SIGN_BRACKET:
+        return TL_INITIAL_BRACKET;
+    case TL_SIGN_ODD:
+        return TL_INITIAL_ODD;
+    }
+    return TL_INITIAL_OTHER;
+}

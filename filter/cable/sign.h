@@ -24,12 +24,25 @@ enum tl_sign {
     TL_SIGN_CLUE = 1 << 11,      /* letters of an instruction or a stamp stand there (instruction.c) */
     TL_SIGN_BEGIN = 1 << 12,     /* "BEGI", any case */
     TL_SIGN_END = 1 << 13,       /* "END ", any case */
-    TL_SIGN_OPENER = 1 << 14     /* of a line: an instruction or a stamp may stand there (instruction.c) */
+    TL_SIGN_LEVEL = 1 << 14,     /* of a line: it may begin with a level word (marking/level_word.h) */
+    TL_SIGN_OPENER = 1 << 15     /* of a line: an instruction or a stamp may stand there (instruction.c) */
+};
+
+/* What a text begins with: a letter of either case by itself, else the sort of byte; nothing: 0. */
+enum tl_initial {
+    TL_INITIAL_A = 1 << 0, /* and so on to Z */
+    TL_INITIAL_DIGIT = 1 << 26,
+    TL_INITIAL_BRACKET = 1 << 27,
+    TL_INITIAL_ODD = 1 << 28,
+    TL_INITIAL_OTHER = 1 << 29
 };
 
 enum { TL_LONG_WORD = 60 };
 
-/* All but TL_SIGN_OPENER, which only tl_find_openers gives. */
+/* All but those of a line. */
 unsigned tl_signs_of(tl_slice text);
+
+/* enum tl_initial of the first byte. */
+uint32_t tl_initial_of(tl_slice text);
 
 #endif

@@ -118,6 +118,9 @@ void tl_smart_find(struct tl_reader *r)
         if (r->smart_line == TL_NONE && i > BLOCK_REACH * 4) {
             return;
         }
+        if (r->smart_line == TL_NONE && !tl_may(r, i, TL_MAY_BE_MRN)) {
+            continue;
+        }
         const enum tl_smart label = tl_smart_label(line, &len);
         if (r->smart_line == TL_NONE) {
             if (label != TL_SMART_MRN) {

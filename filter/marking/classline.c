@@ -13,28 +13,10 @@
 #include "base/nearest.h"
 #include "marking/control.h"
 #include "marking/grammar.h"
+#include "marking/level_word.h"
 #include "marking/portion.h"
 
-/* Words that a class line may begin with; longest first.  `name`: the control that goes with level U. */
-static const struct {
-    const char *words;
-    const char *letters; /* without blanks: letter-spaced, or to compare a damaged one */
-    enum tl_level level;
-    const char *name;
-} openings[] = {
-    {"SENSITIVE BUT UNCLASSIFIED", "SENSITIVEBUTUNCLASSIFIED", TL_LEVEL_U, "SBU"},
-    {"LIMITED OFFICIAL USE", "LIMITEDOFFICIALUSE", TL_LEVEL_U, "LOU"},
-    {"CONFIDENTIAL", "CONFIDENTIAL", TL_LEVEL_C, NULL},
-    {"UNCLASSIFIED", "UNCLASSIFIED", TL_LEVEL_U, NULL},
-    {"RESTRICTED", "RESTRICTED", TL_LEVEL_R, NULL},
-    {"TOP SECRET", "TOPSECRET", TL_LEVEL_TS, NULL},
-    {"SECRET", "SECRET", TL_LEVEL_S, NULL},
-    {"UNCLAS", "UNCLAS", TL_LEVEL_U, NULL},
-    {"SBU", "SBU", TL_LEVEL_U, "SBU"},
-    {"LOU", "LOU", TL_LEVEL_U, "LOU"},
-};
-
-enum { LONGEST_LEVEL = 40, MOST_DAMAGE = 2, MOST_POST_WORDS = 3 };
+enum { LONGEST_LEVEL = 40, MOST_POST_WORDS = 3 };
 
 struct reader {
     struct tl_arena *arena;
@@ -66,15 +48,15 @@ static size_t word_end(tl_slice line, size_t at)
 }
 
 /* Length of `words` at the start of `text`, a blank standing for one or more; it must end there. */
-static size_t phrase_at(tl_slice text, const char *words)
+static size_t phrase_at(tl_slice text, tl_slice words)
 {
     size_t at = 0;
-    for (; *words != '\0'; words++) {
-        if (at >= text.len ||
-            (*words == ' ' ? !is_space(text.ptr[at]) : text.ptr[at] != (unsigned char)*words)) {
+    for (size_t i = 0; i < words.len; i++) {
+        const unsigned char c = words.ptr[i];
+        if (at >= text.len || (c == ' ' ? !is_space(text.ptr[at]) : text.ptr[at] != c)) {
             return 0;
         }
-        at = *words == ' ' ? skip_space(text, at) : at + 1;
+        at = c == ' ' ? skip_space(text, at) : at + 1;
     }
     return at >= text.len || is_space(text.ptr[at]) || text.ptr[at] == '/' || text.ptr[at] == ',' ? at : 0;
 }
@@ -94,15 +76,15 @@ static void add_control(struct reader *r, const struct tl_control *row, struct t
     *set = tl_words_with(r->arena, *set, name);
 }
 
-static void set_level(struct reader *r, size_t opening, struct tl_span span)
+static void set_level(struct reader *r, const struct tl_level_word *word, struct tl_span span)
 {
     struct tl_marking *m = &r->out->marking;
     r->out->level = span;
     r->out->is_found = true;
     m->is_valid = true;
-    m->level = openings[opening].level;
-    if (openings[opening].name != NULL) {
-        m->nonic = tl_words_with(r->arena, m->nonic, tl_str(openings[opening].name));
+    m->level = word->level;
+    if (word->name.len > 0) {
+        m->nonic = tl_words_with(r->arena, m->nonic, word->name);
     }
     r->at = span.end;
     r->out->fit_end = span.end;
@@ -110,10 +92,10 @@ static void set_level(struct reader *r, size_t opening, struct tl_span span)
 
 static bool read_plain_level(struct reader *r, size_t begin)
 {
-    for (size_t i = 0; i < TL_COUNT(openings); i++) {
-        const size_t len = phrase_at(tl_slice_sub(r->line, begin, r->line.len), openings[i].words);
+    for (size_t i = 0; i < TL_LEVEL_WORDS; i++) {
+        const size_t len = phrase_at(tl_slice_sub(r->line, begin, r->line.len), tl_level_words[i].words);
         if (len > 0) {
-            set_level(r, i, (struct tl_span){begin, begin + len});
+            set_level(r, &tl_level_words[i], (struct tl_span){begin, begin + len});
             return true;
         }
     }
@@ -151,8 +133,8 @@ static bool read_spaced_level(struct reader *r, size_t begin)
     size_t ends[LONGEST_LEVEL];
     const size_t count = letter_run(r->line, begin, letters, ends);
     const tl_slice run = {(const unsigned char *)letters, count};
-    for (size_t i = 0; i < TL_COUNT(openings) && count >= 4; i++) {
-        const tl_slice word = tl_str(openings[i].letters);
+    for (size_t i = 0; i < TL_LEVEL_WORDS && count >= 4; i++) {
+        const tl_slice word = tl_level_words[i].letters;
         if (!tl_slice_starts(run, word)) {
             continue;
         }
@@ -161,7 +143,7 @@ static bool read_spaced_level(struct reader *r, size_t begin)
         if (more.len > 0 && row == NULL) {
             continue;
         }
-        set_level(r, i, (struct tl_span){begin, ends[word.len - 1]});
+        set_level(r, &tl_level_words[i], (struct tl_span){begin, ends[word.len - 1]});
         if (row != NULL) {
             add_control(r, row, (struct tl_span){ends[word.len - 1], ends[count - 1]});
             r->at = ends[count - 1];
@@ -172,25 +154,27 @@ static bool read_spaced_level(struct reader *r, size_t begin)
     return false;
 }
 
-/* The letters of a word, as bits. */
-static uint32_t letter_bits(const unsigned char *letters, size_t len)
-{
-    uint32_t bits = 0;
-    for (size_t i = 0; i < len; i++) {
-        bits |= (uint32_t)1 << (letters[i] & 31);
-    }
-    return bits;
-}
+/* The words of the line from `at` to the end of one of them, blanks out; what a small letter or a digit cuts
+ * off is none. */
+struct joined {
+    unsigned char letters[LONGEST_LEVEL];
+    size_t len;
+    size_t at; /* the next word */
+    size_t end;
+};
 
-/* Two edits can take two letters of a word at most: what lacks more of them is no damaged form of it. */
-static bool lacks_letters(uint32_t bits, tl_slice word)
+static bool join_word(tl_slice line, struct joined *out)
 {
-    uint32_t missing = letter_bits(word.ptr, word.len) & ~bits;
-    size_t count = 0;
-    for (; missing != 0; missing &= missing - 1) {
-        count++;
+    out->end = word_end(line, out->at);
+    for (size_t at = out->at; at < out->end; at++) {
+        if (out->len == LONGEST_LEVEL || tl_is_lower(line.ptr[at]) || tl_is_digit(line.ptr[at])) {
+            return false;
+        }
+        out->letters[out->len++] = line.ptr[at];
     }
-    return count > MOST_DAMAGE;
+    const bool has_word = out->at < line.len;
+    out->at = skip_space(line, out->end);
+    return has_word;
 }
 
 /*
@@ -199,41 +183,31 @@ static bool lacks_letters(uint32_t bits, tl_slice word)
  */
 static bool read_damaged_level(struct reader *r, size_t begin)
 {
-    unsigned char letters[LONGEST_LEVEL];
-    size_t len = 0;
-    size_t best = TL_NONE;
-    size_t best_distance = MOST_DAMAGE + 1;
+    struct joined joined = {.at = begin};
+    const struct tl_level_word *best = NULL;
+    size_t best_distance = TL_LEVEL_EDITS + 1;
     size_t best_end = 0;
     bool is_tie = false;
-    for (size_t at = begin; at < r->line.len;) {
-        const size_t end = word_end(r->line, at);
-        for (; at < end; at++) {
-            if (len == LONGEST_LEVEL || tl_is_lower(r->line.ptr[at]) || tl_is_digit(r->line.ptr[at])) {
-                at = r->line.len;
-                len = LONGEST_LEVEL;
-                break;
+    while (join_word(r->line, &joined)) {
+        const tl_slice letters = {joined.letters, joined.len};
+        const uint32_t set = tl_letter_set(letters);
+        for (size_t i = 0; i < TL_LEVEL_WORDS; i++) {
+            const struct tl_level_word *word = &tl_level_words[i];
+            if (!tl_level_word_near(word, letters.len, set)) {
+                continue;
             }
-            letters[len++] = r->line.ptr[at];
-        }
-        const uint32_t bits = letter_bits(letters, at <= end ? len : 0);
-        for (size_t i = 0; i < TL_COUNT(openings) && at <= end && len >= 4; i++) {
-            const tl_slice word = tl_str(openings[i].letters);
-            const bool is_far = word.len < 6 || word.len > len + MOST_DAMAGE ||
-                                len > word.len + MOST_DAMAGE || lacks_letters(bits, word);
-            const size_t distance = is_far ? SIZE_MAX : tl_edit_distance((tl_slice){letters, len}, word);
+            const size_t distance = tl_edit_distance(letters, word->letters);
             if (distance < best_distance) {
-                best = i;
+                best = word;
                 best_distance = distance;
-                best_end = end;
+                best_end = joined.end;
                 is_tie = false;
-            } else if (distance == best_distance && best != TL_NONE &&
-                       openings[i].level != openings[best].level) {
+            } else if (distance == best_distance && best != NULL && word->level != best->level) {
                 is_tie = true;
             }
         }
-        at = skip_space(r->line, at);
     }
-    if (best == TL_NONE || is_tie) {
+    if (best == NULL || is_tie) {
         return false;
     }
     set_level(r, best, (struct tl_span){begin, best_end});
@@ -251,7 +225,7 @@ static size_t number_at(tl_slice line, size_t at, size_t most, uint32_t *out)
     return end - at <= most && tl_slice_number(tl_slice_sub(line, at, end), out) ? end : 0;
 }
 
-static size_t take_word(tl_slice line, size_t at, const char *word)
+static size_t take_word(tl_slice line, size_t at, tl_slice word)
 {
     const size_t len = phrase_at(tl_slice_sub(line, at, line.len), word);
     return len == 0 ? 0 : skip_space(line, at + len);
@@ -262,16 +236,16 @@ static size_t read_section(struct reader *r, size_t at)
 {
     uint32_t n = 0;
     uint32_t m = 0;
-    const size_t final = take_word(r->line, at, "FINAL SECTION OF");
-    size_t pos = final != 0 ? final : take_word(r->line, at, "SECTION");
+    const size_t final = take_word(r->line, at, TL_LIT("FINAL SECTION OF"));
+    size_t pos = final != 0 ? final : take_word(r->line, at, TL_LIT("SECTION"));
     if (pos == 0 || r->out->section != 0) {
         return 0;
     }
     if (final == 0) {
         pos = number_at(r->line, pos, 3, &n);
         pos = pos == 0 ? 0 : skip_space(r->line, pos);
-        const size_t of = pos == 0 ? 0 : take_word(r->line, pos, "OF");
-        pos = of != 0 || pos == 0 ? of : take_word(r->line, pos, "ON");
+        const size_t of = pos == 0 ? 0 : take_word(r->line, pos, TL_LIT("OF"));
+        pos = of != 0 || pos == 0 ? of : take_word(r->line, pos, TL_LIT("ON"));
     }
     pos = pos == 0 ? 0 : number_at(r->line, pos, 3, &m);
     if (pos == 0 || (pos < r->line.len && !is_space(r->line.ptr[pos]))) {
@@ -284,7 +258,7 @@ static size_t read_section(struct reader *r, size_t at)
 
 static size_t read_dupe(struct reader *r, size_t at)
 {
-    const size_t len = phrase_at(tl_slice_sub(r->line, at, r->line.len), "POSS DUPE");
+    const size_t len = phrase_at(tl_slice_sub(r->line, at, r->line.len), TL_LIT("POSS DUPE"));
     return len == 0 ? 0 : at + len;
 }
 
@@ -448,6 +422,9 @@ void tl_classline_parse(struct tl_arena *arena, tl_slice line, struct tl_classli
         return; /* nearly every line: no level word, whole or damaged, has a small letter */
     }
     *out = (struct tl_classline){.marking.text = line};
+    if (!tl_level_word_may_open(r.line)) {
+        return;
+    }
     const bool is_plain = read_plain_level(&r, begin);
     const bool is_spaced = !is_plain && read_spaced_level(&r, begin);
     if (!is_plain && !is_spaced && !read_damaged_level(&r, begin)) {
@@ -476,8 +453,8 @@ void tl_zny_parse(tl_slice line, struct tl_zny *out)
     *out = (struct tl_zny){0};
     size_t at = skip_space(line, 0);
     const tl_slice text = tl_slice_sub(line, at, line.len);
-    const bool is_encrypted = phrase_at(text, "ZNY") != 0;
-    if (!is_encrypted && phrase_at(text, "ZNR") == 0) {
+    const bool is_encrypted = phrase_at(text, TL_LIT("ZNY")) != 0;
+    if (!is_encrypted && phrase_at(text, TL_LIT("ZNR")) == 0) {
         return;
     }
     out->is_found = true;

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "marking/level_word.h"
+
+/* clang-format off */
+#define L(letter) ((uint32_t)1 << ((letter) & 31))
+#define SECRET_SET (L('S') | L('E') | L('C') | L('R') | L('T'))
+#define CLASSIFIED_SET (L('C') | L('L') | L('A') | L('S') | L('I') | L('F') | L('E') | L('D'))
+#define ROW(words, letters, set, level, name) {TL_LIT(words), TL_LIT(letters), set, level, name}
+#define NO_NAME {NULL, 0}
+
+const struct tl_level_word tl_level_words[TL_LEVEL_WORDS] = {
+    ROW("SENSITIVE BUT UNCLASSIFIED", "SENSITIVEBUTUNCLASSIFIED",
+        CLASSIFIED_SET | L('N') | L('T') | L('V') | L('B') | L('U'), TL_LEVEL_U, TL_LIT("SBU")),
+    ROW("LIMITED OFFICIAL USE", "LIMITEDOFFICIALUSE",
+        CLASSIFIED_SET | L('M') | L('T') | L('O') | L('U'), TL_LEVEL_U, TL_LIT("LOU")),
+    ROW("CONFIDENTIAL", "CONFIDENTIAL",
+        L('C') | L('O') | L('N') | L('F') | L('I') | L('D') | L('E') | L('T') | L('A') | L('L'),
+        TL_LEVEL_C, NO_NAME),
+    ROW("UNCLASSIFIED", "UNCLASSIFIED", CLASSIFIED_SET | L('U') | L('N'), TL_LEVEL_U, NO_NAME),
+    ROW("RESTRICTED", "RESTRICTED", SECRET_SET | L('I') | L('D'), TL_LEVEL_R, NO_NAME),
+    ROW("TOP SECRET", "TOPSECRET", SECRET_SET | L('O') | L('P'), TL_LEVEL_TS, NO_NAME),
+    ROW("SECRET", "SECRET", SECRET_SET, TL_LEVEL_S, NO_NAME),
+    ROW("UNCLAS", "UNCLAS", L('U') | L('N') | L('C') | L('L') | L('A') | L('S'), TL_LEVEL_U, NO_NAME),
+    ROW("SBU", "SBU", L('S') | L('B') | L('U'), TL_LEVEL_U, TL_LIT("SBU")),
+    ROW("LOU", "LOU", L('L') | L('O') | L('U'), TL_LEVEL_U, TL_LIT("LOU")),
+};
+/* clang-format on */
+
+enum { LEAST_DAMAGED = 6, MOST_LETTERS = 24 + TL_LEVEL_EDITS };
+
+uint32_t tl_letter_set(tl_slice text)
+{
+    uint32_t set = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        set |= L(text.ptr[i]);
+    }
+    return set;
+}
+
+bool tl_level_word_near(const struct tl_level_word *word, size_t len, uint32_t set)
+{
+    const size_t most = word->letters.len;
+    if (most < LEAST_DAMAGED || most > len + TL_LEVEL_EDITS || len > most + TL_LEVEL_EDITS) {
+        return false;
+    }
+    uint32_t missing = word->letter_set & ~set;
+    for (size_t i = 0; i < TL_LEVEL_EDITS; i++) {
+        missing &= missing - 1;
+    }
+    return missing == 0;
+}
+
+static bool is_near_any(size_t len, uint32_t set)
+{
+    for (size_t i = 0; i < TL_LEVEL_WORDS; i++) {
+        if (tl_level_word_near(&tl_level_words[i], len, set)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The words of the line up to one of them, signs left out, may be a damaged level word: no level word has a
+ * sign, and leaving one out brings no other text farther from it. */
+static bool may_be_damaged(tl_slice line)
+{
+    uint32_t set = 0;
+    size_t len = 0;
+    for (size_t at = 0; at < line.len && len <= MOST_LETTERS; at++) {
+        const unsigned char c = line.ptr[at];
+        if (tl_is_upper(c)) {
+            set |= L(c);
+            len++;
+        } else if (c == ' ' || c == '\t') {
+            if (is_near_any(len, set)) {
+                return true;
+            }
+        } else if (tl_is_alnum(c)) {
+            return false;
+        }
+    }
+    return is_near_any(len, set);
+}
+
+bool tl_level_word_may_open(tl_slice line)
+{
+    static const uint32_t initials = L('S') | L('L') | L('C') | L('U') | L('R') | L('T');
+    line = tl_slice_trim(line);
+    if (line.len < 2 || tl_is_lower(line.ptr[0]) || tl_is_lower(line.ptr[1])) {
+        return false; /* two capitals, or one by itself */
+    }
+    if (tl_is_upper(line.ptr[0]) && (L(line.ptr[0]) & initials) != 0) {
+        if (tl_is_blank(line.ptr[1]) || tl_slice_starts(line, TL_LIT("TS"))) {
+            return true;
+        }
+        for (size_t i = 0; i < TL_LEVEL_WORDS; i++) {
+            const tl_slice first = tl_slice_sub(tl_level_words[i].words, 0, 3);
+            if (tl_slice_starts(line, first)) {
+                return true;
+            }
+        }
+    }
+    return may_be_damaged(line);
+}
