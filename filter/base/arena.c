@@ -141,10 +141,16 @@ void tl_arena_release(struct tl_arena *arena)
     *arena = (struct tl_arena){0};
 }
 
-void *tl_arena_grow(struct tl_arena *arena, const void *items, size_t count, size_t *room, size_t size)
+void *tl_arena_grow(struct tl_arena *arena, const void *items, size_t count, size_t more, size_t *room,
+                    size_t size)
 {
-    *room = *room == 0 ? FIRST_ROOM : *room * 2;
+    size_t least = 0;
     size_t need = 0;
+    *room = *room == 0 ? FIRST_ROOM : *room * 2;
+    if (__builtin_add_overflow(count, more, &least)) {
+        tl_out_of_memory();
+    }
+    *room = *room < least ? least : *room;
     if (__builtin_mul_overflow(*room, size, &need)) {
         tl_out_of_memory();
     }

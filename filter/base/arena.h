@@ -45,22 +45,19 @@ void tl_arena_release(struct tl_arena *arena);
     }
 
 #define TL_PUSH(arena, vec)                                                                                  \
-    ((vec)->items = tl_arena_room((arena), (vec)->items, (vec)->count, &(vec)->room, sizeof(*(vec)->items)), \
+    (TL_EXPECT((arena), (vec), 1), memset(&(vec)->items[(vec)->count], 0, sizeof(*(vec)->items)),            \
      &(vec)->items[(vec)->count++])
 
-/* A larger array with the first `count` items of this one.  Used by tl_arena_room. */
-void *tl_arena_grow(struct tl_arena *arena, const void *items, size_t count, size_t *room, size_t size);
+/* Makes room for `more` items that are known to come. */
+#define TL_EXPECT(arena, vec, more)                                                                          \
+    ((void)((vec)->room - (vec)->count >= (more) ||                                                          \
+            ((vec)->items = tl_arena_grow((arena), (vec)->items, (vec)->count, (more), &(vec)->room,         \
+                                          sizeof(*(vec)->items)),                                            \
+             true)))
 
-/* Makes room for one item more, which is zeroed: returns the array, moved when it was full.  Used by TL_PUSH.
+/* The array, moved to where `more` items find room behind its `count`; they are not zeroed.  Used by these.
  */
-static inline void *tl_arena_room(struct tl_arena *arena, void *items, size_t count, size_t *room,
-                                  size_t size)
-{
-    if (count == *room) {
-        items = tl_arena_grow(arena, items, count, room, size);
-    }
-    memset((unsigned char *)items + count * size, 0, size);
-    return items;
-}
+void *tl_arena_grow(struct tl_arena *arena, const void *items, size_t count, size_t more, size_t *room,
+                    size_t size);
 
 #endif

@@ -43,7 +43,12 @@ const char *tl_nearest(tl_slice word, const char *const *words, size_t count, si
 {
     const char *best = NULL;
     for (size_t i = 0; i < count; i++) {
-        const size_t distance = words[i] == NULL ? SIZE_MAX : tl_edit_distance(word, tl_str(words[i]));
+        const tl_slice other = tl_str(words[i]);
+        if (other.ptr == NULL || (word.len > other.len && word.len - other.len > most) ||
+            (other.len > word.len && other.len - word.len > most)) {
+            continue; /* each letter more or less is an edit */
+        }
+        const size_t distance = tl_edit_distance(word, other);
         if (distance <= most && (best == NULL || distance < most)) {
             best = words[i];
             most = distance;

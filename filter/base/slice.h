@@ -31,6 +31,12 @@ struct tl_span {
 /* A slice over a string literal. */
 #define TL_LIT(s) ((tl_slice){(const unsigned char *)("" s), sizeof(s) - 1})
 
+/* The same as an initialiser in a table, which thus knows the length. */
+#define TL_TEXT(s)                                                                                           \
+    {                                                                                                        \
+        (const unsigned char *)("" s), sizeof(s) - 1                                                         \
+    }
+
 /* Number of items of an array. */
 #define TL_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -5,6 +5,8 @@
 #include "base/search.h"
 #include "marking/level_word.h"
 
+enum { USUAL_LINE = 32 }; /* the bytes for which a line is expected */
+
 /* Length of the line end at `at`, or 0: CR* LF, LF, or a CR that no LF follows.  `crs` is where the run of
  * CRs ends that was looked at last, so that a long run is looked at once. */
 static size_t line_end(tl_slice bytes, size_t at, size_t *crs)
@@ -60,6 +62,7 @@ static size_t find_byte(tl_slice bytes, size_t at, int byte, size_t *next)
 void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out)
 {
     *out = (struct tl_lines){.bytes = bytes};
+    TL_EXPECT(arena, &out->list, bytes.len / USUAL_LINE + 1);
     size_t crs = 0;
     size_t cr = 0;
     size_t lf = 0;

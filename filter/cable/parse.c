@@ -5,7 +5,7 @@
 #include "cable/view.h"
 #include "marking/portion.h"
 
-enum { READINGS = 2 };
+enum { READINGS = 2, LINES_OF_PORTION = 2 /* as portions are expected */ };
 
 /* The archive's attributes begin here and go to the end (cable_anatomy.md 9.15). */
 static size_t find_tail(const struct tl_reader *r)
@@ -51,6 +51,7 @@ static void read_all(struct tl_reader *r, bool guesses)
     struct tl_cable *cable = r->cable;
     const tl_slice bytes = r->lines.bytes;
     *cable = (struct tl_cable){.bytes = bytes, .line_count = r->lines.list.count};
+    TL_EXPECT(r->arena, &cable->portions, r->lines.list.count / LINES_OF_PORTION + 1);
     r->last_number = 0;
     r->withheld_since = 0;
     r->is_second_cable = false;

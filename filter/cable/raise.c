@@ -319,6 +319,7 @@ static unsigned signs_beside_marks(tl_slice text)
 static bool may_raise(unsigned signs, tl_slice text)
 {
     const unsigned any = TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_ODD;
+    const bool may_begin = (signs & TL_SIGN_BEGIN) != 0;
     if ((signs & any) == TL_SIGN_BRACKET) {
         signs = signs_beside_marks(text);
     }
@@ -330,7 +331,7 @@ static bool may_raise(unsigned signs, tl_slice text)
     const bool is_worded = has_delimiter && text.len > 0 &&
                            ((text.len > 1 && tl_is_upper(text.ptr[0]) && !tl_is_lower(text.ptr[1])) ||
                             tl_portion_start(text, &start));
-    return is_worded || tl_slice_find_fold(text, TL_LIT("BEGIN "), 0) != TL_NONE;
+    return is_worded || (may_begin && tl_slice_find_fold(text, TL_LIT("BEGIN "), 0) != TL_NONE);
 }
 
 bool tl_may_raise(tl_slice text)

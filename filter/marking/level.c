@@ -3,6 +3,8 @@
 
 #include "base/nearest.h"
 
+enum { MOST_EDITS = 2 };
+
 /* Indexed by level; the order of E.O. 13526 1.2(a), with RESTRICTED of foreign systems below CONFIDENTIAL. */
 static const struct {
     const char *name;
@@ -152,20 +154,24 @@ size_t tl_level_at(tl_slice text, enum tl_level *out)
 enum tl_level tl_level_near(tl_slice word, bool *is_lou)
 {
     static const struct {
-        const char *title;
+        tl_slice title;
         enum tl_level level;
         bool is_lou;
     } titles[] = {
-        {"UNCLASSIFIED", TL_LEVEL_U, false},        {"UNCLAS", TL_LEVEL_U, false},
-        {"LIMITED OFFICIAL USE", TL_LEVEL_U, true}, {"RESTRICTED", TL_LEVEL_R, false},
-        {"CONFIDENTIAL", TL_LEVEL_C, false},        {"SECRET", TL_LEVEL_S, false},
-        {"TOP SECRET", TL_LEVEL_TS, false},
+        {TL_TEXT("UNCLASSIFIED"), TL_LEVEL_U, false},        {TL_TEXT("UNCLAS"), TL_LEVEL_U, false},
+        {TL_TEXT("LIMITED OFFICIAL USE"), TL_LEVEL_U, true}, {TL_TEXT("RESTRICTED"), TL_LEVEL_R, false},
+        {TL_TEXT("CONFIDENTIAL"), TL_LEVEL_C, false},        {TL_TEXT("SECRET"), TL_LEVEL_S, false},
+        {TL_TEXT("TOP SECRET"), TL_LEVEL_TS, false},
     };
     size_t best = TL_NONE;
-    size_t best_distance = 3;
+    size_t best_distance = MOST_EDITS + 1;
     bool is_tie = false;
     for (size_t i = 0; i < TL_COUNT(titles); i++) {
-        const size_t distance = tl_edit_distance(word, tl_str(titles[i].title));
+        const tl_slice title = titles[i].title;
+        if (word.len >= title.len + MOST_EDITS + 1 || title.len >= word.len + MOST_EDITS + 1) {
+            continue; /* each letter more or less is an edit */
+        }
+        const size_t distance = tl_edit_distance(word, title);
         if (distance < best_distance) {
             best = i;
             best_distance = distance;

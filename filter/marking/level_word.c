@@ -5,14 +5,14 @@
 #define L(letter) ((uint32_t)1 << ((letter) & 31))
 #define SECRET_SET (L('S') | L('E') | L('C') | L('R') | L('T'))
 #define CLASSIFIED_SET (L('C') | L('L') | L('A') | L('S') | L('I') | L('F') | L('E') | L('D'))
-#define ROW(words, letters, set, level, name) {TL_LIT(words), TL_LIT(letters), set, level, name}
+#define ROW(words, letters, set, level, name) {TL_TEXT(words), TL_TEXT(letters), set, level, name}
 #define NO_NAME {NULL, 0}
 
 const struct tl_level_word tl_level_words[TL_LEVEL_WORDS] = {
     ROW("SENSITIVE BUT UNCLASSIFIED", "SENSITIVEBUTUNCLASSIFIED",
-        CLASSIFIED_SET | L('N') | L('T') | L('V') | L('B') | L('U'), TL_LEVEL_U, TL_LIT("SBU")),
+        CLASSIFIED_SET | L('N') | L('T') | L('V') | L('B') | L('U'), TL_LEVEL_U, TL_TEXT("SBU")),
     ROW("LIMITED OFFICIAL USE", "LIMITEDOFFICIALUSE",
-        CLASSIFIED_SET | L('M') | L('T') | L('O') | L('U'), TL_LEVEL_U, TL_LIT("LOU")),
+        CLASSIFIED_SET | L('M') | L('T') | L('O') | L('U'), TL_LEVEL_U, TL_TEXT("LOU")),
     ROW("CONFIDENTIAL", "CONFIDENTIAL",
         L('C') | L('O') | L('N') | L('F') | L('I') | L('D') | L('E') | L('T') | L('A') | L('L'),
         TL_LEVEL_C, NO_NAME),
@@ -21,8 +21,8 @@ const struct tl_level_word tl_level_words[TL_LEVEL_WORDS] = {
     ROW("TOP SECRET", "TOPSECRET", SECRET_SET | L('O') | L('P'), TL_LEVEL_TS, NO_NAME),
     ROW("SECRET", "SECRET", SECRET_SET, TL_LEVEL_S, NO_NAME),
     ROW("UNCLAS", "UNCLAS", L('U') | L('N') | L('C') | L('L') | L('A') | L('S'), TL_LEVEL_U, NO_NAME),
-    ROW("SBU", "SBU", L('S') | L('B') | L('U'), TL_LEVEL_U, TL_LIT("SBU")),
-    ROW("LOU", "LOU", L('L') | L('O') | L('U'), TL_LEVEL_U, TL_LIT("LOU")),
+    ROW("SBU", "SBU", L('S') | L('B') | L('U'), TL_LEVEL_U, TL_TEXT("SBU")),
+    ROW("LOU", "LOU", L('L') | L('O') | L('U'), TL_LEVEL_U, TL_TEXT("LOU")),
 };
 /* clang-format on */
 

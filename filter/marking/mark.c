@@ -194,7 +194,7 @@ static bool take_rank(tl_slice *text, enum tl_rank *out)
     return false;
 }
 
-struct tl_mark tl_mark_at(tl_slice text, size_t at)
+struct tl_mark tl_mark_read(tl_slice text, size_t at)
 {
     struct tl_mark mark = {0};
     const tl_slice begin = tl_slice_sub(text, at, text.len);

@@ -21,8 +21,15 @@ struct tl_mark {
     uint32_t person;   /* of PERSON */
 };
 
+/* The mark that begins at `at`, where one of its first bytes stands. */
+struct tl_mark tl_mark_read(tl_slice text, size_t at);
+
 /* The mark that begins at `at`, or kind NONE. */
-struct tl_mark tl_mark_at(tl_slice text, size_t at);
+static inline struct tl_mark tl_mark_at(tl_slice text, size_t at)
+{
+    const bool may_be = at < text.len && (text.ptr[at] == '[' || text.ptr[at] == 'X');
+    return may_be ? tl_mark_read(text, at) : (struct tl_mark){0};
+}
 
 /* True for a code of an exemption as marks show it: (b)(1), (b)(7)(C), (j)(2),
  * (k)(2), 1.4(d), 1.5(a), 3.3(b)(1), 25X1, 50X1-HUM. */

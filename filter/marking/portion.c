@@ -308,12 +308,12 @@ static size_t entire_level_at(tl_slice text, bool *is_damaged)
 
 bool tl_entire_text_at(tl_slice text, struct tl_span *span, bool *is_damaged)
 {
-    size_t end = entire_phrase_at(text);
     *is_damaged = false;
     *span = (struct tl_span){0, 0};
     if (tl_slice_find(tl_slice_sub(text, 0, TL_MAX_MARK), TL_LIT("ENTIRE"), 0) == TL_NONE) {
         return false; /* nearly every line; the search for damaged words below is dear */
     }
+    size_t end = entire_phrase_at(text);
     if (end > 0) {
         end = skip_any(text, end, " -:,");
         if (tl_slice_starts(tl_slice_sub(text, end, text.len), TL_LIT("IS "))) {

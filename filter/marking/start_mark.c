@@ -22,14 +22,15 @@ size_t tl_start_blanks(tl_slice line, size_t at)
 /* Characters nobody sees, which may stand before a mark: it is then broken, not absent. */
 static size_t skip_invisible(tl_slice line, size_t at)
 {
-    static const char *const invisible[] = {"\xE2\x80\x8B", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x80\x8E",
-                                            "\xE2\x80\x8F", "\xE2\x81\xA0", "\xEF\xBB\xBF", "\xC2\xAD"};
+    static const tl_slice invisible[] = {
+        TL_TEXT("\xE2\x80\x8B"), TL_TEXT("\xE2\x80\x8C"), TL_TEXT("\xE2\x80\x8D"), TL_TEXT("\xE2\x80\x8E"),
+        TL_TEXT("\xE2\x80\x8F"), TL_TEXT("\xE2\x81\xA0"), TL_TEXT("\xEF\xBB\xBF"), TL_TEXT("\xC2\xAD")};
     bool is_found = true;
-    while (is_found) {
+    while (is_found && at < line.len && line.ptr[at] >= 0x80) {
         is_found = false;
         for (size_t i = 0; i < TL_COUNT(invisible); i++) {
-            if (tl_slice_starts(tl_slice_sub(line, at, line.len), tl_str(invisible[i]))) {
-                at = tl_start_blanks(line, at + strlen(invisible[i]));
+            if (tl_slice_starts(tl_slice_sub(line, at, line.len), invisible[i])) {
+                at = tl_start_blanks(line, at + invisible[i].len);
                 is_found = true;
             }
         }
