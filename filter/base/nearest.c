@@ -39,16 +39,40 @@ size_t tl_edit_distance(tl_slice a, tl_slice b)
     return above[b.len];
 }
 
+/* Each edit takes one letter of `b` at most and brings one at most, wherever they stand: the letters of one
+ * that the other lacks are a bound from below. */
+bool tl_edits_may_do(tl_slice a, tl_slice b, size_t most)
+{
+    unsigned char count[32] = {0}; /* of letters that share five bits */
+    size_t missing = 0;
+    if (a.len > LONGEST || b.len > LONGEST || a.len > b.len + most || b.len > a.len + most) {
+        return false;
+    }
+    for (size_t i = 0; i < a.len; i++) {
+        count[a.ptr[i] & 31]++;
+    }
+    for (size_t i = 0; i < b.len; i++) {
+        if (count[b.ptr[i] & 31] > 0) {
+            count[b.ptr[i] & 31]--;
+        } else {
+            missing++;
+        }
+    }
+    return missing <= most && a.len + missing <= b.len + most;
+}
+
+size_t tl_edit_distance_within(tl_slice a, tl_slice b, size_t most)
+{
+    const size_t distance = tl_edits_may_do(a, b, most) ? tl_edit_distance(a, b) : SIZE_MAX;
+    return distance <= most ? distance : SIZE_MAX;
+}
+
 const char *tl_nearest(tl_slice word, const char *const *words, size_t count, size_t most)
 {
     const char *best = NULL;
     for (size_t i = 0; i < count; i++) {
-        const tl_slice other = tl_str(words[i]);
-        if (other.ptr == NULL || (word.len > other.len && word.len - other.len > most) ||
-            (other.len > word.len && other.len - word.len > most)) {
-            continue; /* each letter more or less is an edit */
-        }
-        const size_t distance = tl_edit_distance(word, other);
+        const size_t distance =
+            words[i] == NULL ? SIZE_MAX : tl_edit_distance_within(word, tl_str(words[i]), most);
         if (distance <= most && (best == NULL || distance < most)) {
             best = words[i];
             most = distance;

@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/slice.h"
 
-bool tl_slice_eq_fold(tl_slice a, tl_slice b)
+bool tl_slice_same_fold(tl_slice s, tl_slice prefix)
 {
-    return a.len == b.len && tl_slice_starts_fold(a, b);
-}
-
-bool tl_slice_starts_fold(tl_slice s, tl_slice prefix)
-{
-    if (s.len < prefix.len) {
-        return false;
-    }
     for (size_t i = 0; i < prefix.len; i++) {
         if (tl_to_upper(s.ptr[i]) != tl_to_upper(prefix.ptr[i])) {
             return false;

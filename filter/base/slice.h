@@ -86,14 +86,10 @@ static inline bool tl_slice_eq(tl_slice a, tl_slice b)
     return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-/* Equality that folds ASCII letters only. */
-bool tl_slice_eq_fold(tl_slice a, tl_slice b);
-
 static inline bool tl_slice_starts(tl_slice s, tl_slice prefix)
 {
     return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
 }
-bool tl_slice_starts_fold(tl_slice s, tl_slice prefix);
 bool tl_slice_ends(tl_slice s, tl_slice suffix);
 
 /* Bytewise order, shorter first on a tie: <0, 0, >0. */
@@ -156,6 +152,20 @@ static inline unsigned char tl_to_upper(unsigned char c)
 static inline unsigned char tl_to_lower(unsigned char c)
 {
     return tl_is_upper(c) ? (unsigned char)(c - 'A' + 'a') : c;
+}
+
+/* True when `s`, which is as long at least, begins as `prefix`; the two below ask it. */
+bool tl_slice_same_fold(tl_slice s, tl_slice prefix);
+
+/* Equality, and what a slice begins with, that fold ASCII letters only. */
+static inline bool tl_slice_starts_fold(tl_slice s, tl_slice prefix)
+{
+    return s.len >= prefix.len && (prefix.len == 0 || (tl_to_upper(s.ptr[0]) == tl_to_upper(prefix.ptr[0]) &&
+                                                       tl_slice_same_fold(s, prefix)));
+}
+static inline bool tl_slice_eq_fold(tl_slice a, tl_slice b)
+{
+    return a.len == b.len && tl_slice_starts_fold(a, b);
 }
 
 /* Reads an unsigned decimal of 1 to 9 digits that fills `s`; false otherwise. */

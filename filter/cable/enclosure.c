@@ -45,10 +45,6 @@ static bool read_captions(struct tl_reader *r, tl_slice line, struct tl_marking 
 static bool instructs(struct tl_reader *r, tl_slice line)
 {
     struct tl_decl decl;
-    size_t len = 0;
-    if (tl_header_label(line, &len) != TL_LABEL_EO) {
-        return false;
-    }
     tl_decl_parse(r->arena, line, r->cable->date, TL_LEVEL_C, &decl);
     switch (decl.type) {
     case TL_DECL_DATE:
@@ -74,13 +70,6 @@ static bool instructs(struct tl_reader *r, tl_slice line)
         return false;
     }
     return true;
-}
-
-/* "Classified By: ...", "Reason: 1.4(b)", "DERIVED FROM: ...": only classified text has one. */
-static bool has_authority(tl_slice line)
-{
-    size_t len = 0;
-    return tl_header_label(line, &len) == TL_LABEL_AUTHORITY;
 }
 
 /* "BEGIN SECRET", "BEGIN LIMITED OFFICIAL USE." */
@@ -146,15 +135,12 @@ static bool opens_spaced(tl_slice line, enum tl_level *level)
 static bool is_titled(const struct tl_reader *r, size_t index, tl_slice line, enum tl_level *level)
 {
     struct tl_cursor c = {line, 0};
-    bool has_lower = false;
+    unsigned signs = 0; /* of the lines round it */
     for (size_t i = index; i > 0 && i + LINES_ROUND > index; i--) {
-        const tl_slice other = tl_line_trim(&r->lines, i - 1);
-        for (size_t at = 0; at < other.len && !has_lower; at++) {
-            has_lower = tl_is_lower(other.ptr[at]);
-        }
+        signs |= r->lines.list.items[i - 1].signs;
     }
     *level = TL_LEVEL_UNKNOWN;
-    if (!has_lower || line.len > TITLED_BYTES || !tl_is_all_caps(line)) {
+    if ((signs & TL_SIGN_LOWER) == 0 || line.len > TITLED_BYTES || !tl_is_all_caps(line)) {
         return false;
     }
     for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c)) {
@@ -229,6 +215,8 @@ bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *o
         return false;
     }
     const tl_slice line = unquoted(r->arena, whole);
+    const bool may_be_level = line.ptr != whole.ptr || tl_may(r, index, TL_MAY_BE_LEVEL);
+    enum tl_level level = TL_LEVEL_UNKNOWN;
     struct tl_classline found;
     struct tl_zny zny;
     tl_zny_parse(whole, &zny);
@@ -237,13 +225,16 @@ bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *o
         claim(r, TL_CLAIM_ZNY, out, index);
         return true;
     }
-    tl_classline_parse(r->arena, line, &found);
+    found.is_found = false;
+    if (may_be_level) {
+        tl_classline_parse(r->arena, line, &found);
+    }
     if (found.is_found && found.is_whole && (found.number != 0 || found.section != 0)) {
         *out = found.marking;
         claim(r, TL_CLAIM_CLASSIFICATION_LINE, out, index);
         return true;
     }
-    if (tl_level_line_parse(r->arena, line, &found) && !found.is_damaged) {
+    if (may_be_level && tl_level_line_parse(r->arena, line, &found) && !found.is_damaged) {
         *out = found.marking;
         claim(r, TL_CLAIM_BANNER, out, index);
         return true;
@@ -262,13 +253,15 @@ bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *o
         claim(r, TL_CLAIM_STAMP, out, index);
         return true;
     }
-    if (instructs(r, line) || has_authority(line)) {
+    size_t len = 0;
+    const enum tl_label label = tl_header_label(line, &len);
+    /* "Classified By: ...", "Reason: 1.4(b)", "DERIVED FROM: ...": only classified text has one */
+    if (label == TL_LABEL_AUTHORITY || (label == TL_LABEL_EO && instructs(r, line))) {
         *out = tl_marking_of_level(TL_LEVEL_C);
         claim(r, TL_CLAIM_BANNER, out, index);
         return true;
     }
-    enum tl_level level = TL_LEVEL_UNKNOWN;
-    if (opens_spaced(line, &level) || is_titled(r, index, line, &level)) {
+    if ((may_be_level && opens_spaced(line, &level)) || is_titled(r, index, line, &level)) {
         *out = tl_marking_of_level(level);
         claim(r, TL_CLAIM_BANNER, out, index);
         return true;

@@ -38,9 +38,10 @@ bool tl_is_message_start(tl_slice line)
 
 bool tl_is_message_end(tl_slice line)
 {
-    static const char *const ends[] = {"NNN", "NNNN", "NNNNMAFVVZCZ", "<< END OF DOCUMENT >>"};
+    static const tl_slice ends[] = {TL_TEXT("NNN"), TL_TEXT("NNNN"), TL_TEXT("NNNNMAFVVZCZ"),
+                                    TL_TEXT("<< END OF DOCUMENT >>")};
     for (size_t i = 0; i < TL_COUNT(ends); i++) {
-        if (tl_slice_eq(line, tl_str(ends[i]))) {
+        if (tl_slice_eq(line, ends[i])) {
             return true;
         }
     }
@@ -267,24 +268,28 @@ static bool is_distribution(tl_slice line)
 }
 
 /* First words of names in address blocks (5 FAH-2 address indicating groups and plain-language addresses). */
-static const char *const address_words[] = {
-    "AMEMBASSY",     "AMCONSUL",   "AMCONGEN",      "AMCONSULATE", "AMEMB",
-    "USMISSION",     "USUN",       "SECSTATE",      "SECDEF",      "USCINCSO",
-    "USINT",         "USLO",       "USLIAISON",     "AIT",         "JCS",
-    "JOINT",         "CJCS",       "NSC",           "CIA",         "DIA",
-    "NSA",           "DIRNSA",     "WHITE",         "WHITEHOUSE",  "TREASURY",
-    "USDOC",         "USIA",       "USICA",         "DEPT",        "DEPTOF",
-    "NATO",          "EC",         "ALL",           "HQ",          "CDR",
-    "COMUSFAIRWING", "USDEL",      "USDAO",         "USOAS",       "OECD",
-    "POSTS",         "COLLECTIVE", "DEA",           "FBI",         "INS",
-    "RUEHC",         "UN",         "OAS",           "ASEAN",       "SADC",
-    "GULF",          "ARAB",       "ISLAMIC",       "IRAQ",        "EUROPEAN",
-    "DEPARTMENT",    "USMIN",      "USREP",         "USNMR",       "SACEUR",
-    "CINC",          "CINCPAC",    "USCINCPAC",     "USCINCEUR",   "USSOUTHCOM",
-    "CENTCOM",       "PACOM",      "CDRUSSOUTHCOM", "AIG",         "DISTAFF",
-    "ICAO",          "FAA",        "USBERLIN",      "USNATO",      "USEEC",
-    "USEU",          "AEC",        "ERDA",          "DOE",         "USAID",
-    "WASHDC",
+static const tl_slice address_words[] = {
+    TL_TEXT("AMEMBASSY"),  TL_TEXT("AMCONSUL"),   TL_TEXT("AMCONGEN"),  TL_TEXT("AMCONSULATE"),
+    TL_TEXT("AMEMB"),      TL_TEXT("USMISSION"),  TL_TEXT("USUN"),      TL_TEXT("SECSTATE"),
+    TL_TEXT("SECDEF"),     TL_TEXT("USCINCSO"),   TL_TEXT("USINT"),     TL_TEXT("USLO"),
+    TL_TEXT("USLIAISON"),  TL_TEXT("AIT"),        TL_TEXT("JCS"),       TL_TEXT("JOINT"),
+    TL_TEXT("CJCS"),       TL_TEXT("NSC"),        TL_TEXT("CIA"),       TL_TEXT("DIA"),
+    TL_TEXT("NSA"),        TL_TEXT("DIRNSA"),     TL_TEXT("WHITE"),     TL_TEXT("WHITEHOUSE"),
+    TL_TEXT("TREASURY"),   TL_TEXT("USDOC"),      TL_TEXT("USIA"),      TL_TEXT("USICA"),
+    TL_TEXT("DEPT"),       TL_TEXT("DEPTOF"),     TL_TEXT("NATO"),      TL_TEXT("EC"),
+    TL_TEXT("ALL"),        TL_TEXT("HQ"),         TL_TEXT("CDR"),       TL_TEXT("COMUSFAIRWING"),
+    TL_TEXT("USDEL"),      TL_TEXT("USDAO"),      TL_TEXT("USOAS"),     TL_TEXT("OECD"),
+    TL_TEXT("POSTS"),      TL_TEXT("COLLECTIVE"), TL_TEXT("DEA"),       TL_TEXT("FBI"),
+    TL_TEXT("INS"),        TL_TEXT("RUEHC"),      TL_TEXT("UN"),        TL_TEXT("OAS"),
+    TL_TEXT("ASEAN"),      TL_TEXT("SADC"),       TL_TEXT("GULF"),      TL_TEXT("ARAB"),
+    TL_TEXT("ISLAMIC"),    TL_TEXT("IRAQ"),       TL_TEXT("EUROPEAN"),  TL_TEXT("DEPARTMENT"),
+    TL_TEXT("USMIN"),      TL_TEXT("USREP"),      TL_TEXT("USNMR"),     TL_TEXT("SACEUR"),
+    TL_TEXT("CINC"),       TL_TEXT("CINCPAC"),    TL_TEXT("USCINCPAC"), TL_TEXT("USCINCEUR"),
+    TL_TEXT("USSOUTHCOM"), TL_TEXT("CENTCOM"),    TL_TEXT("PACOM"),     TL_TEXT("CDRUSSOUTHCOM"),
+    TL_TEXT("AIG"),        TL_TEXT("DISTAFF"),    TL_TEXT("ICAO"),      TL_TEXT("FAA"),
+    TL_TEXT("USBERLIN"),   TL_TEXT("USNATO"),     TL_TEXT("USEEC"),     TL_TEXT("USEU"),
+    TL_TEXT("AEC"),        TL_TEXT("ERDA"),       TL_TEXT("DOE"),       TL_TEXT("USAID"),
+    TL_TEXT("WASHDC"),
 };
 
 static bool is_address_name(tl_slice name)
@@ -295,8 +300,7 @@ static bool is_address_name(tl_slice name)
     for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c), words++) {
         const size_t comma = word.ptr[word.len - 1] == ','; /* "WASHDC, SECSTATE" */
         for (size_t i = 0; words == 0 && !is_known && i < TL_COUNT(address_words); i++) {
-            is_known = word.ptr[0] == (unsigned char)address_words[i][0] &&
-                       tl_slice_eq(tl_slice_sub(word, 0, word.len - comma), tl_str(address_words[i]));
+            is_known = tl_slice_eq(tl_slice_sub(word, 0, word.len - comma), address_words[i]);
         }
         const size_t slash = tl_slice_find(word, TL_LIT("/"), 0);
         if (words == 0 && slash != TL_NONE && is_routing(tl_slice_sub(word, 0, slash))) {
@@ -314,16 +318,17 @@ static bool is_address_name(tl_slice name)
 
 bool tl_is_address_line(tl_slice line, bool is_open)
 {
-    static const char *const leads[] = {"FM ", "TO ", "INFO ", "XMT ", "ZEN/"};
-    static const char *const offices[] = {"ACTION ", "ORIGIN ", "INFO "};
+    static const tl_slice leads[] = {TL_TEXT("FM "), TL_TEXT("TO "), TL_TEXT("INFO "), TL_TEXT("XMT "),
+                                     TL_TEXT("ZEN/")};
+    static const tl_slice offices[] = {TL_TEXT("ACTION "), TL_TEXT("ORIGIN "), TL_TEXT("INFO ")};
     for (size_t i = 0; i < TL_COUNT(offices); i++) {
-        const tl_slice lead = tl_str(offices[i]);
+        const tl_slice lead = offices[i];
         if (tl_slice_starts(line, lead) && is_distribution(tl_slice_sub(line, lead.len, line.len))) {
             return true;
         }
     }
     for (size_t i = 0; i < TL_COUNT(leads); i++) {
-        const tl_slice lead = tl_str(leads[i]);
+        const tl_slice lead = leads[i];
         if (tl_slice_starts(line, lead)) {
             return is_address_name(tl_slice_trim(tl_slice_sub(line, lead.len, line.len)));
         }
@@ -382,28 +387,28 @@ static bool takes_order(struct tl_cursor *c)
 }
 
 struct label_word {
-    const char *word; /* longest first within a label */
+    tl_slice word; /* longest first within a label */
     enum tl_label label;
     bool needs_mark; /* a delimiter must follow: REFORM and SUBJECTED are prose */
 };
 
 static const struct label_word label_words[] = {
-    {"TAGS", TL_LABEL_TAGS, false},
-    {"TAG", TL_LABEL_TAGS, true},
-    {"SUBJECT", TL_LABEL_SUBJECT, false},
-    {"SUBJ", TL_LABEL_SUBJECT, false},
-    {"REFERENCE(S)", TL_LABEL_REF, true},
-    {"REFERENCES", TL_LABEL_REF, true},
-    {"REFERENCE", TL_LABEL_REF, true},
-    {"REFTELS", TL_LABEL_REF, true},
-    {"REFTEL", TL_LABEL_REF, true},
-    {"REFS", TL_LABEL_REF, true},
-    {"REF", TL_LABEL_REF, true},
-    {"CLASSIFIED BY", TL_LABEL_AUTHORITY, false},
-    {"DERIVED FROM", TL_LABEL_AUTHORITY, true},
-    {"DECLASSIFY ON", TL_LABEL_AUTHORITY, true},
-    {"REASONS", TL_LABEL_AUTHORITY, true},
-    {"REASON", TL_LABEL_AUTHORITY, true},
+    {TL_TEXT("TAGS"), TL_LABEL_TAGS, false},
+    {TL_TEXT("TAG"), TL_LABEL_TAGS, true},
+    {TL_TEXT("SUBJECT"), TL_LABEL_SUBJECT, false},
+    {TL_TEXT("SUBJ"), TL_LABEL_SUBJECT, false},
+    {TL_TEXT("REFERENCE(S)"), TL_LABEL_REF, true},
+    {TL_TEXT("REFERENCES"), TL_LABEL_REF, true},
+    {TL_TEXT("REFERENCE"), TL_LABEL_REF, true},
+    {TL_TEXT("REFTELS"), TL_LABEL_REF, true},
+    {TL_TEXT("REFTEL"), TL_LABEL_REF, true},
+    {TL_TEXT("REFS"), TL_LABEL_REF, true},
+    {TL_TEXT("REF"), TL_LABEL_REF, true},
+    {TL_TEXT("CLASSIFIED BY"), TL_LABEL_AUTHORITY, false},
+    {TL_TEXT("DERIVED FROM"), TL_LABEL_AUTHORITY, true},
+    {TL_TEXT("DECLASSIFY ON"), TL_LABEL_AUTHORITY, true},
+    {TL_TEXT("REASONS"), TL_LABEL_AUTHORITY, true},
+    {TL_TEXT("REASON"), TL_LABEL_AUTHORITY, true},
 };
 
 enum tl_label tl_header_label(tl_slice line, size_t *len)
@@ -413,14 +418,17 @@ enum tl_label tl_header_label(tl_slice line, size_t *len)
     if (line.len == 0 || memchr(initials, tl_to_upper(line.ptr[0]), sizeof(initials) - 1) == NULL) {
         return TL_LABEL_NONE;
     }
-    if (takes_order(&c)) {
+    const unsigned char initial = tl_to_upper(line.ptr[0]);
+    if (initial == 'E') {
+        if (!takes_order(&c)) {
+            return TL_LABEL_NONE;
+        }
         *len = c.at;
         return TL_LABEL_EO;
     }
     for (size_t i = 0; i < TL_COUNT(label_words); i++) {
         c.at = 0;
-        if (tl_to_upper(line.ptr[0]) != (unsigned char)label_words[i].word[0] ||
-            !tl_take_fold(&c, tl_str(label_words[i].word))) {
+        if (initial != label_words[i].word.ptr[0] || !tl_take_fold(&c, label_words[i].word)) {
             continue;
         }
         if (c.at < line.len && tl_is_alnum(line.ptr[c.at])) {

@@ -193,7 +193,7 @@ static bool read_damaged_level(struct reader *r, size_t begin)
         const uint32_t set = tl_letter_set(letters);
         for (size_t i = 0; i < TL_LEVEL_WORDS; i++) {
             const struct tl_level_word *word = &tl_level_words[i];
-            if (!tl_level_word_near(word, letters.len, set)) {
+            if (!tl_level_word_may_be(word, letters, set)) {
                 continue;
             }
             const size_t distance = tl_edit_distance(letters, word->letters);

@@ -192,7 +192,8 @@ static bool is_parted_word(tl_slice body)
 /* "TAS", "lTS": TS and one letter beside it. */
 static bool is_top_with_a_letter(const struct letters *letters)
 {
-    return letters->len == 3 && tl_edit_distance((tl_slice){letters->text, letters->len}, TL_LIT("TS")) == 1;
+    return letters->len == 3 &&
+           tl_edit_distance_within((tl_slice){letters->text, letters->len}, TL_LIT("TS"), 1) == 1;
 }
 
 /* "Tx", "CA": two letters, one of a level. */
@@ -221,7 +222,7 @@ static bool is_run_together(const struct letters *letters, const struct letters 
     const bool is_grown =
         mark->len > 2 && mark->text[mark->len - 1] == 'F' && a.len == b.len + 1; /* "CANF" */
     return a.len > 2 && (is_grown || mixed_distance(&a, &b) == 0) &&
-           tl_edit_distance((tl_slice){a.text, a.len}, (tl_slice){b.text, b.len}) <= 1;
+           tl_edit_distance_within((tl_slice){a.text, a.len}, (tl_slice){b.text, b.len}, 1) <= 1;
 }
 
 /* A word of the register that stands in short portion marks: "NF", "ORCON" does not. */
@@ -269,8 +270,8 @@ static bool is_near_word(const struct letters *letters)
     const tl_slice text = {letters->text, letters->len};
     for (size_t i = 0; i < TL_COUNT(words); i++) {
         const struct letters word = letters_with(words[i], TL_LIT(""));
-        if (text.len >= 2 &&
-            (tl_edit_distance(text, tl_str(words[i])) <= 1 || mixed_distance(letters, &word) == 0)) {
+        if (text.len >= 2 && (tl_edit_distance_within(text, tl_str(words[i]), 1) <= 1 ||
+                              mixed_distance(letters, &word) == 0)) {
             return true;
         }
     }

@@ -167,11 +167,7 @@ enum tl_level tl_level_near(tl_slice word, bool *is_lou)
     size_t best_distance = MOST_EDITS + 1;
     bool is_tie = false;
     for (size_t i = 0; i < TL_COUNT(titles); i++) {
-        const tl_slice title = titles[i].title;
-        if (word.len >= title.len + MOST_EDITS + 1 || title.len >= word.len + MOST_EDITS + 1) {
-            continue; /* each letter more or less is an edit */
-        }
-        const size_t distance = tl_edit_distance(word, title);
+        const size_t distance = tl_edit_distance_within(word, titles[i].title, MOST_EDITS);
         if (distance < best_distance) {
             best = i;
             best_distance = distance;

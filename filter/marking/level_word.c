@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "marking/level_word.h"
 
+#include "base/nearest.h"
+
 /* clang-format off */
 #define L(letter) ((uint32_t)1 << ((letter) & 31))
 #define SECRET_SET (L('S') | L('E') | L('C') | L('R') | L('T'))
@@ -37,23 +39,23 @@ uint32_t tl_letter_set(tl_slice text)
     return set;
 }
 
-bool tl_level_word_near(const struct tl_level_word *word, size_t len, uint32_t set)
+bool tl_level_word_may_be(const struct tl_level_word *word, tl_slice letters, uint32_t set)
 {
-    const size_t most = word->letters.len;
-    if (most < LEAST_DAMAGED || most > len + TL_LEVEL_EDITS || len > most + TL_LEVEL_EDITS) {
+    const size_t len = word->letters.len;
+    if (len < LEAST_DAMAGED || len > letters.len + TL_LEVEL_EDITS || letters.len > len + TL_LEVEL_EDITS) {
         return false;
     }
     uint32_t missing = word->letter_set & ~set;
     for (size_t i = 0; i < TL_LEVEL_EDITS; i++) {
-        missing &= missing - 1;
+        missing &= missing - 1; /* each edit takes one letter at most */
     }
-    return missing == 0;
+    return missing == 0 && tl_edits_may_do(letters, word->letters, TL_LEVEL_EDITS);
 }
 
-static bool is_near_any(size_t len, uint32_t set)
+static bool may_be_any(tl_slice letters, uint32_t set)
 {
-    for (size_t i = 0; i < TL_LEVEL_WORDS; i++) {
-        if (tl_level_word_near(&tl_level_words[i], len, set)) {
+    for (size_t i = 0; letters.len + TL_LEVEL_EDITS >= LEAST_DAMAGED && i < TL_LEVEL_WORDS; i++) {
+        if (tl_level_word_may_be(&tl_level_words[i], letters, set)) {
             return true;
         }
     }
@@ -61,25 +63,29 @@ static bool is_near_any(size_t len, uint32_t set)
 }
 
 /* The words of the line up to one of them, signs left out, may be a damaged level word: no level word has a
- * sign, and leaving one out brings no other text farther from it. */
+ * sign, and leaving one out brings no text farther from it. */
 static bool may_be_damaged(tl_slice line)
 {
-    uint32_t set = 0;
+    unsigned char letters[MOST_LETTERS];
     size_t len = 0;
-    for (size_t at = 0; at < line.len && len <= MOST_LETTERS; at++) {
+    uint32_t set = 0;
+    for (size_t at = 0; at < line.len; at++) {
         const unsigned char c = line.ptr[at];
         if (tl_is_upper(c)) {
+            if (len == MOST_LETTERS) {
+                return false;
+            }
             set |= L(c);
-            len++;
+            letters[len++] = c;
         } else if (c == ' ' || c == '\t') {
-            if (is_near_any(len, set)) {
+            if (may_be_any((tl_slice){letters, len}, set)) {
                 return true;
             }
         } else if (tl_is_alnum(c)) {
             return false;
         }
     }
-    return is_near_any(len, set);
+    return may_be_any((tl_slice){letters, len}, set);
 }
 
 bool tl_level_word_may_open(tl_slice line)

@@ -21,11 +21,8 @@ extern const struct tl_level_word tl_level_words[TL_LEVEL_WORDS];
 /* The capitals of a text as a set; other bytes share their bits. */
 uint32_t tl_letter_set(tl_slice text);
 
-/*
- * False for what no word may be a damaged form of, that has `len` letters, those of `set` among them: each
- * edit takes or brings one letter at most.
- */
-bool tl_level_word_near(const struct tl_level_word *word, size_t len, uint32_t set);
+/* False when `letters`, whose set is `set`, is no damaged form of the word; true says nothing. */
+bool tl_level_word_may_be(const struct tl_level_word *word, tl_slice letters, uint32_t set);
 
 /*
  * False for nearly every line: no level word, and no title or name of a level of two letters or more, stands

@@ -24,30 +24,30 @@ struct label {
 /* Words that head a portion.  A word marked `needs_colon` is a heading only with ':' (SUBJECT TO ... is
  * prose). */
 static const struct {
-    const char *word;
+    tl_slice word;
     bool needs_colon;
 } headings[] = {
-    {"SUBJECT", true},
-    {"SUBJ", true},
-    {"SUMMARY AND COMMENT", false},
-    {"SUMMARY AND ACTION REQUEST", false},
-    {"BEGIN SUMMARY", false},
-    {"END SUMMARY", false},
-    {"BEGIN COMMENT", false},
-    {"END COMMENT", false},
-    {"EXECUTIVE SUMMARY", false},
-    {"SUMMARY", false},
-    {"COMMENTS", false},
-    {"COMMENT", false},
-    {"ACTION REQUESTED", false},
-    {"ACTION REQUEST", false},
-    {"ACTION", false},
-    {"BACKGROUND", false},
-    {"INTRODUCTION", false},
-    {"RECOMMENDATION", false},
-    {"CONCLUSION", false},
-    {"BIO NOTE", false},
-    {"NOTE", false},
+    {TL_TEXT("SUBJECT"), true},
+    {TL_TEXT("SUBJ"), true},
+    {TL_TEXT("SUMMARY AND COMMENT"), false},
+    {TL_TEXT("SUMMARY AND ACTION REQUEST"), false},
+    {TL_TEXT("BEGIN SUMMARY"), false},
+    {TL_TEXT("END SUMMARY"), false},
+    {TL_TEXT("BEGIN COMMENT"), false},
+    {TL_TEXT("END COMMENT"), false},
+    {TL_TEXT("EXECUTIVE SUMMARY"), false},
+    {TL_TEXT("SUMMARY"), false},
+    {TL_TEXT("COMMENTS"), false},
+    {TL_TEXT("COMMENT"), false},
+    {TL_TEXT("ACTION REQUESTED"), false},
+    {TL_TEXT("ACTION REQUEST"), false},
+    {TL_TEXT("ACTION"), false},
+    {TL_TEXT("BACKGROUND"), false},
+    {TL_TEXT("INTRODUCTION"), false},
+    {TL_TEXT("RECOMMENDATION"), false},
+    {TL_TEXT("CONCLUSION"), false},
+    {TL_TEXT("BIO NOTE"), false},
+    {TL_TEXT("NOTE"), false},
 };
 
 static bool at_end(tl_slice line, size_t at)
@@ -200,11 +200,13 @@ static bool read_parenthesised(tl_slice line, size_t at, struct label *out)
 /* "-" "--" "*" "•" "·" "o", with a blank or a mark after it */
 static bool read_bullet(tl_slice line, size_t at, struct label *out)
 {
-    static const char *const bullets[] = {"---", "--", "-", "**", "*", "\xE2\x80\xA2", "\xC2\xB7", "o"};
-    for (size_t i = 0; i < TL_COUNT(bullets); i++) {
-        const tl_slice bullet = tl_str(bullets[i]);
+    static const tl_slice bullets[] = {TL_TEXT("---"),      TL_TEXT("--"), TL_TEXT("-"),
+                                       TL_TEXT("**"),       TL_TEXT("*"),  TL_TEXT("\xE2\x80\xA2"),
+                                       TL_TEXT("\xC2\xB7"), TL_TEXT("o")};
+    for (size_t i = 0; i < TL_COUNT(bullets) && at < line.len; i++) {
+        const tl_slice bullet = bullets[i];
         const size_t end = at + bullet.len;
-        if (!tl_slice_starts(tl_slice_sub(line, at, line.len), bullet)) {
+        if (line.ptr[at] != bullet.ptr[0] || !tl_slice_starts(tl_slice_sub(line, at, line.len), bullet)) {
             continue;
         }
         if (tl_start_blanks(line, end) > end || (bullet.ptr[0] != 'o' && tl_start_has_mark(line, end))) {
@@ -224,8 +226,9 @@ static bool read_heading(tl_slice line, size_t at, struct label *out)
         return false;
     }
     for (size_t i = 0; i < TL_COUNT(headings); i++) {
-        const tl_slice word = tl_str(headings[i].word);
-        if (!tl_slice_starts_fold(rest, word) || !tl_word_ends(rest, word.len)) {
+        const tl_slice word = headings[i].word;
+        if (word.ptr[0] != rest.ptr[0] || !tl_slice_starts_fold(rest, word) ||
+            !tl_word_ends(rest, word.len)) {
             continue;
         }
         const size_t end = at + word.len;
