@@ -62,6 +62,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/levels.c
     filter/cable/line.c
     filter/cable/list.c
+    filter/cable/opener.c
     filter/cable/opening.c
     filter/cable/parse.c
     filter/cable/posts.c

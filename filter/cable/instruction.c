@@ -5,209 +5,11 @@
  * One plain instruction in the header may free text under M10; any other anywhere blocks it.  A stated reason
  * or a value claims C where nothing else claims (M1); a stamp's Class: raises and never lowers.
  */
-#include <threads.h>
-
-#include "base/nearest.h"
 #include "cable/enclosure.h"
 #include "cable/envelope.h"
 #include "cable/reader.h"
 
 enum { CONTINUATIONS = 2 };
-
-/* What states an instruction outside the E.O. line (E.O. 10501 to 13526; 32 CFR 2001.20 to 2001.26).
- * `is_word`: only as a whole word; else anywhere; any case but `is_capitals`. */
-static const struct {
-    const char *text;
-    bool is_word;
-    bool is_capitals;
-} openers[] = {
-    {"EXECUTIVE ORDER:", false, false},
-    {"DECLASSIF", false, false},
-    {"RECLASSIF", false, false},
-    {"DOWNGRAD", false, false},
-    {"DERIVED FROM", false, false},
-    {"EXEMPT FROM", false, false},
-    {"EXCLUDED FROM AUTO", false, false},
-    {"MANUAL REVIEW", false, false},
-    {"DECL", true, false},
-    {"DECLAS", true, false},
-    {"OADR", true, false},
-    {"GDS", true, false},
-    {"XGDS", true, false},
-    {"RDS", true, false},
-    {"XDS", true, false},
-    {"ADS", true, true},
-    {"25X", true, false},
-    {"50X", true, false},
-    {"75X", true, false},
-    {"X1", true, false},
-    {"X2", true, false},
-    {"X3", true, false},
-    {"X4", true, false},
-    {"X5", true, false},
-    {"X6", true, false},
-    {"X7", true, false},
-    {"X8", true, false},
-    {"CLASS:", false, false}, /* a stamp: somebody classified it again */
-};
-
-/*
- * Which lines are looked at: those on which an opener stands, any case, or a word that may be a damaged
- * DECLASSIFY.  Few lines have the sign of one (sign.c); on those, three letters of an opener are looked for
- * at each byte, and what they let through is compared in full.
- */
-static struct {
-    uint32_t at[3][256]; /* for each byte: the openers that have it as first, second, third letter */
-} filter;
-
-static once_flag is_filter_made = ONCE_FLAG_INIT;
-
-static void make_filter(void)
-{
-    for (size_t i = 0; i < TL_COUNT(openers); i++) {
-        const tl_slice text = tl_str(openers[i].text);
-        const uint32_t bit = (uint32_t)1 << i;
-        for (size_t k = 0; k < 3; k++) {
-            for (unsigned byte = 0; k >= text.len && byte < 256; byte++) {
-                filter.at[k][byte] |= bit; /* "X1": anything may follow */
-            }
-            if (k < text.len) {
-                filter.at[k][text.ptr[k]] |= bit;
-                filter.at[k][tl_to_lower(text.ptr[k])] |= bit;
-            }
-        }
-    }
-}
-
-/* One of the openers of `bits` stands at the start of `text`; of a stamp's "Class:" its word, the colon may
- * follow on the next line. */
-static bool opens_at(tl_slice text, uint32_t bits)
-{
-    for (size_t i = 0; bits != 0; i++, bits >>= 1) {
-        if ((bits & 1) != 0) {
-            tl_slice opener = tl_str(openers[i].text);
-            opener.len -= opener.ptr[opener.len - 1] == ':';
-            if (tl_slice_starts_fold(text, opener)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static bool may_open(tl_slice line)
-{
-    call_once(&is_filter_made, make_filter);
-    for (size_t i = 0; i + 1 < line.len; i++) {
-        uint32_t bits = filter.at[0][line.ptr[i]] & filter.at[1][line.ptr[i + 1]];
-        if (bits == 0) {
-            continue;
-        }
-        bits &= filter.at[2][i + 2 < line.len ? line.ptr[i + 2] : ' '];
-        if (bits != 0 && opens_at(tl_slice_sub(line, i, line.len), bits)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-enum { LEAST_DAMAGED = 8, MOST_DAMAGED = 18, MOST_EDITS = 2 };
-
-/* Letters that a word of letters and digits has, as bits. */
-static uint32_t letters_of(tl_slice word)
-{
-    uint32_t letters = 0;
-    for (size_t i = 0; i < word.len; i++) {
-        const unsigned char c = word.ptr[i];
-        letters |= (uint32_t)(c >= 'A') << (c & 31); /* both cases of a letter; a digit has none */
-    }
-    return letters;
-}
-
-/* Two edits can take two letters of DECLASSIF at most. */
-static bool is_near_by_letters(tl_slice word)
-{
-    uint32_t missing = letters_of(TL_LIT("DECLASSIF")) & ~letters_of(word);
-    size_t count = 0;
-    for (; missing != 0; missing &= missing - 1) {
-        count++;
-    }
-    return count <= MOST_EDITS;
-}
-
-/* "DECIASSIFY", "DECLASS1FIED": within two letters of the word (M1). */
-static size_t find_damaged(tl_slice line)
-{
-    static const char *const words[] = {"DECLASSIFY", "DECLASSIFIED", "DECLASSIFICATION"};
-    static const char *const others[] = {"CLASSIF", "UNCLASSIF"};
-    for (size_t at = 0; at < line.len;) {
-        size_t end = at;
-        while (end < line.len && tl_is_alnum(line.ptr[end])) {
-            end++;
-        }
-        const tl_slice word = tl_slice_sub(line, at, end);
-        if (word.len >= LEAST_DAMAGED && word.len <= MOST_DAMAGED && is_near_by_letters(word) &&
-            !tl_slice_starts_fold(word, tl_str(others[0])) &&
-            !tl_slice_starts_fold(word, tl_str(others[1])) &&
-            tl_nearest(word, words, TL_COUNT(words), MOST_EDITS) != NULL) {
-            return at;
-        }
-        at = end + 1;
-    }
-    return TL_NONE;
-}
-
-/* True when a word of the line may be a damaged DECLASSIFY.  Such a word is long: most bytes are passed over.
- */
-static bool may_be_damaged(tl_slice line)
-{
-    for (size_t at = 0; at + LEAST_DAMAGED <= line.len;) {
-        size_t end = at + LEAST_DAMAGED;
-        while (end > at && tl_is_alnum(line.ptr[end - 1])) {
-            end--;
-        }
-        if (end > at) { /* the next word that is long enough begins here or later */
-            at = end;
-            continue;
-        }
-        for (end = at + LEAST_DAMAGED; end < line.len && tl_is_alnum(line.ptr[end]);) {
-            end++;
-        }
-        if (end - at <= MOST_DAMAGED && is_near_by_letters(tl_slice_sub(line, at, end))) {
-            return true;
-        }
-        at = end + 1;
-    }
-    return false;
-}
-
-void tl_find_openers(struct tl_reader *r)
-{
-    for (size_t i = 0; i < r->lines.list.count; i++) {
-        struct tl_line *item = &r->lines.list.items[i];
-        const tl_slice line = tl_line_trim(&r->lines, i);
-        const bool has_opener = (item->signs & TL_SIGN_CLUE) != 0 && may_open(line);
-        item->signs |= has_opener || may_be_damaged(line) ? TL_SIGN_OPENER : 0u;
-    }
-}
-
-/* Where the opener stands in `line`, or TL_NONE. */
-static size_t find_opener(tl_slice line, size_t index)
-{
-    const tl_slice text = tl_str(openers[index].text);
-    for (size_t at = tl_slice_find_fold(line, text, 0); at != TL_NONE;
-         at = tl_slice_find_fold(line, text, at + 1)) {
-        const size_t end = at + text.len;
-        const bool is_code = tl_is_digit(text.ptr[0]); /* "25X1" goes on with its number */
-        const bool is_whole = (at == 0 || !tl_is_alnum(line.ptr[at - 1])) &&
-                              (is_code || end == line.len || !tl_is_alnum(line.ptr[end]));
-        const bool is_written = !openers[index].is_capitals || tl_slice_eq(tl_slice_sub(line, at, end), text);
-        if ((is_whole || !openers[index].is_word) && is_written) {
-            return at;
-        }
-    }
-    return TL_NONE;
-}
 
 /* The portion, furniture aside, that holds `offset`; the reader added them in the order of the text. */
 static const struct tl_portion *portion_at(const struct tl_cable *cable, size_t offset)
@@ -363,11 +165,8 @@ static void read_other_instruction(struct tl_reader *r, size_t index, bool has_d
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
     const bool has_opener = (r->lines.list.items[index].signs & TL_SIGN_OPENER) != 0;
-    for (size_t i = 0; has_opener && i < TL_COUNT(openers); i++) {
-        const size_t at = find_opener(line, i);
-        if (at == TL_NONE) {
-            continue;
-        }
+    size_t opener = 0;
+    for (size_t at = 0; has_opener && (at = tl_opener_at(line, &opener)) != TL_NONE;) {
         tl_slice rest = tl_slice_sub(line, at, line.len);
         struct tl_cursor c = {rest, 0};
         if (tl_take_fold(&c,
@@ -380,7 +179,7 @@ static void read_other_instruction(struct tl_reader *r, size_t index, bool has_d
         (void)add_instruction(r, rest, index, false);
         return;
     }
-    const size_t damaged = has_opener ? find_damaged(line) : TL_NONE;
+    const size_t damaged = has_opener ? tl_damaged_opener_at(line) : TL_NONE;
     if (damaged != TL_NONE || has_date) {
         (void)add_instruction(r, tl_slice_sub(line, damaged != TL_NONE ? damaged : 0, line.len), index,
                               false);

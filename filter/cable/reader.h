@@ -191,10 +191,19 @@ void tl_add_captions(struct tl_reader *r, size_t index);
  */
 size_t tl_read_body(struct tl_reader *r, size_t from);
 
-/* --- instruction.c */
+/* --- opener.c */
 
 /* Gives the sign TL_SIGN_OPENER to every line on which an instruction or a stamp may stand. */
 void tl_find_openers(struct tl_reader *r);
+
+/* Where an opener of an instruction stands in the line, or TL_NONE.  They are asked in the order of their
+ * register, from `*next` on, which goes on behind the one found. */
+size_t tl_opener_at(tl_slice line, size_t *next);
+
+/* Where a word stands that is a damaged DECLASSIFY, or TL_NONE. */
+size_t tl_damaged_opener_at(tl_slice line);
+
+/* --- instruction.c */
 
 /* Finds every declassification instruction, stated reason and stamp of the cable. */
 void tl_read_instructions(struct tl_reader *r);

@@ -103,22 +103,39 @@ static bool has_long_word(tl_slice text)
     return false;
 }
 
+/* What was seen of a text so far. */
+struct seen {
+    uint64_t run;  /* the places that are reached */
+    uint64_t hits; /* that ever were */
+    uint64_t all;  /* the rows of all bytes together */
+};
+
+static inline void see(struct seen *seen, unsigned char byte, uint64_t starts)
+{
+    const uint64_t row = look.rows[byte];
+    seen->run = (seen->run << 1 | starts) & row;
+    seen->hits |= seen->run;
+    seen->all |= row;
+}
+
 unsigned tl_signs_of(tl_slice text)
 {
     call_once(&is_made, make_look);
     const uint64_t starts = look.starts;
-    uint64_t run = 0;  /* the places that are reached */
-    uint64_t hits = 0; /* that ever were */
-    uint64_t all = 0;  /* the rows of all bytes together */
-    for (size_t i = 0; i < text.len; i++) {
-        const uint64_t row = look.rows[text.ptr[i]];
-        run = (run << 1 | starts) & row;
-        hits |= run;
-        all |= row;
+    struct seen seen = {0, 0, 0};
+    size_t at = 0;
+    for (; at + 4 <= text.len; at += 4) {
+        see(&seen, text.ptr[at], starts);
+        see(&seen, text.ptr[at + 1], starts);
+        see(&seen, text.ptr[at + 2], starts);
+        see(&seen, text.ptr[at + 3], starts);
     }
-    unsigned signs = (unsigned)(all >> CLUE_BITS) | (has_long_word(text) ? TL_SIGN_LONG_WORD : 0u);
-    for (size_t i = 0; (hits & look.any_end) != 0 && i < TL_COUNT(clues); i++) {
-        signs |= (hits & look.ends[i]) != 0 ? (unsigned)clues[i].sign : 0u;
+    for (; at < text.len; at++) {
+        see(&seen, text.ptr[at], starts);
+    }
+    unsigned signs = (unsigned)(seen.all >> CLUE_BITS) | (has_long_word(text) ? TL_SIGN_LONG_WORD : 0u);
+    for (size_t i = 0; (seen.hits & look.any_end) != 0 && i < TL_COUNT(clues); i++) {
+        signs |= (seen.hits & look.ends[i]) != 0 ? (unsigned)clues[i].sign : 0u;
     }
     return signs;
 }
