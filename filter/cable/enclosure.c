@@ -200,7 +200,10 @@ static bool may_begin(const struct tl_line *line, tl_slice text)
     size_t at = 0;
     if ((line->signs & TL_SIGN_LOWER) == 0 || (line->signs & (TL_SIGN_OPENER | TL_SIGN_ODD)) != 0 ||
         text.len <= LONGEST_TITLE) {
-        return true;
+        return tl_line_may(line, TL_MAY_ENCLOSE);
+    }
+    if (tl_is_alpha(text.ptr[0])) {
+        return memchr("QBCZE", tl_to_upper(text.ptr[0]), 5) != NULL;
     }
     while (at < text.len && memchr("\"'>|* \t", text.ptr[at], 7) != NULL) {
         at++;

@@ -413,12 +413,12 @@ static const struct label_word label_words[] = {
 
 enum tl_label tl_header_label(tl_slice line, size_t *len)
 {
-    static const char initials[] = "ETSRCD \t"; /* of the order and of the words */
     struct tl_cursor c = {line, 0};
-    if (line.len == 0 || memchr(initials, tl_to_upper(line.ptr[0]), sizeof(initials) - 1) == NULL) {
+    if (line.len < 2) {
         return TL_LABEL_NONE;
     }
     const unsigned char initial = tl_to_upper(line.ptr[0]);
+    const unsigned char second = tl_to_upper(line.ptr[1]);
     if (initial == 'E') {
         if (!takes_order(&c)) {
             return TL_LABEL_NONE;
@@ -428,7 +428,8 @@ enum tl_label tl_header_label(tl_slice line, size_t *len)
     }
     for (size_t i = 0; i < TL_COUNT(label_words); i++) {
         c.at = 0;
-        if (initial != label_words[i].word.ptr[0] || !tl_take_fold(&c, label_words[i].word)) {
+        if (initial != label_words[i].word.ptr[0] || second != label_words[i].word.ptr[1] ||
+            !tl_take_fold(&c, label_words[i].word)) {
             continue;
         }
         if (c.at < line.len && tl_is_alnum(line.ptr[c.at])) {

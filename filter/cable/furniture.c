@@ -279,7 +279,8 @@ static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
         tl_level_line_parse(r->arena, line, &level)) {
         return TL_LINE_BANNER;
     }
-    return tl_is_caption_line(line) ? TL_LINE_CAPTION : TL_LINE_TEXT;
+    const bool is_caption = tl_may(r, index, TL_MAY_BE_CAPTION) && tl_is_caption_line(line);
+    return is_caption ? TL_LINE_CAPTION : TL_LINE_TEXT;
 }
 
 /* UNCLASSIFIED over SBU is one banner in two lines. */

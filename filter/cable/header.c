@@ -130,11 +130,12 @@ static size_t security_end(tl_slice line, size_t letters_end)
 }
 
 /* The page line that another cable in this input begins with; this cable's is furniture. */
-static bool is_page_of_another(const struct tl_reader *r, tl_slice line)
+static bool is_page_of_another(const struct tl_reader *r, size_t index)
 {
     struct tl_page_line page;
-    return tl_page_line_parse(line, &page) && page.page == 1 && tl_span_len(page.level) == 0 &&
-           tl_is_post(page.post, r->posts);
+    return tl_may(r, index, TL_MAY_BE_FIRST_PAGE) &&
+           tl_page_line_parse(tl_line_trim(&r->lines, index), &page) && page.page == 1 &&
+           tl_span_len(page.level) == 0 && tl_is_post(page.post, r->posts);
 }
 
 static bool read_envelope_line(struct header *h, size_t index)
@@ -158,7 +159,7 @@ static bool read_envelope_line(struct header *h, size_t index)
         add_envelope(r, core, security_end(line, zny.letters.end));
         return true;
     }
-    const size_t group = tl_dtg_read(line, &date, &hour, &minute);
+    const size_t group = tl_may(r, index, TL_MAY_BE_GROUP) ? tl_dtg_read(line, &date, &hour, &minute) : 0;
     if (group > 0) {
         r->is_second_cable = r->is_second_cable || (!h->has_group && !tl_same_group(r->cable, line));
         h->has_group = true;
@@ -166,7 +167,7 @@ static bool read_envelope_line(struct header *h, size_t index)
         add_envelope(r, core, group);
         return true;
     }
-    if (tl_is_envelope_line(line) || is_page_of_another(r, line)) {
+    if (tl_is_envelope_line(line) || is_page_of_another(r, index)) {
         h->is_address_open = false;
         (void)tl_add_portion(r, TL_KIND_ENVELOPE, core);
         return true;

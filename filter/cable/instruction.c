@@ -30,6 +30,15 @@ static const struct tl_portion *portion_at(const struct tl_cable *cable, size_t 
     return low < cable->portions.count && portion->core.begin <= offset ? portion : NULL;
 }
 
+/* The same for one offset after another: nearly always the portion is that of the offset before. */
+static const struct tl_portion *next_portion_at(const struct tl_cable *cable, size_t offset,
+                                                const struct tl_portion **near)
+{
+    const bool is_near = *near != NULL && (*near)->core.begin <= offset && offset < (*near)->core.end;
+    *near = is_near ? *near : portion_at(cable, offset);
+    return *near;
+}
+
 /*
  * The date of the document, when the envelope states one and no other: a date-time group in quoted text dates
  * that text.
@@ -202,15 +211,16 @@ static bool is_prose(const struct tl_decl *decl, tl_slice line)
     return decl->type == TL_DECL_EVENT && !has_mark && tl_slice_find_fold(line, TL_LIT("DECL"), 0) == TL_NONE;
 }
 
-static void read_instruction_line(struct tl_reader *r, size_t index)
+static void read_instruction_line(struct tl_reader *r, size_t index, const struct tl_portion **near)
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
     const struct tl_span core = tl_line_core(r, index);
-    const struct tl_portion *portion = portion_at(r->cable, core.begin);
+    const struct tl_portion *portion = next_portion_at(r->cable, core.begin, near);
     const enum tl_kind kind = portion == NULL ? TL_KIND_OTHER : portion->kind;
     const bool has_opener = (r->lines.list.items[index].signs & TL_SIGN_OPENER) != 0;
     size_t len = 0;
-    const enum tl_label label = tl_header_label(line, &len);
+    const enum tl_label label =
+        tl_may(r, index, TL_MAY_HAVE_LABEL) ? tl_header_label(line, &len) : TL_LABEL_NONE;
     if (label == TL_LABEL_NONE && !has_opener &&
         (kind == TL_KIND_PARAGRAPH || kind == TL_KIND_SUB_PARAGRAPH)) {
         return; /* nearly every line */
@@ -274,6 +284,7 @@ static void read_attributes(struct tl_reader *r, size_t index)
 
 void tl_read_instructions(struct tl_reader *r)
 {
+    const struct tl_portion *near = NULL;
     r->instructed = r->overall.level;
     for (size_t i = 0; i < r->lines.list.count; i++) {
         const enum tl_line_role role = r->lines.list.items[i].role;
@@ -283,7 +294,7 @@ void tl_read_instructions(struct tl_reader *r)
         if (role == TL_LINE_BLANK || tl_line_is_furniture(&r->lines.list.items[i])) {
             continue;
         }
-        read_instruction_line(r, i);
+        read_instruction_line(r, i, &near);
         if (i >= r->tail_line) {
             read_attributes(r, i);
         }

@@ -75,8 +75,9 @@ void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out
         line->core = core_of(bytes, line->span);
         const tl_slice core = tl_span_of(bytes, line->core);
         line->initial = tl_initial_of(core);
-        line->signs =
-            tl_signs_of(tl_span_of(bytes, line->span)) | (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u);
+        line->signs = tl_signs_of(tl_span_of(bytes, line->span)) |
+                      (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
+                      (core.len > 0 && tl_is_digit(core.ptr[core.len - 1]) ? TL_SIGN_LAST_DIGIT : 0u);
         line->role = is_empty(tl_span_of(bytes, line->span), line->signs) ? TL_LINE_BLANK : TL_LINE_TEXT;
         out->signs |= line->signs;
         at = end + (end < bytes.len ? line_end(bytes, end, &crs) : 0);

@@ -16,20 +16,25 @@ enum tl_may {
     TL_MAY_END_MESSAGE,       /* tl_is_message_end */
     TL_MAY_BE_DE,             /* tl_de_parse */
     TL_MAY_BE_PAGE,           /* tl_page_line_parse */
+    TL_MAY_BE_FIRST_PAGE,     /* the same, with page 1 */
     TL_MAY_BE_GROUP,          /* tl_dtg_read */
     TL_MAY_NAME_FROM,         /* tl_from_post */
     TL_MAY_BE_HEAD,           /* tl_is_running_head */
     TL_MAY_BE_STAMP,          /* tl_is_stamp */
     TL_MAY_BE_CLASS_LINE,     /* tl_class_line_parse, the level before the post aside */
     TL_MAY_BE_LEVEL,          /* tl_level_line_parse */
+    TL_MAY_BE_CAPTION,        /* tl_is_caption_line */
     TL_MAY_HAVE_LABEL,        /* tl_header_label */
     TL_MAY_BE_MRN,            /* tl_smart_label gives TL_SMART_MRN */
     TL_MAY_BE_ATTRIBUTES,     /* "Message Attributes" */
     TL_MAY_BE_WITHHELD,       /* a mark of a release that withholds, and nothing else */
+    TL_MAY_ENCLOSE,           /* tl_enclosure_begins */
     TL_MAY_SIGN,              /* tl_is_signature */
     TL_MAY_BE_RULE,           /* tl_is_rule */
     TL_MAY_CLOSE              /* tl_is_closer */
 };
+
+enum { TL_MOST_WAYS = 5 };
 
 /* One way to be it: the line begins with one of `initials`, has `all` of these signs and `none` of those, and
  * is no longer than `longest`. */
@@ -44,14 +49,17 @@ struct tl_way {
 #define TL_ANY_INITIAL UINT32_MAX
 
 /* clang-format off */
-static const struct tl_way tl_ways[][2] = {
+static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
     /* controls of the channel, then JJJJJSSSSS, VV, VZCZC or ZCZC */
     [TL_MAY_START_MESSAGE] = {{TL_IN('J') | TL_IN('V') | TL_IN('Z') | TL_INITIAL_ODD, 0, 0, 40}},
     [TL_MAY_END_MESSAGE] = {{TL_IN('N') | TL_INITIAL_BRACKET, 0, TL_SIGN_LOWER, 21}},
     [TL_MAY_BE_DE] = {{TL_IN('D'), TL_SIGN_DIGIT, 0, SIZE_MAX}},
-    /* capitals and numbers, but for marks of a release */
-    [TL_MAY_BE_PAGE] = {{TL_ANY_INITIAL, TL_SIGN_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
+    /* capitals and numbers, but for marks of a release: "PAGE ...", or "... OF 003" */
+    [TL_MAY_BE_PAGE] = {{TL_IN('P'), TL_SIGN_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
+                        {TL_ANY_INITIAL, TL_SIGN_LAST_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
                         {TL_ANY_INITIAL, TL_SIGN_BRACKET, 0, SIZE_MAX}},
+    [TL_MAY_BE_FIRST_PAGE] = {{TL_IN('P'), TL_SIGN_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
+                              {TL_ANY_INITIAL, TL_SIGN_BRACKET, 0, SIZE_MAX}},
     /* precedences, or the group; its year has digits, and its day may have O for 0 */
     [TL_MAY_BE_GROUP] = {{TL_IN('Z') | TL_IN('O') | TL_IN('P') | TL_IN('R') | TL_IN('Y') | TL_INITIAL_DIGIT,
                           TL_SIGN_DIGIT, 0, SIZE_MAX}},
@@ -65,11 +73,21 @@ static const struct tl_way tl_ways[][2] = {
     /* a level, or a banner with its slashes */
     [TL_MAY_BE_LEVEL] = {{TL_ANY_INITIAL, TL_SIGN_LEVEL, 0, SIZE_MAX},
                          {TL_ANY_INITIAL, TL_SIGN_SLASH, 0, SIZE_MAX}},
+    [TL_MAY_BE_CAPTION] = {{TL_INITIAL_LETTER, 0, TL_SIGN_LOWER, SIZE_MAX}},
     [TL_MAY_HAVE_LABEL] = {{TL_IN('E') | TL_IN('T') | TL_IN('S') | TL_IN('R') | TL_IN('C') | TL_IN('D'), 0, 0,
                             SIZE_MAX}},
     [TL_MAY_BE_MRN] = {{TL_IN('M'), TL_SIGN_COLON, 0, SIZE_MAX}},
     [TL_MAY_BE_ATTRIBUTES] = {{TL_IN('M'), TL_SIGN_LOWER, 0, 18}},
     [TL_MAY_BE_WITHHELD] = {{TL_INITIAL_BRACKET, TL_SIGN_BRACKET, 0, SIZE_MAX}},
+    /* capitals; a lead, a rank in any case, a ZNY line, a label, or what quotes one; a banner; a stamp */
+    [TL_MAY_ENCLOSE] = {{TL_ANY_INITIAL, 0, TL_SIGN_LOWER, SIZE_MAX},
+                        {TL_IN('Q') | TL_IN('B') | TL_IN('C') | TL_IN('Z') | TL_IN('E') | TL_IN('D') | TL_IN('R') |
+                             TL_IN('U') | TL_IN('S') | TL_IN('T') | TL_IN('L') | TL_IN('F') |
+                             TL_INITIAL_BRACKET | TL_INITIAL_ODD | TL_INITIAL_OTHER,
+                         0, 0, SIZE_MAX},
+                        {TL_ANY_INITIAL, TL_SIGN_LEVEL, 0, SIZE_MAX},
+                        {TL_ANY_INITIAL, TL_SIGN_SLASH, 0, SIZE_MAX},
+                        {TL_ANY_INITIAL, TL_SIGN_OPENER, 0, SIZE_MAX}},
     /* capitals, quotes, points, dashes, blanks; digits at its end */
     [TL_MAY_SIGN] = {{TL_ANY_INITIAL, TL_SIGN_UPPER,
                       TL_SIGN_LOWER | TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_COLON |
@@ -95,7 +113,9 @@ static inline bool tl_line_fits(const struct tl_line *line, const struct tl_way 
 /* False: it is not.  True: it has to be asked. */
 static inline bool tl_line_may(const struct tl_line *line, enum tl_may what)
 {
-    return tl_line_fits(line, &tl_ways[what][0]) || tl_line_fits(line, &tl_ways[what][1]);
+    return tl_line_fits(line, &tl_ways[what][0]) || tl_line_fits(line, &tl_ways[what][1]) ||
+           tl_line_fits(line, &tl_ways[what][2]) || tl_line_fits(line, &tl_ways[what][3]) ||
+           tl_line_fits(line, &tl_ways[what][4]);
 }
 
 #endif

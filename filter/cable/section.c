@@ -192,7 +192,7 @@ bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other)
     if (line->role != TL_LINE_TEXT) {
         return false;
     }
-    if ((tl_line_may(line, TL_MAY_BE_PAGE) && is_first_page(text)) ||
+    if ((tl_line_may(line, TL_MAY_BE_FIRST_PAGE) && is_first_page(text)) ||
         (tl_line_may(line, TL_MAY_BE_WITHHELD) && is_withheld_line(text) && is_withheld_start(r, index))) {
         *is_other = true;
         return true;

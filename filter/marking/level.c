@@ -93,16 +93,23 @@ const char *tl_rank_title(enum tl_rank rank)
     return (size_t)rank < TL_COUNT(ranks) ? ranks[rank].title : ranks[0].title;
 }
 
+/* True when the two are one but for the case of letters. */
+static bool is_word(tl_slice word, const char *name)
+{
+    return word.len > 0 && tl_to_upper(word.ptr[0]) == (unsigned char)*name &&
+           tl_slice_eq_fold(word, tl_str(name));
+}
+
 bool tl_rank_find(tl_slice word, enum tl_rank *out)
 {
     for (size_t i = TL_RANK_U; i < TL_COUNT(ranks); i++) {
-        if (tl_slice_eq_fold(word, tl_str(ranks[i].name)) || tl_slice_eq_fold(word, tl_str(ranks[i].title))) {
+        if (is_word(word, ranks[i].name) || is_word(word, ranks[i].title)) {
             *out = (enum tl_rank)i;
             return true;
         }
     }
     for (size_t i = 0; i < TL_COUNT(rank_words); i++) {
-        if (tl_slice_eq_fold(word, tl_str(rank_words[i].word))) {
+        if (is_word(word, rank_words[i].word)) {
             *out = rank_words[i].rank;
             return true;
         }
@@ -119,6 +126,9 @@ bool tl_word_ends(tl_slice text, size_t at)
 static size_t title_at(tl_slice text, const char *title)
 {
     size_t at = 0;
+    if (text.len == 0 || text.ptr[0] != (unsigned char)*title) {
+        return 0; /* nearly every title */
+    }
     for (; *title != '\0'; title++) {
         if (at >= text.len || text.ptr[at] != (unsigned char)*title) {
             return 0;

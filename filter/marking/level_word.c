@@ -39,10 +39,16 @@ uint32_t tl_letter_set(tl_slice text)
     return set;
 }
 
+/* Each letter more or less is an edit; a short word has no damaged form. */
+static inline bool is_as_long(const struct tl_level_word *word, size_t len)
+{
+    return word->letters.len >= LEAST_DAMAGED && word->letters.len <= len + TL_LEVEL_EDITS &&
+           len <= word->letters.len + TL_LEVEL_EDITS;
+}
+
 bool tl_level_word_may_be(const struct tl_level_word *word, tl_slice letters, uint32_t set)
 {
-    const size_t len = word->letters.len;
-    if (len < LEAST_DAMAGED || len > letters.len + TL_LEVEL_EDITS || letters.len > len + TL_LEVEL_EDITS) {
+    if (!is_as_long(word, letters.len)) {
         return false;
     }
     uint32_t missing = word->letter_set & ~set;
@@ -54,8 +60,9 @@ bool tl_level_word_may_be(const struct tl_level_word *word, tl_slice letters, ui
 
 static bool may_be_any(tl_slice letters, uint32_t set)
 {
-    for (size_t i = 0; letters.len + TL_LEVEL_EDITS >= LEAST_DAMAGED && i < TL_LEVEL_WORDS; i++) {
-        if (tl_level_word_may_be(&tl_level_words[i], letters, set)) {
+    for (size_t i = 0; i < TL_LEVEL_WORDS && letters.len + TL_LEVEL_EDITS >= LEAST_DAMAGED; i++) {
+        if (is_as_long(&tl_level_words[i], letters.len) &&
+            tl_level_word_may_be(&tl_level_words[i], letters, set)) {
             return true;
         }
     }
@@ -100,8 +107,9 @@ bool tl_level_word_may_open(tl_slice line)
             return true;
         }
         for (size_t i = 0; i < TL_LEVEL_WORDS; i++) {
-            const tl_slice first = tl_slice_sub(tl_level_words[i].words, 0, 3);
-            if (tl_slice_starts(line, first)) {
+            const unsigned char *first = tl_level_words[i].words.ptr; /* three bytes of the shortest */
+            if (line.len >= 3 && line.ptr[0] == first[0] && line.ptr[1] == first[1] &&
+                line.ptr[2] == first[2]) {
                 return true;
             }
         }
