@@ -268,6 +268,7 @@ static bool is_distribution(tl_slice line)
 }
 
 /* First words of names in address blocks (5 FAH-2 address indicating groups and plain-language addresses). */
+/* by their first letter */
 static const tl_slice address_words[] = {
     TL_TEXT("AMEMBASSY"),  TL_TEXT("AMCONSUL"),   TL_TEXT("AMCONGEN"),  TL_TEXT("AMCONSULATE"),
     TL_TEXT("AMEMB"),      TL_TEXT("USMISSION"),  TL_TEXT("USUN"),      TL_TEXT("SECSTATE"),
@@ -414,11 +415,12 @@ static const struct label_word label_words[] = {
 enum tl_label tl_header_label(tl_slice line, size_t *len)
 {
     struct tl_cursor c = {line, 0};
+    static const char pairs[][2] = {{'T', 'A'}, {'S', 'U'}, {'R', 'E'}, {'C', 'L'}, {'D', 'E'}};
     if (line.len < 2) {
         return TL_LABEL_NONE;
     }
-    const unsigned char initial = tl_to_upper(line.ptr[0]);
-    const unsigned char second = tl_to_upper(line.ptr[1]);
+    const char initial = (char)tl_to_upper(line.ptr[0]);
+    const char second = (char)tl_to_upper(line.ptr[1]);
     if (initial == 'E') {
         if (!takes_order(&c)) {
             return TL_LABEL_NONE;
@@ -426,10 +428,13 @@ enum tl_label tl_header_label(tl_slice line, size_t *len)
         *len = c.at;
         return TL_LABEL_EO;
     }
-    for (size_t i = 0; i < TL_COUNT(label_words); i++) {
+    bool has_pair = false; /* the label words begin with one of these */
+    for (size_t i = 0; i < TL_COUNT(pairs); i++) {
+        has_pair = has_pair || (initial == pairs[i][0] && second == pairs[i][1]);
+    }
+    for (size_t i = 0; has_pair && i < TL_COUNT(label_words); i++) {
         c.at = 0;
-        if (initial != label_words[i].word.ptr[0] || second != label_words[i].word.ptr[1] ||
-            !tl_take_fold(&c, label_words[i].word)) {
+        if (!tl_take_fold(&c, label_words[i].word)) {
             continue;
         }
         if (c.at < line.len && tl_is_alnum(line.ptr[c.at])) {

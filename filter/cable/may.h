@@ -57,9 +57,9 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
     /* capitals and numbers, but for marks of a release: "PAGE ...", or "... OF 003" */
     [TL_MAY_BE_PAGE] = {{TL_IN('P'), TL_SIGN_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
                         {TL_ANY_INITIAL, TL_SIGN_LAST_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
-                        {TL_ANY_INITIAL, TL_SIGN_BRACKET, 0, SIZE_MAX}},
+                        {TL_ANY_INITIAL, TL_SIGN_SQUARE, 0, SIZE_MAX}},
     [TL_MAY_BE_FIRST_PAGE] = {{TL_IN('P'), TL_SIGN_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
-                              {TL_ANY_INITIAL, TL_SIGN_BRACKET, 0, SIZE_MAX}},
+                              {TL_ANY_INITIAL, TL_SIGN_SQUARE, 0, SIZE_MAX}},
     /* precedences, or the group; its year has digits, and its day may have O for 0 */
     [TL_MAY_BE_GROUP] = {{TL_IN('Z') | TL_IN('O') | TL_IN('P') | TL_IN('R') | TL_IN('Y') | TL_INITIAL_DIGIT,
                           TL_SIGN_DIGIT, 0, SIZE_MAX}},
@@ -69,7 +69,7 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
     [TL_MAY_BE_STAMP] = {{TL_IN('M') | TL_IN('U'), TL_SIGN_LOWER, 0, SIZE_MAX},
                          {TL_ANY_INITIAL, TL_SIGN_LOWER | TL_SIGN_SLASH | TL_SIGN_OPENER, 0, SIZE_MAX}},
     [TL_MAY_BE_CLASS_LINE] = {{TL_ANY_INITIAL, TL_SIGN_LEVEL, 0, SIZE_MAX},
-                              {TL_ANY_INITIAL, TL_SIGN_BRACKET, 0, SIZE_MAX}},
+                              {TL_ANY_INITIAL, TL_SIGN_SQUARE, 0, SIZE_MAX}},
     /* a level, or a banner with its slashes */
     [TL_MAY_BE_LEVEL] = {{TL_ANY_INITIAL, TL_SIGN_LEVEL, 0, SIZE_MAX},
                          {TL_ANY_INITIAL, TL_SIGN_SLASH, 0, SIZE_MAX}},
@@ -78,7 +78,7 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
                             SIZE_MAX}},
     [TL_MAY_BE_MRN] = {{TL_IN('M'), TL_SIGN_COLON, 0, SIZE_MAX}},
     [TL_MAY_BE_ATTRIBUTES] = {{TL_IN('M'), TL_SIGN_LOWER, 0, 18}},
-    [TL_MAY_BE_WITHHELD] = {{TL_INITIAL_BRACKET, TL_SIGN_BRACKET, 0, SIZE_MAX}},
+    [TL_MAY_BE_WITHHELD] = {{TL_INITIAL_BRACKET, TL_SIGN_SQUARE, 0, SIZE_MAX}},
     /* capitals; a lead, a rank in any case, a ZNY line, a label, or what quotes one; a banner; a stamp */
     [TL_MAY_ENCLOSE] = {{TL_ANY_INITIAL, 0, TL_SIGN_LOWER, SIZE_MAX},
                         {TL_IN('Q') | TL_IN('B') | TL_IN('C') | TL_IN('Z') | TL_IN('E') | TL_IN('D') | TL_IN('R') |

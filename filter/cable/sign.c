@@ -14,18 +14,18 @@
 static const struct {
     unsigned char first;
     unsigned char last;
-    enum tl_sign sign;
+    unsigned sign;
 } ranges[] = {
     {0x00, 0x08, TL_SIGN_ODD},   {0x0e, 0x1f, TL_SIGN_ODD},   {0x7f, 0xff, TL_SIGN_ODD},
     {0x21, 0x7e, TL_SIGN_OTHER}, {'0', '9', TL_SIGN_DIGIT},   {'A', 'Z', TL_SIGN_UPPER},
-    {'a', 'z', TL_SIGN_LOWER},   {'(', ')', TL_SIGN_BRACKET}, {'[', '[', TL_SIGN_BRACKET},
+    {'a', 'z', TL_SIGN_LOWER},   {'(', ')', TL_SIGN_BRACKET}, {'[', '[', TL_SIGN_BRACKET | TL_SIGN_SQUARE},
     {']', ']', TL_SIGN_BRACKET}, {'{', '{', TL_SIGN_BRACKET}, {'}', '}', TL_SIGN_BRACKET},
     {'<', '<', TL_SIGN_BRACKET}, {'>', '>', TL_SIGN_BRACKET}, {'/', '/', TL_SIGN_SLASH},
     {':', ':', TL_SIGN_COLON},   {'-', '-', TL_SIGN_DASH},    {'&', '&', TL_SIGN_CODED},
     {'=', '=', TL_SIGN_CODED},
 };
 
-enum { CLUE_PLACES = 4, SIGN_BITS = 16, CLUE_BITS = 64 - SIGN_BITS };
+enum { CLUE_PLACES = 4, SIGN_BITS = 18, CLUE_BITS = 64 - SIGN_BITS };
 
 /* Clues: the bytes that may stand at each place, letters in any case.  What is looked for in full has one of
  * them, and few other texts do. */
@@ -150,13 +150,9 @@ uint32_t tl_initial_of(tl_slice text)
     if (tl_is_alpha(byte)) {
         return (uint32_t)TL_INITIAL_A << (tl_to_upper(byte) - 'A');
     }
-    switch (look.rows[byte] >> CLUE_BITS) {
-    case TL_SIGN_DIGIT:
-        return TL_INITIAL_DIGIT;
-    case TL_SIGN_BRACKET:
-        return TL_INITIAL_BRACKET;
-    case TL_SIGN_ODD:
-        return TL_INITIAL_ODD;
-    }
-    return TL_INITIAL_OTHER;
+    const unsigned sign = (unsigned)(look.rows[byte] >> CLUE_BITS);
+    return (sign & TL_SIGN_DIGIT) != 0     ? TL_INITIAL_DIGIT
+           : (sign & TL_SIGN_BRACKET) != 0 ? TL_INITIAL_BRACKET
+           : (sign & TL_SIGN_ODD) != 0     ? TL_INITIAL_ODD
+                                           : TL_INITIAL_OTHER;
 }

@@ -166,9 +166,6 @@ static const struct tl_control controls[] = {
 static size_t word_at(tl_slice text, const char *word)
 {
     size_t at = 0;
-    if (text.len == 0 || text.ptr[0] != (unsigned char)*word) {
-        return 0; /* nearly every row */
-    }
     for (; *word != '\0'; word++) {
         if (at >= text.len ||
             (*word == ' ' ? !tl_is_blank(text.ptr[at]) : text.ptr[at] != (unsigned char)*word)) {
@@ -180,6 +177,12 @@ static size_t word_at(tl_slice text, const char *word)
         }
     }
     return at;
+}
+
+/* False for nearly every row that begins as `text` does: its second byte is another. */
+static inline bool goes_on_like(tl_slice text, const char *word)
+{
+    return word[1] == '\0' || word[1] == ' ' || (text.len > 1 && text.ptr[1] == (unsigned char)word[1]);
 }
 
 /* Rows by the first byte of their word, and of their name: a look-up asks the few that begin alike.  Made
@@ -221,7 +224,8 @@ static const uint8_t *rows_like(const struct initials *index, tl_slice text)
 const struct tl_control *tl_control_find(tl_slice word)
 {
     for (const uint8_t *row = rows_like(&by_word, word); *row != 0; row++) {
-        if (word_at(word, controls[*row - 1].word) == word.len) {
+        if (goes_on_like(word, controls[*row - 1].word) &&
+            word_at(word, controls[*row - 1].word) == word.len) {
             return &controls[*row - 1];
         }
     }
@@ -247,7 +251,7 @@ static const struct tl_control *longest_at(tl_slice text, bool (*wanted)(const s
     *len = 0;
     for (const uint8_t *row = rows_like(&by_word, text); *row != 0; row++) {
         const struct tl_control *control = &controls[*row - 1];
-        const size_t end = word_at(text, control->word);
+        const size_t end = goes_on_like(text, control->word) ? word_at(text, control->word) : 0;
         if (end > *len && (wanted == NULL || wanted(control)) &&
             (end == text.len || tl_is_blank(text.ptr[end]) || strchr(",/;", text.ptr[end]) != NULL)) {
             best = control;

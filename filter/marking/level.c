@@ -93,23 +93,23 @@ const char *tl_rank_title(enum tl_rank rank)
     return (size_t)rank < TL_COUNT(ranks) ? ranks[rank].title : ranks[0].title;
 }
 
-/* True when the two are one but for the case of letters. */
-static bool is_word(tl_slice word, const char *name)
+/* True when `name` is `word`, whose first letter as a capital is `initial`, but for the case of letters. */
+static inline bool is_word(tl_slice word, unsigned char initial, const char *name)
 {
-    return word.len > 0 && tl_to_upper(word.ptr[0]) == (unsigned char)*name &&
-           tl_slice_eq_fold(word, tl_str(name));
+    return (unsigned char)*name == initial && tl_slice_eq_fold(word, tl_str(name));
 }
 
 bool tl_rank_find(tl_slice word, enum tl_rank *out)
 {
+    const unsigned char initial = word.len == 0 ? '\0' : tl_to_upper(word.ptr[0]);
     for (size_t i = TL_RANK_U; i < TL_COUNT(ranks); i++) {
-        if (is_word(word, ranks[i].name) || is_word(word, ranks[i].title)) {
+        if (is_word(word, initial, ranks[i].name) || is_word(word, initial, ranks[i].title)) {
             *out = (enum tl_rank)i;
             return true;
         }
     }
     for (size_t i = 0; i < TL_COUNT(rank_words); i++) {
-        if (is_word(word, rank_words[i].word)) {
+        if (is_word(word, initial, rank_words[i].word)) {
             *out = rank_words[i].rank;
             return true;
         }
@@ -126,9 +126,6 @@ bool tl_word_ends(tl_slice text, size_t at)
 static size_t title_at(tl_slice text, const char *title)
 {
     size_t at = 0;
-    if (text.len == 0 || text.ptr[0] != (unsigned char)*title) {
-        return 0; /* nearly every title */
-    }
     for (; *title != '\0'; title++) {
         if (at >= text.len || text.ptr[at] != (unsigned char)*title) {
             return 0;
@@ -145,6 +142,9 @@ size_t tl_level_at(tl_slice text, enum tl_level *out)
 {
     /* From the top, so that TOP SECRET and TS are tried before SECRET and S. */
     for (size_t i = TL_COUNT(levels) - 1; i >= TL_LEVEL_U; i--) {
+        if (text.len == 0 || text.ptr[0] != (unsigned char)levels[i].name[0]) {
+            continue; /* title and name begin alike */
+        }
         size_t len = title_at(text, levels[i].title);
         if (len == 0) {
             len = title_at(text, levels[i].name);

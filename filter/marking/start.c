@@ -244,14 +244,32 @@ static bool read_heading(tl_slice line, size_t at, struct label *out)
     return false;
 }
 
+/* Sorts of bytes that labels begin with. */
+enum { BEGINS_DIGIT = 1, BEGINS_UPPER = 2, BEGINS_LOWER = 4, BEGINS_PAREN = 8, BEGINS_SIGN = 16 };
+
+static unsigned sort_of(unsigned char byte)
+{
+    return tl_is_digit(byte)   ? BEGINS_DIGIT
+           : tl_is_upper(byte) ? BEGINS_UPPER
+           : tl_is_lower(byte) ? BEGINS_LOWER
+           : byte == '('       ? BEGINS_PAREN
+                               : BEGINS_SIGN;
+}
+
 static bool read_label(tl_slice line, size_t at, struct label *out)
 {
-    static bool (*const readers[])(tl_slice, size_t, struct label *) = {
-        read_pilcrow, read_number, read_parenthesised, read_bullet, read_heading, read_letter,
+    static const struct {
+        bool (*read)(tl_slice line, size_t at, struct label *out);
+        unsigned begins; /* the sorts of its first byte */
+    } readers[] = {
+        {read_pilcrow, BEGINS_SIGN},        {read_number, BEGINS_DIGIT},
+        {read_parenthesised, BEGINS_PAREN}, {read_bullet, BEGINS_SIGN | BEGINS_LOWER},
+        {read_heading, BEGINS_UPPER},       {read_letter, BEGINS_UPPER | BEGINS_LOWER},
     };
+    const unsigned sort = at < line.len ? sort_of(line.ptr[at]) : 0;
     for (size_t i = 0; i < TL_COUNT(readers); i++) {
         *out = (struct label){0};
-        if (readers[i](line, at, out)) {
+        if ((readers[i].begins & sort) != 0 && readers[i].read(line, at, out)) {
             return true;
         }
     }
@@ -275,12 +293,14 @@ static void take_label(struct tl_start *out, const struct label *label, size_t b
 }
 
 /* Up to two labels; returns where the text or the mark begins.  "1. C) text" has one label: "C)" is a broken
- * mark. */
-static size_t read_labels(tl_slice line, size_t at, struct tl_start *out)
+ * mark.  `mark` is what was found there already, where `has_mark` says so. */
+static size_t read_labels(tl_slice line, size_t at, struct tl_start *out, struct tl_start_found *mark,
+                          bool *has_mark)
 {
     for (size_t i = 0; i < 2; i++) {
         struct label label;
-        if ((i > 0 && tl_start_has_mark(line, at)) || !read_label(line, at, &label)) {
+        *has_mark = i > 0 && tl_start_mark_at(line, at, true, mark);
+        if (*has_mark || !read_label(line, at, &label)) {
             break;
         }
         /* A chain goes down: after a letter no heading, after a heading nothing. */
@@ -338,10 +358,11 @@ bool tl_portion_start(tl_slice line, struct tl_start *out)
         out->text_begin = begin;
         return false;
     }
-    size_t at = read_labels(line, begin, out);
-    out->text_begin = at;
     struct tl_start_found found;
-    if (tl_start_mark_at(line, at, out->label_kind != TL_START_NONE, &found)) {
+    bool has_mark = false;
+    size_t at = read_labels(line, begin, out, &found, &has_mark);
+    out->text_begin = at;
+    if (has_mark || tl_start_mark_at(line, at, out->label_kind != TL_START_NONE, &found)) {
         out->mark_kind = found.kind;
         out->mark = found.span;
         out->is_lower_case = found.is_lower_case;
