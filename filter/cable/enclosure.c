@@ -203,7 +203,7 @@ static bool may_begin(const struct tl_line *line, tl_slice text)
         return tl_line_may(line, TL_MAY_ENCLOSE);
     }
     if (tl_is_alpha(text.ptr[0])) {
-        return memchr("QBCZE", tl_to_upper(text.ptr[0]), 5) != NULL;
+        return tl_line_may(line, TL_MAY_BE_LEAD);
     }
     while (at < text.len && memchr("\"'>|* \t", text.ptr[at], 7) != NULL) {
         at++;
@@ -211,12 +211,10 @@ static bool may_begin(const struct tl_line *line, tl_slice text)
     return at < text.len && memchr("QBCZE", tl_to_upper(text.ptr[at]), 5) != NULL;
 }
 
-bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *out)
+/* The line itself, once it may. */
+static __attribute__((noinline)) bool begins(struct tl_reader *r, size_t index, struct tl_marking *out)
 {
     const tl_slice whole = tl_line_trim(&r->lines, index);
-    if (!may_begin(&r->lines.list.items[index], whole)) {
-        return false;
-    }
     const tl_slice line = unquoted(r->arena, whole);
     const bool may_be_level = line.ptr != whole.ptr || tl_may(r, index, TL_MAY_BE_LEVEL);
     enum tl_level level = TL_LEVEL_UNKNOWN;
@@ -270,6 +268,11 @@ bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *o
         return true;
     }
     return false;
+}
+
+bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *out)
+{
+    return may_begin(&r->lines.list.items[index], tl_line_trim(&r->lines, index)) && begins(r, index, out);
 }
 
 /* What opened the enclosure: looked for on its line and the three before. */

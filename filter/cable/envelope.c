@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cable/envelope.h"
 
+#include <threads.h>
+
 #include "cable/reader.h"
 #include "marking/mark.h"
 
@@ -267,54 +269,99 @@ static bool is_distribution(tl_slice line)
     return tokens > 0;
 }
 
-/* First words of names in address blocks (5 FAH-2 address indicating groups and plain-language addresses). */
-/* by their first letter */
+/* First words of names in address blocks (5 FAH-2 address indicating groups and plain-language addresses), by
+ * their first letter. */
+/* clang-format off */
 static const tl_slice address_words[] = {
-    TL_TEXT("AMEMBASSY"),  TL_TEXT("AMCONSUL"),   TL_TEXT("AMCONGEN"),  TL_TEXT("AMCONSULATE"),
-    TL_TEXT("AMEMB"),      TL_TEXT("USMISSION"),  TL_TEXT("USUN"),      TL_TEXT("SECSTATE"),
-    TL_TEXT("SECDEF"),     TL_TEXT("USCINCSO"),   TL_TEXT("USINT"),     TL_TEXT("USLO"),
-    TL_TEXT("USLIAISON"),  TL_TEXT("AIT"),        TL_TEXT("JCS"),       TL_TEXT("JOINT"),
-    TL_TEXT("CJCS"),       TL_TEXT("NSC"),        TL_TEXT("CIA"),       TL_TEXT("DIA"),
-    TL_TEXT("NSA"),        TL_TEXT("DIRNSA"),     TL_TEXT("WHITE"),     TL_TEXT("WHITEHOUSE"),
-    TL_TEXT("TREASURY"),   TL_TEXT("USDOC"),      TL_TEXT("USIA"),      TL_TEXT("USICA"),
-    TL_TEXT("DEPT"),       TL_TEXT("DEPTOF"),     TL_TEXT("NATO"),      TL_TEXT("EC"),
-    TL_TEXT("ALL"),        TL_TEXT("HQ"),         TL_TEXT("CDR"),       TL_TEXT("COMUSFAIRWING"),
-    TL_TEXT("USDEL"),      TL_TEXT("USDAO"),      TL_TEXT("USOAS"),     TL_TEXT("OECD"),
-    TL_TEXT("POSTS"),      TL_TEXT("COLLECTIVE"), TL_TEXT("DEA"),       TL_TEXT("FBI"),
-    TL_TEXT("INS"),        TL_TEXT("RUEHC"),      TL_TEXT("UN"),        TL_TEXT("OAS"),
-    TL_TEXT("ASEAN"),      TL_TEXT("SADC"),       TL_TEXT("GULF"),      TL_TEXT("ARAB"),
-    TL_TEXT("ISLAMIC"),    TL_TEXT("IRAQ"),       TL_TEXT("EUROPEAN"),  TL_TEXT("DEPARTMENT"),
-    TL_TEXT("USMIN"),      TL_TEXT("USREP"),      TL_TEXT("USNMR"),     TL_TEXT("SACEUR"),
-    TL_TEXT("CINC"),       TL_TEXT("CINCPAC"),    TL_TEXT("USCINCPAC"), TL_TEXT("USCINCEUR"),
-    TL_TEXT("USSOUTHCOM"), TL_TEXT("CENTCOM"),    TL_TEXT("PACOM"),     TL_TEXT("CDRUSSOUTHCOM"),
-    TL_TEXT("AIG"),        TL_TEXT("DISTAFF"),    TL_TEXT("ICAO"),      TL_TEXT("FAA"),
-    TL_TEXT("USBERLIN"),   TL_TEXT("USNATO"),     TL_TEXT("USEEC"),     TL_TEXT("USEU"),
-    TL_TEXT("AEC"),        TL_TEXT("ERDA"),       TL_TEXT("DOE"),       TL_TEXT("USAID"),
-    TL_TEXT("WASHDC"),
+    TL_TEXT("AMEMBASSY"), TL_TEXT("AMCONSUL"), TL_TEXT("AMCONGEN"), TL_TEXT("AMCONSULATE"),
+    TL_TEXT("AMEMB"), TL_TEXT("AIT"), TL_TEXT("ALL"), TL_TEXT("ASEAN"), TL_TEXT("ARAB"), TL_TEXT("AIG"),
+    TL_TEXT("AEC"),
+    TL_TEXT("CJCS"), TL_TEXT("CIA"), TL_TEXT("CDR"), TL_TEXT("COMUSFAIRWING"), TL_TEXT("COLLECTIVE"),
+    TL_TEXT("CINC"), TL_TEXT("CINCPAC"), TL_TEXT("CENTCOM"), TL_TEXT("CDRUSSOUTHCOM"),
+    TL_TEXT("DIA"), TL_TEXT("DIRNSA"), TL_TEXT("DEPT"), TL_TEXT("DEPTOF"), TL_TEXT("DEA"),
+    TL_TEXT("DEPARTMENT"), TL_TEXT("DISTAFF"), TL_TEXT("DOE"),
+    TL_TEXT("EC"), TL_TEXT("EUROPEAN"), TL_TEXT("ERDA"),
+    TL_TEXT("FBI"), TL_TEXT("FAA"),
+    TL_TEXT("GULF"),
+    TL_TEXT("HQ"),
+    TL_TEXT("INS"), TL_TEXT("ISLAMIC"), TL_TEXT("IRAQ"), TL_TEXT("ICAO"),
+    TL_TEXT("JCS"), TL_TEXT("JOINT"),
+    TL_TEXT("NSC"), TL_TEXT("NSA"), TL_TEXT("NATO"),
+    TL_TEXT("OECD"), TL_TEXT("OAS"),
+    TL_TEXT("POSTS"), TL_TEXT("PACOM"),
+    TL_TEXT("RUEHC"),
+    TL_TEXT("SECSTATE"), TL_TEXT("SECDEF"), TL_TEXT("SADC"), TL_TEXT("SACEUR"),
+    TL_TEXT("TREASURY"),
+    TL_TEXT("USMISSION"), TL_TEXT("USUN"), TL_TEXT("USCINCSO"), TL_TEXT("USINT"), TL_TEXT("USLO"),
+    TL_TEXT("USLIAISON"), TL_TEXT("USDOC"), TL_TEXT("USIA"), TL_TEXT("USICA"), TL_TEXT("USDEL"),
+    TL_TEXT("USDAO"), TL_TEXT("USOAS"), TL_TEXT("UN"), TL_TEXT("USMIN"), TL_TEXT("USREP"), TL_TEXT("USNMR"),
+    TL_TEXT("USCINCPAC"), TL_TEXT("USCINCEUR"), TL_TEXT("USSOUTHCOM"), TL_TEXT("USBERLIN"),
+    TL_TEXT("USNATO"), TL_TEXT("USEEC"), TL_TEXT("USEU"), TL_TEXT("USAID"),
+    TL_TEXT("WHITE"), TL_TEXT("WHITEHOUSE"), TL_TEXT("WASHDC"),
 };
+/* clang-format on */
+
+/* Where the words of each letter begin, and those behind it end. */
+static size_t words_from['Z' - 'A' + 2];
+static once_flag is_counted = ONCE_FLAG_INIT;
+
+static void count_words(void)
+{
+    for (size_t i = 0; i < TL_COUNT(address_words); i++) {
+        for (size_t letter = (size_t)(address_words[i].ptr[0] - 'A') + 1; letter < TL_COUNT(words_from);
+             letter++) {
+            words_from[letter] = i + 1;
+        }
+    }
+}
+
+static bool is_address_word(tl_slice word)
+{
+    call_once(&is_counted, count_words);
+    if (word.len == 0 || !tl_is_upper(word.ptr[0])) {
+        return false;
+    }
+    const size_t letter = (size_t)(word.ptr[0] - 'A');
+    for (size_t i = words_from[letter]; i < words_from[letter + 1]; i++) {
+        if (tl_slice_eq(word, address_words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Capitals, digits, and the signs of addresses. */
+static bool is_of_address(tl_slice word)
+{
+    for (size_t i = 0; i < word.len; i++) {
+        const unsigned char b = word.ptr[i];
+        if (!tl_is_upper(b) && !tl_is_digit(b) && memchr(".,'()/&-", b, 8) == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
 
 static bool is_address_name(tl_slice name)
 {
     struct tl_cursor c = {name, 0};
+    const tl_slice first = tl_next_word(&c);
     size_t words = 0;
-    bool is_known = false;
-    for (tl_slice word = tl_next_word(&c); word.len > 0; word = tl_next_word(&c), words++) {
-        const size_t comma = word.ptr[word.len - 1] == ','; /* "WASHDC, SECSTATE" */
-        for (size_t i = 0; words == 0 && !is_known && i < TL_COUNT(address_words); i++) {
-            is_known = tl_slice_eq(tl_slice_sub(word, 0, word.len - comma), address_words[i]);
-        }
-        const size_t slash = tl_slice_find(word, TL_LIT("/"), 0);
-        if (words == 0 && slash != TL_NONE && is_routing(tl_slice_sub(word, 0, slash))) {
-            is_known = true;
-        }
-        for (size_t i = 0; i < word.len; i++) {
-            const unsigned char b = word.ptr[i];
-            if (!tl_is_upper(b) && !tl_is_digit(b) && memchr(".,'()/&-", b, 8) == NULL) {
-                return false;
-            }
+    if (name.len > LONGEST_ADDRESS || first.len == 0) {
+        return false;
+    }
+    const size_t comma = first.ptr[first.len - 1] == ','; /* "WASHDC, SECSTATE" */
+    const size_t slash = tl_slice_find(first, TL_LIT("/"), 0);
+    if (!is_address_word(tl_slice_sub(first, 0, first.len - comma)) &&
+        (slash == TL_NONE || !is_routing(tl_slice_sub(first, 0, slash)))) {
+        return false;
+    }
+    for (tl_slice word = first; word.len > 0; word = tl_next_word(&c), words++) {
+        if (!is_of_address(word)) {
+            return false;
         }
     }
-    return is_known && words <= ADDRESS_WORDS && name.len <= LONGEST_ADDRESS;
+    return words <= ADDRESS_WORDS;
 }
 
 bool tl_is_address_line(tl_slice line, bool is_open)
@@ -422,7 +469,7 @@ enum tl_label tl_header_label(tl_slice line, size_t *len)
     const char initial = (char)tl_to_upper(line.ptr[0]);
     const char second = (char)tl_to_upper(line.ptr[1]);
     if (initial == 'E') {
-        if (!takes_order(&c)) {
+        if ((!tl_is_blank(line.ptr[1]) && memchr(".,MO0", second, 5) == NULL) || !takes_order(&c)) {
             return TL_LABEL_NONE;
         }
         *len = c.at;

@@ -29,6 +29,7 @@ enum tl_may {
     TL_MAY_BE_ATTRIBUTES,     /* "Message Attributes" */
     TL_MAY_BE_WITHHELD,       /* a mark of a release that withholds, and nothing else */
     TL_MAY_ENCLOSE,           /* tl_enclosure_begins */
+    TL_MAY_BE_LEAD,           /* the same, where it is in small letters and long */
     TL_MAY_SIGN,              /* tl_is_signature */
     TL_MAY_BE_RULE,           /* tl_is_rule */
     TL_MAY_CLOSE              /* tl_is_closer */
@@ -88,6 +89,7 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
                         {TL_ANY_INITIAL, TL_SIGN_LEVEL, 0, SIZE_MAX},
                         {TL_ANY_INITIAL, TL_SIGN_SLASH, 0, SIZE_MAX},
                         {TL_ANY_INITIAL, TL_SIGN_OPENER, 0, SIZE_MAX}},
+    [TL_MAY_BE_LEAD] = {{TL_IN('Q') | TL_IN('B') | TL_IN('C') | TL_IN('Z') | TL_IN('E'), 0, 0, SIZE_MAX}},
     /* capitals, quotes, points, dashes, blanks; digits at its end */
     [TL_MAY_SIGN] = {{TL_ANY_INITIAL, TL_SIGN_UPPER,
                       TL_SIGN_LOWER | TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_COLON |
@@ -104,14 +106,15 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
 #undef TL_IN
 #undef TL_ANY_INITIAL
 
-static inline bool tl_line_fits(const struct tl_line *line, const struct tl_way *way)
+static inline __attribute__((always_inline)) bool tl_line_fits(const struct tl_line *line,
+                                                               const struct tl_way *way)
 {
     return (line->initial & way->initials) != 0 && (line->signs & (way->all | way->none)) == way->all &&
            tl_span_len(line->core) <= way->longest;
 }
 
-/* False: it is not.  True: it has to be asked. */
-static inline bool tl_line_may(const struct tl_line *line, enum tl_may what)
+/* False: it is not.  True: it has to be asked.  `what` is a constant, and little is left of the table. */
+static inline __attribute__((always_inline)) bool tl_line_may(const struct tl_line *line, enum tl_may what)
 {
     return tl_line_fits(line, &tl_ways[what][0]) || tl_line_fits(line, &tl_ways[what][1]) ||
            tl_line_fits(line, &tl_ways[what][2]) || tl_line_fits(line, &tl_ways[what][3]) ||

@@ -194,8 +194,10 @@ bool tl_is_before_break(const struct tl_reader *r, size_t index)
 
 size_t tl_heading_lines(const struct tl_reader *r, size_t index)
 {
-    const bool is_set_off = index > 0 && (r->lines.list.items[index - 1].role != TL_LINE_TEXT ||
-                                          tl_is_rule(tl_line_trim(&r->lines, index - 1)));
+    const bool is_set_off =
+        index > 0 &&
+        (r->lines.list.items[index - 1].role != TL_LINE_TEXT ||
+         (tl_may(r, index - 1, TL_MAY_BE_RULE) && tl_is_rule(tl_line_trim(&r->lines, index - 1))));
     if (!is_set_off) { /* nearly every line */
         const size_t len = tl_line_trim(&r->lines, index).len;
         return len > 0 && len <= HEADING_BYTES && is_underlined(r, index) ? 1 : 0;

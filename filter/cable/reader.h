@@ -286,7 +286,8 @@ void tl_add_claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_
 void tl_add_finding(struct tl_reader *r, const char *slug, size_t line);
 
 /* What line `index` may be (may.h). */
-static inline bool tl_may(const struct tl_reader *r, size_t index, enum tl_may what)
+static inline __attribute__((always_inline)) bool tl_may(const struct tl_reader *r, size_t index,
+                                                         enum tl_may what)
 {
     TL_CHECK(index < r->lines.list.count);
     return tl_line_may(&r->lines.list.items[index], what);
@@ -304,14 +305,29 @@ struct tl_cursor {
 };
 
 /* Skips blanks. */
-void tl_skip_blanks(struct tl_cursor *c);
+static inline void tl_skip_blanks(struct tl_cursor *c)
+{
+    while (c->at < c->text.len && tl_is_blank(c->text.ptr[c->at])) {
+        c->at++;
+    }
+}
 
 /* The next run of bytes that are not blank; empty at the end.  Moves past it. */
 tl_slice tl_next_word(struct tl_cursor *c);
 
 /* Takes the literal, case as written, when it stands at the cursor. */
-bool tl_take(struct tl_cursor *c, tl_slice literal);
-bool tl_take_fold(struct tl_cursor *c, tl_slice literal);
+static inline bool tl_take(struct tl_cursor *c, tl_slice literal)
+{
+    const bool stands = tl_slice_starts(tl_slice_sub(c->text, c->at, c->text.len), literal);
+    c->at += stands ? literal.len : 0;
+    return stands;
+}
+static inline bool tl_take_fold(struct tl_cursor *c, tl_slice literal)
+{
+    const bool stands = tl_slice_starts_fold(tl_slice_sub(c->text, c->at, c->text.len), literal);
+    c->at += stands ? literal.len : 0;
+    return stands;
+}
 
 /* A run of letters, or of digits, at the cursor; empty when there is none.  Moves past it. */
 tl_slice tl_take_letters(struct tl_cursor *c);

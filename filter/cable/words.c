@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cable/reader.h"
 
-void tl_skip_blanks(struct tl_cursor *c)
-{
-    while (c->at < c->text.len && tl_is_blank(c->text.ptr[c->at])) {
-        c->at++;
-    }
-}
-
 tl_slice tl_next_word(struct tl_cursor *c)
 {
     tl_skip_blanks(c);
@@ -16,24 +9,6 @@ tl_slice tl_next_word(struct tl_cursor *c)
         c->at++;
     }
     return tl_slice_sub(c->text, begin, c->at);
-}
-
-bool tl_take(struct tl_cursor *c, tl_slice literal)
-{
-    if (!tl_slice_starts(tl_slice_sub(c->text, c->at, c->text.len), literal)) {
-        return false;
-    }
-    c->at += literal.len;
-    return true;
-}
-
-bool tl_take_fold(struct tl_cursor *c, tl_slice literal)
-{
-    if (!tl_slice_starts_fold(tl_slice_sub(c->text, c->at, c->text.len), literal)) {
-        return false;
-    }
-    c->at += literal.len;
-    return true;
 }
 
 tl_slice tl_take_letters(struct tl_cursor *c)
