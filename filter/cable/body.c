@@ -341,12 +341,36 @@ static bool read_enclosure(struct tl_body *b, size_t index)
 
 /* --- the loop */
 
+/*
+ * True for nearly every line: prose in which no reader below would find anything goes on with the text of the
+ * running paragraph, one line behind the other.
+ */
+static bool is_more(const struct tl_body *b, size_t index)
+{
+    const struct tl_reader *r = b->r;
+    if (!tl_may(r, index, TL_MAY_BE_MORE) || b->after_blank || b->current == TL_NONE || b->group == TL_NONE ||
+        b->sub != TL_NONE || b->has_left_enclosure || b->enclosed_until != TL_NONE ||
+        (b->heading_until != TL_NONE && index <= b->heading_until)) {
+        return false;
+    }
+    const struct tl_portion *current = &r->cable->portions.items[b->current];
+    const bool is_ruled = tl_may(r, index - 1, TL_MAY_BE_RULE) ||
+                          (index + 1 < r->tail_line && tl_may(r, index + 1, TL_MAY_BE_RULE));
+    return (current->kind == TL_KIND_PARAGRAPH || current->kind == TL_KIND_SUB_PARAGRAPH) && !is_ruled &&
+           current->core.end <= tl_line_core(r, index).begin && !tl_enclosure_may_begin(r, index);
+}
+
 static void read_line(struct tl_body *b, size_t index)
 {
     struct tl_reader *r = b->r;
     const tl_slice line = tl_line_trim(&r->lines, index);
     struct tl_start start;
     uint32_t number = 0;
+    if (is_more(b, index)) {
+        tl_body_current(b)->core.end = tl_line_core(r, index).end;
+        b->is_damaged = false;
+        return;
+    }
     if (b->current != TL_NONE && tl_line_core(r, index).begin < tl_body_current(b)->core.end) {
         tl_body_extend(b, index); /* the rest of a mark that wrapped, and what stands behind it */
         return;

@@ -194,8 +194,10 @@ static tl_slice unquoted(struct tl_arena *arena, tl_slice line)
  * False for nearly every line.  What begins an enclosure is in capitals; or it is a level and nothing else,
  * or it begins with one of the leads of unquoted(), with BEGIN, Z of ZNY or E of E.O.; or it is a stamp.
  */
-static bool may_begin(const struct tl_line *line, tl_slice text)
+bool tl_enclosure_may_begin(const struct tl_reader *r, size_t index)
 {
+    const struct tl_line *line = &r->lines.list.items[index];
+    const tl_slice text = tl_line_trim(&r->lines, index);
     enum { LONGEST_TITLE = 32 };
     size_t at = 0;
     if ((line->signs & TL_SIGN_LOWER) == 0 || (line->signs & (TL_SIGN_OPENER | TL_SIGN_ODD)) != 0 ||
@@ -272,7 +274,7 @@ static __attribute__((noinline)) bool begins(struct tl_reader *r, size_t index, 
 
 bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *out)
 {
-    return may_begin(&r->lines.list.items[index], tl_line_trim(&r->lines, index)) && begins(r, index, out);
+    return tl_enclosure_may_begin(r, index) && begins(r, index, out);
 }
 
 /* What opened the enclosure: looked for on its line and the three before. */

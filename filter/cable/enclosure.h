@@ -7,6 +7,7 @@
 
 /* True when line `index`, which is not furniture, claims a level or a caption for the text after it; the
  * claim is added to the cable's too. */
+bool tl_enclosure_may_begin(const struct tl_reader *r, size_t index);
 bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *out);
 
 /* The line of END TEXT, END QUOTE or UNQUOTE after `index`, or TL_NONE: then it ends with the portion. */

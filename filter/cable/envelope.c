@@ -462,12 +462,17 @@ static const struct label_word label_words[] = {
 enum tl_label tl_header_label(tl_slice line, size_t *len)
 {
     struct tl_cursor c = {line, 0};
-    static const char pairs[][2] = {{'T', 'A'}, {'S', 'U'}, {'R', 'E'}, {'C', 'L'}, {'D', 'E'}};
+    static const char seconds[26] = {/* of the words, by their first letters */
+                                     ['C' - 'A'] = 'L',
+                                     ['D' - 'A'] = 'E',
+                                     ['R' - 'A'] = 'E',
+                                     ['S' - 'A'] = 'U',
+                                     ['T' - 'A'] = 'A'};
     if (line.len < 2) {
         return TL_LABEL_NONE;
     }
-    const char initial = (char)tl_to_upper(line.ptr[0]);
-    const char second = (char)tl_to_upper(line.ptr[1]);
+    const unsigned char initial = tl_to_upper(line.ptr[0]);
+    const unsigned char second = tl_to_upper(line.ptr[1]);
     if (initial == 'E') {
         if ((!tl_is_blank(line.ptr[1]) && memchr(".,MO0", second, 5) == NULL) || !takes_order(&c)) {
             return TL_LABEL_NONE;
@@ -475,10 +480,7 @@ enum tl_label tl_header_label(tl_slice line, size_t *len)
         *len = c.at;
         return TL_LABEL_EO;
     }
-    bool has_pair = false; /* the label words begin with one of these */
-    for (size_t i = 0; i < TL_COUNT(pairs); i++) {
-        has_pair = has_pair || (initial == pairs[i][0] && second == pairs[i][1]);
-    }
+    const bool has_pair = tl_is_upper(initial) && second == (unsigned char)seconds[initial - 'A'];
     for (size_t i = 0; has_pair && i < TL_COUNT(label_words); i++) {
         c.at = 0;
         if (!tl_take_fold(&c, label_words[i].word)) {

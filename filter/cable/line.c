@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "base/search.h"
 #include "marking/level_word.h"
+#include "marking/start.h"
 
 enum { USUAL_LINE = 32 }; /* the bytes for which a line is expected */
 
@@ -77,6 +78,7 @@ void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out
         line->initial = tl_initial_of(core);
         line->signs = tl_signs_of(tl_span_of(bytes, line->span)) |
                       (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
+                      (tl_opens_with_small_word(core) ? TL_SIGN_SMALL_WORD : 0u) |
                       (core.len > 0 && tl_is_digit(core.ptr[core.len - 1]) ? TL_SIGN_LAST_DIGIT : 0u);
         line->role = is_empty(tl_span_of(bytes, line->span), line->signs) ? TL_LINE_BLANK : TL_LINE_TEXT;
         out->signs |= line->signs;

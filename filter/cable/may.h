@@ -32,7 +32,9 @@ enum tl_may {
     TL_MAY_BE_LEAD,           /* the same, where it is in small letters and long */
     TL_MAY_SIGN,              /* tl_is_signature */
     TL_MAY_BE_RULE,           /* tl_is_rule */
-    TL_MAY_CLOSE              /* tl_is_closer */
+    TL_MAY_CLOSE,             /* tl_is_closer */
+    TL_MAY_BE_MORE            /* prose with nothing in it that any reader looks for, enclosures aside: not a
+                               * condition but the rest that all others leave */
 };
 
 enum { TL_MOST_WAYS = 5 };
@@ -98,6 +100,10 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
     [TL_MAY_BE_RULE] = {{TL_ANY_INITIAL, 0,
                          TL_SIGN_LOWER | TL_SIGN_UPPER | TL_SIGN_DIGIT | TL_SIGN_BRACKET | TL_SIGN_SLASH |
                              TL_SIGN_COLON,
+                         SIZE_MAX}},
+    [TL_MAY_BE_MORE] = {{TL_INITIAL_LETTER, TL_SIGN_LOWER | TL_SIGN_SMALL_WORD,
+                         TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_COLON | TL_SIGN_DASH | TL_SIGN_ODD |
+                             TL_SIGN_OPENER | TL_SIGN_LEVEL | TL_SIGN_BEGIN | TL_SIGN_END,
                          SIZE_MAX}},
     [TL_MAY_CLOSE] = {{TL_ANY_INITIAL, TL_SIGN_END, 0, SIZE_MAX}},
 };

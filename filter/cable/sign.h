@@ -27,6 +27,7 @@ enum tl_sign {
     TL_SIGN_LEVEL = 1 << 14,      /* of a line: it may begin with a level word (marking/level_word.h) */
     TL_SIGN_OPENER = 1 << 15,     /* of a line: an instruction or a stamp may stand there (opener.c) */
     TL_SIGN_LAST_DIGIT = 1 << 16, /* of a line: its text ends with one */
+    TL_SIGN_SMALL_WORD = 1 << 18, /* of a line: it begins with one that is no label (marking/start.h) */
     TL_SIGN_SQUARE = 1 << 17      /* '[', with which marks of a release begin: a bracket too */
 };
 

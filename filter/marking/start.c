@@ -327,19 +327,32 @@ static void read_swapped(tl_slice line, size_t at, struct tl_start *out)
     }
 }
 
-/*
- * True for what begins with a word that is no label, no heading and no mark: nearly every line.  A label in
- * letters has its point or bracket right behind it, a heading begins like one of the table, a mark is in
- * capitals.
- */
-static bool is_prose(tl_slice line, size_t begin)
+/* Where the word at `begin` ends when nothing makes it a label or a mark, else `begin`: a label in letters
+ * has its point or bracket right behind it, a mark its delimiter. */
+static size_t plain_word_end(tl_slice line, size_t begin)
 {
-    static const char initials[] = "SECABIRN"; /* of the headings */
     size_t end = begin;
     while (end < line.len && tl_is_alpha(line.ptr[end])) {
         end++;
     }
-    if (end - begin < 2 || end == line.len || memchr(".)/-", line.ptr[end], 4) != NULL) {
+    const bool is_plain = end - begin >= 2 && end < line.len && line.ptr[end] != '.' &&
+                          line.ptr[end] != ')' && line.ptr[end] != '/' && line.ptr[end] != '-';
+    return is_plain ? end : begin;
+}
+
+bool tl_opens_with_small_word(tl_slice line)
+{
+    return line.len > 0 && tl_is_lower(line.ptr[0]) && plain_word_end(line, 0) > 0;
+}
+
+/*
+ * True for what begins with a word that is no label, no heading and no mark: nearly every line.  A heading
+ * begins like one of the table, a mark is in capitals.
+ */
+static bool is_prose(tl_slice line, size_t begin)
+{
+    static const char initials[] = "SECABIRN"; /* of the headings */
+    if (plain_word_end(line, begin) == begin) {
         return false;
     }
     if (tl_is_lower(line.ptr[begin])) {

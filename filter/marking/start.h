@@ -62,4 +62,7 @@ struct tl_start {
  */
 bool tl_portion_start(tl_slice line, struct tl_start *out);
 
+/* True for a text that begins with a word in small letters which is no label: no portion starts there. */
+bool tl_opens_with_small_word(tl_slice line);
+
 #endif
