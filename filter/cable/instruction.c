@@ -211,6 +211,15 @@ static bool is_prose(const struct tl_decl *decl, tl_slice line)
     return decl->type == TL_DECL_EVENT && !has_mark && tl_slice_find_fold(line, TL_LIT("DECL"), 0) == TL_NONE;
 }
 
+/* True for nearly every line: it is of the paragraph that the line before was of, and says nothing. */
+static bool is_mere_text(const struct tl_reader *r, size_t index, const struct tl_portion *near)
+{
+    const size_t begin = tl_line_core(r, index).begin;
+    return near != NULL && (near->kind == TL_KIND_PARAGRAPH || near->kind == TL_KIND_SUB_PARAGRAPH) &&
+           near->core.begin <= begin && begin < near->core.end && !tl_may(r, index, TL_MAY_HAVE_LABEL) &&
+           !tl_may(r, index, TL_MAY_INSTRUCT);
+}
+
 static void read_instruction_line(struct tl_reader *r, size_t index, const struct tl_portion **near)
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
@@ -294,7 +303,9 @@ void tl_read_instructions(struct tl_reader *r)
         if (role == TL_LINE_BLANK || tl_line_is_furniture(&r->lines.list.items[i])) {
             continue;
         }
-        read_instruction_line(r, i, &near);
+        if (!is_mere_text(r, i, near)) {
+            read_instruction_line(r, i, &near);
+        }
         if (i >= r->tail_line) {
             read_attributes(r, i);
         }

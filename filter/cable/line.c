@@ -38,6 +38,18 @@ static bool is_empty(tl_slice text, unsigned signs)
     return (signs & ~(unsigned)TL_SIGN_ODD) == 0;
 }
 
+/* What is asked of the text of a line by itself. */
+static unsigned signs_of_line(tl_slice core)
+{
+    if (core.len == 0) {
+        return 0;
+    }
+    const unsigned char last = core.ptr[core.len - 1];
+    const unsigned end = tl_is_alpha(last) ? 0u : tl_is_digit(last) ? TL_SIGN_LAST_DIGIT : TL_SIGN_LAST_OTHER;
+    return (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
+           (tl_opens_with_small_word(core) ? TL_SIGN_SMALL_WORD : 0u) | end;
+}
+
 static struct tl_span core_of(tl_slice bytes, struct tl_span span)
 {
     tl_slice text = tl_span_of(bytes, span);
@@ -76,11 +88,9 @@ void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out
         line->core = core_of(bytes, line->span);
         const tl_slice core = tl_span_of(bytes, line->core);
         line->initial = tl_initial_of(core);
-        line->signs = tl_signs_of(tl_span_of(bytes, line->span)) |
-                      (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
-                      (tl_opens_with_small_word(core) ? TL_SIGN_SMALL_WORD : 0u) |
-                      (core.len > 0 && tl_is_digit(core.ptr[core.len - 1]) ? TL_SIGN_LAST_DIGIT : 0u);
+        line->signs = tl_signs_of(tl_span_of(bytes, line->span));
         line->role = is_empty(tl_span_of(bytes, line->span), line->signs) ? TL_LINE_BLANK : TL_LINE_TEXT;
+        line->signs |= signs_of_line(core);
         out->signs |= line->signs;
         at = end + (end < bytes.len ? line_end(bytes, end, &crs) : 0);
         line->next = at;

@@ -30,6 +30,7 @@ enum tl_may {
     TL_MAY_BE_WITHHELD,       /* a mark of a release that withholds, and nothing else */
     TL_MAY_ENCLOSE,           /* tl_enclosure_begins */
     TL_MAY_BE_LEAD,           /* the same, where it is in small letters and long */
+    TL_MAY_INSTRUCT,          /* tl_opener_at, tl_damaged_opener_at, tl_stamp_level */
     TL_MAY_SIGN,              /* tl_is_signature */
     TL_MAY_BE_RULE,           /* tl_is_rule */
     TL_MAY_CLOSE,             /* tl_is_closer */
@@ -37,7 +38,7 @@ enum tl_may {
                                * condition but the rest that all others leave */
 };
 
-enum { TL_MOST_WAYS = 5 };
+enum { TL_MOST_WAYS = 6 };
 
 /* One way to be it: the line begins with one of `initials`, has `all` of these signs and `none` of those, and
  * is no longer than `longest`. */
@@ -59,7 +60,7 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
     [TL_MAY_BE_DE] = {{TL_IN('D'), TL_SIGN_DIGIT, 0, SIZE_MAX}},
     /* capitals and numbers, but for marks of a release: "PAGE ...", or "... OF 003" */
     [TL_MAY_BE_PAGE] = {{TL_IN('P'), TL_SIGN_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
-                        {TL_ANY_INITIAL, TL_SIGN_LAST_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
+                        {TL_ANY_INITIAL, TL_SIGN_LAST_DIGIT | TL_SIGN_OF, TL_SIGN_LOWER, SIZE_MAX},
                         {TL_ANY_INITIAL, TL_SIGN_SQUARE, 0, SIZE_MAX}},
     [TL_MAY_BE_FIRST_PAGE] = {{TL_IN('P'), TL_SIGN_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
                               {TL_ANY_INITIAL, TL_SIGN_SQUARE, 0, SIZE_MAX}},
@@ -84,19 +85,27 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
     [TL_MAY_BE_WITHHELD] = {{TL_INITIAL_BRACKET, TL_SIGN_SQUARE, 0, SIZE_MAX}},
     /* capitals; a lead, a rank in any case, a ZNY line, a label, or what quotes one; a banner; a stamp */
     [TL_MAY_ENCLOSE] = {{TL_ANY_INITIAL, 0, TL_SIGN_LOWER, SIZE_MAX},
-                        {TL_IN('Q') | TL_IN('B') | TL_IN('C') | TL_IN('Z') | TL_IN('E') | TL_IN('D') | TL_IN('R') |
+                        {TL_IN('Q') | TL_IN('C') | TL_IN('Z') | TL_IN('E') | TL_IN('D') | TL_IN('R') |
                              TL_IN('U') | TL_IN('S') | TL_IN('T') | TL_IN('L') | TL_IN('F') |
                              TL_INITIAL_BRACKET | TL_INITIAL_ODD | TL_INITIAL_OTHER,
                          0, 0, SIZE_MAX},
                         {TL_ANY_INITIAL, TL_SIGN_LEVEL, 0, SIZE_MAX},
                         {TL_ANY_INITIAL, TL_SIGN_SLASH, 0, SIZE_MAX},
-                        {TL_ANY_INITIAL, TL_SIGN_OPENER, 0, SIZE_MAX}},
-    [TL_MAY_BE_LEAD] = {{TL_IN('Q') | TL_IN('B') | TL_IN('C') | TL_IN('Z') | TL_IN('E'), 0, 0, SIZE_MAX}},
+                        {TL_ANY_INITIAL, TL_SIGN_OPENER, 0, SIZE_MAX},
+                        {TL_IN('B'), TL_SIGN_BEGIN, 0, SIZE_MAX}},
+    /* QUOTE, ZNY, E.O.; BEGIN; CLASSIFIED BY; a rank with signs behind it; a level, a banner */
+    [TL_MAY_BE_LEAD] = {{TL_IN('Q') | TL_IN('Z') | TL_IN('E'), 0, 0, SIZE_MAX},
+                        {TL_IN('B'), TL_SIGN_BEGIN, 0, SIZE_MAX},
+                        {TL_IN('C'), TL_SIGN_CLUE, 0, SIZE_MAX},
+                        {TL_IN('C'), TL_SIGN_LAST_OTHER, 0, SIZE_MAX},
+                        {TL_IN('B') | TL_IN('C'), TL_SIGN_LEVEL, 0, SIZE_MAX},
+                        {TL_IN('B') | TL_IN('C'), TL_SIGN_SLASH, 0, SIZE_MAX}},
     /* capitals, quotes, points, dashes, blanks; digits at its end */
     [TL_MAY_SIGN] = {{TL_ANY_INITIAL, TL_SIGN_UPPER,
                       TL_SIGN_LOWER | TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_COLON |
                           TL_SIGN_CODED,
                       SIZE_MAX}},
+    [TL_MAY_INSTRUCT] = {{TL_ANY_INITIAL, TL_SIGN_OPENER, 0, SIZE_MAX}},
     [TL_MAY_BE_RULE] = {{TL_ANY_INITIAL, 0,
                          TL_SIGN_LOWER | TL_SIGN_UPPER | TL_SIGN_DIGIT | TL_SIGN_BRACKET | TL_SIGN_SLASH |
                              TL_SIGN_COLON,
@@ -124,7 +133,7 @@ static inline __attribute__((always_inline)) bool tl_line_may(const struct tl_li
 {
     return tl_line_fits(line, &tl_ways[what][0]) || tl_line_fits(line, &tl_ways[what][1]) ||
            tl_line_fits(line, &tl_ways[what][2]) || tl_line_fits(line, &tl_ways[what][3]) ||
-           tl_line_fits(line, &tl_ways[what][4]);
+           tl_line_fits(line, &tl_ways[what][4]) || tl_line_fits(line, &tl_ways[what][5]);
 }
 
 #endif

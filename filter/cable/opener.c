@@ -116,13 +116,9 @@ static bool may_open(tl_slice line)
     return false;
 }
 
-/* Two edits can take two letters of DECLASSIF at most. */
-static bool is_near_by_letters(tl_slice word)
+/* Two edits can take two letters of DECLASSIF at most; `seen` has the bits of those of a word. */
+static bool is_near_by_letters(unsigned seen)
 {
-    unsigned seen = 0;
-    for (size_t i = 0; i < word.len; i++) {
-        seen |= bytes.in_word[word.ptr[i]];
-    }
     unsigned missing = DECLASSIF & ~seen;
     for (size_t i = 0; i < MOST_EDITS; i++) {
         missing &= missing - 1;
@@ -134,24 +130,26 @@ static bool is_near_by_letters(tl_slice word)
  * it. Such a word is long: most bytes are passed over. */
 static tl_slice next_near(tl_slice line, size_t *at)
 {
+    const uint16_t *in_word = bytes.in_word;
     size_t begin = *at;
     while (begin + LEAST_DAMAGED <= line.len) {
         size_t end = begin + LEAST_DAMAGED;
-        while (end > begin && bytes.in_word[line.ptr[end - 1]] != 0) {
-            end--;
+        unsigned seen = 0;
+        while (end > begin && in_word[line.ptr[end - 1]] != 0) {
+            seen |= in_word[line.ptr[--end]];
         }
         if (end > begin) { /* the next word that is long enough begins here or later */
             begin = end;
             continue;
         }
-        for (end = begin + LEAST_DAMAGED; end < line.len && bytes.in_word[line.ptr[end]] != 0;) {
-            end++;
+        for (end = begin + LEAST_DAMAGED; end < line.len && in_word[line.ptr[end]] != 0; end++) {
+            seen |= in_word[line.ptr[end]];
         }
-        const tl_slice word = tl_slice_sub(line, begin, end);
+        const struct tl_span word = {begin, end};
         begin = end < line.len ? end + 1 : end;
-        if (word.len <= MOST_DAMAGED && is_near_by_letters(word)) {
+        if (tl_span_len(word) <= MOST_DAMAGED && is_near_by_letters(seen)) {
             *at = begin;
-            return word;
+            return tl_span_of(line, word);
         }
     }
     return (tl_slice){NULL, 0};

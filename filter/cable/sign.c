@@ -25,7 +25,7 @@ static const struct {
     {'=', '=', TL_SIGN_CODED},
 };
 
-enum { CLUE_PLACES = 4, SIGN_BITS = 18, CLUE_BITS = 64 - SIGN_BITS };
+enum { CLUE_PLACES = 4, SIGN_BITS = 11, CLUE_BITS = 64 - SIGN_BITS };
 
 /* Clues: the bytes that may stand at each place, letters in any case.  What is looked for in full has one of
  * them, and few other texts do. */
@@ -45,6 +45,7 @@ static const struct {
     {{"X", "12345678"}, TL_SIGN_CLUE},
     {{"B", "E", "G", "I"}, TL_SIGN_BEGIN},
     {{"E", "N", "D", " "}, TL_SIGN_END},
+    {{"O", "F", " "}, TL_SIGN_OF},
 };
 
 static struct {

@@ -10,6 +10,7 @@
 #include "base/slice.h"
 
 enum tl_sign {
+    /* a byte of the kind stands in it */
     TL_SIGN_BRACKET = 1 << 0, /* ( ) [ ] { } < > */
     TL_SIGN_SLASH = 1 << 1,
     TL_SIGN_COLON = 1 << 2,
@@ -17,18 +18,22 @@ enum tl_sign {
     TL_SIGN_LOWER = 1 << 4,
     TL_SIGN_UPPER = 1 << 5,
     TL_SIGN_DIGIT = 1 << 6,
-    TL_SIGN_ODD = 1 << 7,         /* not ASCII, or a control that is no blank */
-    TL_SIGN_CODED = 1 << 8,       /* '=' or '&', with which encodings begin */
-    TL_SIGN_OTHER = 1 << 9,       /* what is none of these */
-    TL_SIGN_LONG_WORD = 1 << 10,  /* TL_LONG_WORD bytes or more without a blank */
-    TL_SIGN_CLUE = 1 << 11,       /* letters of an instruction or a stamp stand there (opener.c) */
-    TL_SIGN_BEGIN = 1 << 12,      /* "BEGI", any case */
-    TL_SIGN_END = 1 << 13,        /* "END ", any case */
-    TL_SIGN_LEVEL = 1 << 14,      /* of a line: it may begin with a level word (marking/level_word.h) */
-    TL_SIGN_OPENER = 1 << 15,     /* of a line: an instruction or a stamp may stand there (opener.c) */
-    TL_SIGN_LAST_DIGIT = 1 << 16, /* of a line: its text ends with one */
-    TL_SIGN_SMALL_WORD = 1 << 18, /* of a line: it begins with one that is no label (marking/start.h) */
-    TL_SIGN_SQUARE = 1 << 17      /* '[', with which marks of a release begin: a bracket too */
+    TL_SIGN_ODD = 1 << 7,     /* not ASCII, or a control that is no blank */
+    TL_SIGN_CODED = 1 << 8,   /* '=' or '&', with which encodings begin */
+    TL_SIGN_OTHER = 1 << 9,   /* what is none of these */
+    TL_SIGN_SQUARE = 1 << 10, /* '[', with which marks of a release begin: a bracket too */
+    /* several do */
+    TL_SIGN_LONG_WORD = 1 << 11, /* TL_LONG_WORD bytes or more without a blank */
+    TL_SIGN_CLUE = 1 << 12,      /* letters of an instruction or a stamp (opener.c) */
+    TL_SIGN_BEGIN = 1 << 13,     /* "BEGI", any case */
+    TL_SIGN_END = 1 << 14,       /* "END ", any case */
+    TL_SIGN_OF = 1 << 15,        /* "OF ", any case */
+    /* of a line */
+    TL_SIGN_LEVEL = 1 << 16,      /* it may begin with a level word (marking/level_word.h) */
+    TL_SIGN_OPENER = 1 << 17,     /* an instruction or a stamp may stand there (opener.c) */
+    TL_SIGN_SMALL_WORD = 1 << 18, /* it begins with one that is no label (marking/start.h) */
+    TL_SIGN_LAST_DIGIT = 1 << 19, /* its text ends with a digit */
+    TL_SIGN_LAST_OTHER = 1 << 20  /* its text ends with neither letter nor digit */
 };
 
 /* What a text begins with: a letter of either case by itself, else the sort of byte; nothing: 0. */

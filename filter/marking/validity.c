@@ -4,7 +4,7 @@
 
 static bool has(struct tl_words words, const char *word)
 {
-    return tl_words_has(words, tl_str(word));
+    return words.count > 0 && tl_words_has(words, tl_str(word));
 }
 
 static bool is_owner(const struct tl_marking *m, const char *owner)
