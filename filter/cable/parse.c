@@ -71,6 +71,17 @@ static void read_all(struct tl_reader *r, bool guesses)
     read_tail(r);
 }
 
+/* The signs of all lines on which text of the portion stands. */
+static unsigned signs_of_portion(const struct tl_reader *r, const struct tl_portion *portion)
+{
+    unsigned signs = 0;
+    for (size_t i = portion->line - 1;
+         i < r->lines.list.count && r->lines.list.items[i].span.begin < portion->core.end; i++) {
+        signs |= r->lines.list.items[i].signs;
+    }
+    return signs;
+}
+
 static void look_for_doubt(struct tl_reader *r)
 {
     struct tl_cable *cable = r->cable;
@@ -80,6 +91,9 @@ static void look_for_doubt(struct tl_reader *r)
     const size_t count = (r->lines.signs & any) == 0 ? 0 : cable->portions.count;
     for (size_t i = 0; i < count; i++) {
         struct tl_portion *portion = &cable->portions.items[i];
+        if ((signs_of_portion(r, portion) & any) == 0) {
+            continue;
+        }
         portion->doubt = tl_view_doubt(tl_span_of(cable->bytes, portion->core));
         if (portion->doubt != NULL) {
             tl_add_finding(r, portion->doubt, portion->line);

@@ -12,7 +12,7 @@
 #include "marking/mark.h"
 
 struct order {
-    struct tl_portion portion;
+    size_t begin;
     size_t was;
 };
 
@@ -20,8 +20,8 @@ static int by_begin(const void *a, const void *b)
 {
     const struct order *x = a;
     const struct order *y = b;
-    if (x->portion.core.begin != y->portion.core.begin) {
-        return x->portion.core.begin < y->portion.core.begin ? -1 : 1;
+    if (x->begin != y->begin) {
+        return x->begin < y->begin ? -1 : 1;
     }
     return x->was < y->was ? -1 : x->was > y->was;
 }
@@ -41,17 +41,21 @@ static void sort_portions(struct tl_reader *r)
     struct order *order = tl_arena_alloc(r->arena, count + 1, sizeof(*order));
     size_t *now = tl_arena_alloc(r->arena, count + 1, sizeof(*now));
     for (size_t i = 0; i < count; i++) {
-        order[i] = (struct order){cable->portions.items[i], i};
+        order[i] = (struct order){cable->portions.items[i].core.begin, i};
     }
     tl_sort(order, count, sizeof(*order), by_begin);
     for (size_t i = 0; i < count; i++) {
         now[order[i].was] = i;
     }
+    const struct tl_portion *before = cable->portions.items;
+    cable->portions.items = NULL;
+    cable->portions.count = 0;
+    cable->portions.room = 0;
+    TL_EXPECT(r->arena, &cable->portions, count);
     for (size_t i = 0; i < count; i++) {
-        cable->portions.items[i] = order[i].portion;
-        if (order[i].portion.group != TL_NONE) {
-            cable->portions.items[i].group = now[order[i].portion.group];
-        }
+        struct tl_portion *portion = TL_PUSH(r->arena, &cable->portions);
+        *portion = before[order[i].was];
+        portion->group = portion->group == TL_NONE ? TL_NONE : now[portion->group];
     }
 }
 
