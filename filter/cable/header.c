@@ -91,7 +91,7 @@ static bool label_ahead(const struct header *h, size_t index)
         if (has_label(h->r, i)) {
             return true;
         }
-        if (tl_opens_body(line)) {
+        if (tl_opens_body(h->r, i)) {
             return false;
         }
     }
@@ -405,7 +405,7 @@ static bool read_label_line(struct header *h, size_t index)
         close_label(h);
         return true;
     }
-    if (tl_opens_body(line) && !is_reference_letter(h, index)) {
+    if (tl_opens_body(r, index) && !is_reference_letter(h, index)) {
         return false;
     }
     if (continue_label(h, index)) {
@@ -445,7 +445,7 @@ static bool class_line_ahead(const struct header *h, size_t from)
         if (is_class_line(h, i)) {
             return true;
         }
-        if (has_label(h->r, i) || tl_opens_body(line)) {
+        if (has_label(h->r, i) || tl_opens_body(h->r, i)) {
             return false;
         }
     }
@@ -476,7 +476,7 @@ size_t tl_read_header(struct tl_reader *r, size_t from)
             h.after_blank = false;
             continue;
         } else if (h.state == IN_ENVELOPE && !has_label(r, i) &&
-                   (tl_opens_body(tl_line_trim(&r->lines, i)) || !label_ahead(&h, i))) {
+                   (tl_opens_body(r, i) || !label_ahead(&h, i))) {
             break;
         } else {
             if (h.state == IN_ENVELOPE) {

@@ -10,7 +10,7 @@
 #include "cable/reader.h"
 #include "marking/start.h"
 
-bool tl_opens_body(tl_slice line)
+static bool opens_body(tl_slice line)
 {
     struct tl_start start;
     if (!tl_portion_start(line, &start)) {
@@ -20,6 +20,15 @@ bool tl_opens_body(tl_slice line)
         return (start.has_delimiter && start.text_begin < line.len) || start.mark_kind != TL_START_UNMARKED;
     }
     return start.label_kind == TL_START_NONE && start.mark_kind != TL_START_UNMARKED;
+}
+
+bool tl_opens_body(const struct tl_reader *r, size_t index)
+{
+    struct tl_line *line = &r->lines.list.items[index];
+    if (line->opens_body == TL_KNOWN_NOT_YET) {
+        line->opens_body = opens_body(tl_line_trim(&r->lines, index)) ? TL_KNOWN_YES : TL_KNOWN_NO;
+    }
+    return line->opens_body == TL_KNOWN_YES;
 }
 
 /* The first line of the header that gives level and number; else the first of a level alone as such lines
@@ -39,7 +48,7 @@ static void find_class_line(struct tl_reader *r)
         size_t len = 0;
         const enum tl_label label = tl_header_label(line, &len);
         if (label == TL_LABEL_EO || label == TL_LABEL_TAGS || label == TL_LABEL_SUBJECT ||
-            tl_opens_body(line)) {
+            tl_opens_body(r, i)) {
             break;
         }
         const enum tl_class_fit fit = tl_class_line_at(r, i, &class);
@@ -65,7 +74,7 @@ static void find_posts(struct tl_reader *r)
     r->posts = tl_words_with(r->arena, (struct tl_words){NULL, 0}, r->cable->post);
     for (size_t i = 0; i < r->lines.list.count && (r->class_line == TL_NONE || i < r->class_line); i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
-        if (tl_opens_body(line)) {
+        if (tl_opens_body(r, i)) {
             break;
         }
         const tl_slice post = tl_is_address_line(line, true) ? tl_post_of_address(line) : (tl_slice){NULL, 0};

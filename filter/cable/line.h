@@ -20,6 +20,9 @@ enum tl_line_role {
     TL_LINE_CAPTION /* furniture: a caption repeated at a page break */
 };
 
+/* An answer that is looked for when it is asked for. */
+enum tl_known { TL_KNOWN_NOT_YET = 0, TL_KNOWN_NO, TL_KNOWN_YES };
+
 struct tl_line {
     struct tl_span span; /* without its line end */
     struct tl_span core; /* its text, without blanks round it and without a byte order mark */
@@ -27,6 +30,7 @@ struct tl_line {
     unsigned signs;      /* of the span: enum tl_sign */
     uint32_t initial;    /* of the core: enum tl_initial */
     enum tl_line_role role;
+    enum tl_known opens_body; /* tl_opens_body: several parts of the reader ask it of a line of a header */
 };
 
 struct tl_lines {

@@ -47,8 +47,8 @@ struct tl_reader {
 /* Finds the classification line, post, number and date-time group. */
 void tl_read_identity(struct tl_reader *r);
 
-/* True when the line opens the body: a number label or a mark. */
-bool tl_opens_body(tl_slice line);
+/* True when line `index` opens the body: a number label or a mark. */
+bool tl_opens_body(const struct tl_reader *r, size_t index);
 
 /* --- class_line.c */
 

@@ -145,7 +145,7 @@ void tl_smart_find(struct tl_reader *r)
                 cable->minute = minute;
             }
         }
-        if (tl_opens_body(line) || i > r->smart_line + BLOCK_REACH) {
+        if (tl_opens_body(r, i) || i > r->smart_line + BLOCK_REACH) {
             return;
         }
     }
