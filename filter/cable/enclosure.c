@@ -213,8 +213,7 @@ bool tl_enclosure_may_begin(const struct tl_reader *r, size_t index)
     return at < text.len && memchr("QBCZE", tl_to_upper(text.ptr[at]), 5) != NULL;
 }
 
-/* The line itself, once it may. */
-static __attribute__((noinline)) bool begins(struct tl_reader *r, size_t index, struct tl_marking *out)
+bool tl_enclosure_read(struct tl_reader *r, size_t index, struct tl_marking *out)
 {
     const tl_slice whole = tl_line_trim(&r->lines, index);
     const tl_slice line = unquoted(r->arena, whole);
@@ -274,7 +273,7 @@ static __attribute__((noinline)) bool begins(struct tl_reader *r, size_t index, 
 
 bool tl_enclosure_begins(struct tl_reader *r, size_t index, struct tl_marking *out)
 {
-    return tl_enclosure_may_begin(r, index) && begins(r, index, out);
+    return tl_enclosure_may_begin(r, index) && tl_enclosure_read(r, index, out);
 }
 
 /* What opened the enclosure: looked for on its line and the three before. */

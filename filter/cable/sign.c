@@ -45,7 +45,7 @@ static const struct {
     {{"X", "12345678"}, TL_SIGN_CLUE},
     {{"B", "E", "G", "I"}, TL_SIGN_BEGIN},
     {{"E", "N", "D", " "}, TL_SIGN_END},
-    {{"O", "F", " "}, TL_SIGN_OF},
+    {{"O", "F", " \t\r\f\v"}, TL_SIGN_OF},
 };
 
 static struct {

@@ -27,7 +27,7 @@ enum tl_sign {
     TL_SIGN_CLUE = 1 << 12,      /* letters of an instruction or a stamp (opener.c) */
     TL_SIGN_BEGIN = 1 << 13,     /* "BEGI", any case */
     TL_SIGN_END = 1 << 14,       /* "END ", any case */
-    TL_SIGN_OF = 1 << 15,        /* "OF ", any case */
+    TL_SIGN_OF = 1 << 15,        /* "OF" and a blank, any case */
     /* of a line */
     TL_SIGN_LEVEL = 1 << 16,      /* it may begin with a level word (marking/level_word.h) */
     TL_SIGN_OPENER = 1 << 17,     /* an instruction or a stamp may stand there (opener.c) */
