@@ -9,6 +9,7 @@
 #include "cable/envelope.h"
 #include "cable/posts.h"
 #include "cable/reader.h"
+#include "marking/level_word.h"
 #include "marking/mark.h"
 
 /* "C O N F I D E N T I A L PORT ARDENT" without its number: the level, then the post as the FM line calls it.
@@ -87,7 +88,9 @@ enum tl_class_fit tl_class_line_at(const struct tl_reader *r, size_t index, stru
 {
     const tl_slice line = tl_line_trim(&r->lines, index);
     const tl_slice post = r->cable->from_post;
-    const bool may_be = tl_may(r, index, TL_MAY_BE_CLASS_LINE) || (post.len > 0 && tl_slice_ends(line, post));
+    const bool may_be = tl_may(r, index, TL_MAY_BE_CLASS_LINE) ||
+                        (post.len > 0 && tl_slice_ends(line, post) &&
+                         tl_level_word_may_open(tl_slice_sub(line, 0, line.len - post.len)));
     return may_be ? tl_class_line_parse(r, line, out) : TL_CLASS_NONE;
 }
 

@@ -459,29 +459,30 @@ static const struct label_word label_words[] = {
     {TL_TEXT("REASON"), TL_LABEL_AUTHORITY, true},
 };
 
+bool tl_may_have_header_label(tl_slice line)
+{
+    static const char *const seconds[26] = {
+        /* what may follow the first letter of E.O. and of the words */
+        ['C' - 'A'] = "L", ['D' - 'A'] = "E", ['E' - 'A'] = ".,MO0 \t\r\n\f\v",
+        ['R' - 'A'] = "E", ['S' - 'A'] = "U", ['T' - 'A'] = "A"};
+    if (line.len < 2 || !tl_is_alpha(line.ptr[0])) {
+        return false;
+    }
+    const char *second = seconds[tl_to_upper(line.ptr[0]) - 'A'];
+    return second != NULL && line.ptr[1] != '\0' && strchr(second, tl_to_upper(line.ptr[1])) != NULL;
+}
+
 enum tl_label tl_header_label(tl_slice line, size_t *len)
 {
     struct tl_cursor c = {line, 0};
-    static const char seconds[26] = {/* of the words, by their first letters */
-                                     ['C' - 'A'] = 'L',
-                                     ['D' - 'A'] = 'E',
-                                     ['R' - 'A'] = 'E',
-                                     ['S' - 'A'] = 'U',
-                                     ['T' - 'A'] = 'A'};
-    if (line.len < 2) {
+    if (!tl_may_have_header_label(line)) {
         return TL_LABEL_NONE;
     }
-    const unsigned char initial = tl_to_upper(line.ptr[0]);
-    const unsigned char second = tl_to_upper(line.ptr[1]);
-    if (initial == 'E') {
-        if ((!tl_is_blank(line.ptr[1]) && memchr(".,MO0", second, 5) == NULL) || !takes_order(&c)) {
-            return TL_LABEL_NONE;
-        }
+    if (takes_order(&c)) {
         *len = c.at;
         return TL_LABEL_EO;
     }
-    const bool has_pair = tl_is_upper(initial) && second == (unsigned char)seconds[initial - 'A'];
-    for (size_t i = 0; has_pair && i < TL_COUNT(label_words); i++) {
+    for (size_t i = 0; i < TL_COUNT(label_words); i++) {
         c.at = 0;
         if (!tl_take_fold(&c, label_words[i].word)) {
             continue;

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/search.h"
+#include "cable/envelope.h"
 #include "marking/level_word.h"
 #include "marking/start.h"
 
@@ -47,7 +48,8 @@ static unsigned signs_of_line(tl_slice core)
     const unsigned char last = core.ptr[core.len - 1];
     const unsigned end = tl_is_alpha(last) ? 0u : tl_is_digit(last) ? TL_SIGN_LAST_DIGIT : TL_SIGN_LAST_OTHER;
     return (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
-           (tl_opens_with_small_word(core) ? TL_SIGN_SMALL_WORD : 0u) | end;
+           (tl_opens_with_small_word(core) ? TL_SIGN_SMALL_WORD : 0u) |
+           (tl_may_have_header_label(core) ? TL_SIGN_LABEL : 0u) | end;
 }
 
 static struct tl_span core_of(tl_slice bytes, struct tl_span span)

@@ -47,9 +47,23 @@ void tl_add_finding(struct tl_reader *r, const char *slug, size_t line)
     *finding = (struct tl_finding){slug, line, TL_NONE};
 }
 
-size_t tl_line_number(const struct tl_reader *r, size_t offset)
+static bool is_on_line(const struct tl_lines *lines, size_t index, size_t offset)
 {
-    return r->lines.list.count == 0 ? 1 : tl_line_at(&r->lines, offset) + 1;
+    return index < lines->list.count && lines->list.items[index].span.begin <= offset &&
+           offset < lines->list.items[index].next;
+}
+
+size_t tl_line_number(struct tl_reader *r, size_t offset)
+{
+    if (r->lines.list.count == 0) {
+        return 1;
+    }
+    if (is_on_line(&r->lines, r->near_line + 1, offset)) {
+        r->near_line++;
+    } else if (!is_on_line(&r->lines, r->near_line, offset)) {
+        r->near_line = tl_line_at(&r->lines, offset);
+    }
+    return r->near_line + 1;
 }
 
 const char *tl_claim_name(enum tl_claim_from from)

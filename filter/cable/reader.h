@@ -38,6 +38,7 @@ struct tl_reader {
     uint32_t withheld_since;   /* marks of a release without a label since that number */
     bool is_foia;              /* a running head of the release stands on its pages */
     size_t smart_line;         /* the MRN line of a labelled block of 2009 and later, or TL_NONE */
+    size_t near_line; /* that was asked for last: the next is nearly always the same or the one behind it */
     struct tl_section section;
     bool is_second_cable; /* another cable began in this input: own marks no longer lower */
 };
@@ -294,7 +295,7 @@ static inline __attribute__((always_inline)) bool tl_may(const struct tl_reader 
 }
 
 /* Line number, from 1, of a byte. */
-size_t tl_line_number(const struct tl_reader *r, size_t offset);
+size_t tl_line_number(struct tl_reader *r, size_t offset);
 
 /* --- helpers on lines: words.c */
 

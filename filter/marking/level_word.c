@@ -39,16 +39,15 @@ uint32_t tl_letter_set(tl_slice text)
     return set;
 }
 
-/* Each letter more or less is an edit; a short word has no damaged form. */
+/* Each letter more or less is an edit. */
 static inline bool is_as_long(const struct tl_level_word *word, size_t len)
 {
-    return word->letters.len >= LEAST_DAMAGED && word->letters.len <= len + TL_LEVEL_EDITS &&
-           len <= word->letters.len + TL_LEVEL_EDITS;
+    return word->letters.len <= len + TL_LEVEL_EDITS && len <= word->letters.len + TL_LEVEL_EDITS;
 }
 
 bool tl_level_word_may_be(const struct tl_level_word *word, tl_slice letters, uint32_t set)
 {
-    if (!is_as_long(word, letters.len)) {
+    if (word->letters.len < LEAST_DAMAGED || !is_as_long(word, letters.len)) {
         return false;
     }
     uint32_t missing = word->letter_set & ~set;
@@ -60,7 +59,7 @@ bool tl_level_word_may_be(const struct tl_level_word *word, tl_slice letters, ui
 
 static bool may_be_any(tl_slice letters, uint32_t set)
 {
-    for (size_t i = 0; i < TL_LEVEL_WORDS && letters.len + TL_LEVEL_EDITS >= LEAST_DAMAGED; i++) {
+    for (size_t i = 0; i < TL_LONG_LEVEL_WORDS; i++) {
         if (is_as_long(&tl_level_words[i], letters.len) &&
             tl_level_word_may_be(&tl_level_words[i], letters, set)) {
             return true;

@@ -13,9 +13,10 @@ struct tl_level_word {
     tl_slice name; /* the control that goes with level U; empty: none */
 };
 
-enum { TL_LEVEL_WORDS = 10, TL_LEVEL_EDITS = 2 };
+enum { TL_LEVEL_WORDS = 10, TL_LONG_LEVEL_WORDS = 8, TL_LEVEL_EDITS = 2 };
 
-/* What is longer stands before what it begins with. */
+/* What is longer stands before what it begins with.  The long ones come first: only they have damaged forms.
+ */
 extern const struct tl_level_word tl_level_words[TL_LEVEL_WORDS];
 
 /* The capitals of a text as a set; other bytes share their bits. */
