@@ -83,12 +83,13 @@ static inline bool tl_span_holds(struct tl_span outer, struct tl_span inner)
 
 static inline bool tl_slice_eq(tl_slice a, tl_slice b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+    return a.len == b.len && (a.len == 0 || (a.ptr[0] == b.ptr[0] && memcmp(a.ptr, b.ptr, a.len) == 0));
 }
 
 static inline bool tl_slice_starts(tl_slice s, tl_slice prefix)
 {
-    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+    return s.len >= prefix.len &&
+           (prefix.len == 0 || (s.ptr[0] == prefix.ptr[0] && memcmp(s.ptr, prefix.ptr, prefix.len) == 0));
 }
 bool tl_slice_ends(tl_slice s, tl_slice suffix);
 

@@ -342,14 +342,15 @@ static bool read_enclosure(struct tl_body *b, size_t index)
 /* --- the loop */
 
 /*
- * True for nearly every line: prose in which no reader below would find anything goes on with the text of the
+ * True for nearly every line: prose in which no reader would find anything goes on with the text of the
  * running paragraph, one line behind the other.
  */
 static bool is_more(const struct tl_body *b, size_t index)
 {
     const struct tl_reader *r = b->r;
-    if (!tl_may(r, index, TL_MAY_BE_MORE) || b->after_blank || b->current == TL_NONE || b->group == TL_NONE ||
-        b->sub != TL_NONE || b->has_left_enclosure || b->enclosed_until != TL_NONE ||
+    if (!tl_may(r, index, TL_MAY_BE_MORE) || r->lines.list.items[index].role != TL_LINE_TEXT ||
+        b->after_blank || b->current == TL_NONE || b->group == TL_NONE || b->sub != TL_NONE ||
+        b->has_left_enclosure || b->enclosed_until != TL_NONE ||
         (b->heading_until != TL_NONE && index <= b->heading_until)) {
         return false;
     }
@@ -366,11 +367,6 @@ static void read_line(struct tl_body *b, size_t index)
     const tl_slice line = tl_line_trim(&r->lines, index);
     struct tl_start start;
     uint32_t number = 0;
-    if (is_more(b, index)) {
-        tl_body_current(b)->core.end = tl_line_core(r, index).end;
-        b->is_damaged = false;
-        return;
-    }
     if (b->current != TL_NONE && tl_line_core(r, index).begin < tl_body_current(b)->core.end) {
         tl_body_extend(b, index); /* the rest of a mark that wrapped, and what stands behind it */
         return;
@@ -446,6 +442,10 @@ size_t tl_read_body(struct tl_reader *r, size_t from)
     size_t i = from;
     for (; i < r->tail_line; i++) {
         const struct tl_line *line = &r->lines.list.items[i];
+        if (is_more(&b, i)) {
+            tl_body_current(&b)->core.end = line->core.end;
+            continue;
+        }
         if (i > from && tl_header_begins(r, i, &is_other)) {
             r->is_second_cable = r->is_second_cable || is_other;
             break;

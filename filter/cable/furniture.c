@@ -263,6 +263,9 @@ static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
     if (r->lines.list.items[index].role == TL_LINE_BLANK) {
         return TL_LINE_BLANK;
     }
+    if (tl_may(r, index, TL_MAY_BE_MORE) && !r->is_foia) {
+        return TL_LINE_TEXT;
+    }
     /* page lines, levels and captions are capitals, but for marks of a release */
     if ((r->lines.list.items[index].signs & (TL_SIGN_LOWER | TL_SIGN_BRACKET)) == TL_SIGN_LOWER) {
         return is_stamp(r, index) ? TL_LINE_STAMP : TL_LINE_TEXT;
