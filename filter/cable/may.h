@@ -4,7 +4,8 @@
  * that asks here first looks at none of it.
  *
  * Each way is a necessary condition for what it is named after: where the reader says yes, one of them holds
- * (tests/unit/test_cable_may.c proves it on damaged lines).  It decides nothing by itself; when in doubt it holds.
+ * (tests/unit/test_cable_may.c proves it on damaged lines).  It decides nothing by itself; when in doubt it
+ * holds.
  */
 #ifndef TL_CABLE_MAY_H
 #define TL_CABLE_MAY_H
