@@ -119,6 +119,8 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/commitment.c
     filter/ledger/log.c
     filter/ledger/log_line.c
+    filter/ledger/reading.c
+    filter/ledger/reading_record.c
     filter/ledger/record.c
     filter/ledger/replay.c
     filter/pipeline/frame.c

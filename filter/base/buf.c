@@ -51,6 +51,33 @@ void tl_buf_format(struct tl_buf *buf, const char *format, ...)
     buf->len += (size_t)length;
 }
 
+void tl_buf_hex(struct tl_buf *buf, tl_slice bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < bytes.len; i++) {
+        tl_buf_byte(buf, (unsigned char)digits[bytes.ptr[i] >> 4]);
+        tl_buf_byte(buf, (unsigned char)digits[bytes.ptr[i] & 15]);
+    }
+}
+
+static int hex_digit(unsigned char c)
+{
+    return tl_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool tl_buf_unhex(struct tl_buf *buf, tl_slice digits)
+{
+    for (size_t i = 0; i + 1 < digits.len; i += 2) {
+        const int high = hex_digit(digits.ptr[i]);
+        const int low = hex_digit(digits.ptr[i + 1]);
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        tl_buf_byte(buf, (unsigned char)(high * 16 + low));
+    }
+    return digits.len % 2 == 0;
+}
+
 void tl_buf_reset(struct tl_buf *buf)
 {
     buf->len = 0;

@@ -49,6 +49,10 @@ static inline void tl_buf_str(struct tl_buf *buf, const char *text)
 void tl_buf_number(struct tl_buf *buf, uint64_t value);
 void tl_buf_format(struct tl_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* `bytes` in lower-case hexadecimal digits, and back; false when they are none, or an odd number. */
+void tl_buf_hex(struct tl_buf *buf, tl_slice bytes);
+bool tl_buf_unhex(struct tl_buf *buf, tl_slice digits);
+
 /* Empties the buffer and keeps its room. */
 void tl_buf_reset(struct tl_buf *buf);
 void tl_buf_release(struct tl_buf *buf);

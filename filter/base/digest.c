@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/check.h"
 
 enum { KEPT_KEY = 64 };
@@ -125,6 +126,17 @@ const char *tl_hash_hex(const struct tl_hash *hash, char out[TL_HEX])
     }
     out[TL_HEX - 1] = '\0';
     return out;
+}
+
+bool tl_hash_from_hex(tl_slice digits, struct tl_hash *out)
+{
+    struct tl_buf bytes = {0};
+    const bool is_good = tl_buf_unhex(&bytes, digits) && bytes.len == TL_HASH;
+    if (is_good) {
+        memcpy(out->bytes, bytes.ptr, TL_HASH);
+    }
+    tl_buf_release(&bytes);
+    return is_good;
 }
 
 struct tl_hash tl_random_secret(void)

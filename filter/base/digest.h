@@ -21,6 +21,9 @@ struct tl_hash tl_hmac(tl_slice key, const tl_slice *parts, size_t count);
 /* Lower-case hexadecimal and NUL; returns `out`. */
 const char *tl_hash_hex(const struct tl_hash *hash, char out[TL_HEX]);
 
+/* Back; false when `digits` are not those of a hash. */
+bool tl_hash_from_hex(tl_slice digits, struct tl_hash *out);
+
 static inline tl_slice tl_hash_slice(const struct tl_hash *hash)
 {
     return (tl_slice){hash->bytes, TL_HASH};

@@ -8,6 +8,7 @@ enum {
     TL_MOST_MAX_CABLE = 1024 * 1024 * 1024, /* what --max-cable may ask for: offsets of matches are 32 bits */
     TL_MAX_CONFIG = 4 * 1024 * 1024,        /* one policy or pack */
     TL_MAX_SECRET = 64 * 1024,              /* a run secret file */
+    TL_MAX_LOG_LINE = 1024 * 1024 * 1024, /* a record of a change log: one of a cable grows with its claims */
     TL_MAX_MARK = 200,         /* bytes inside the parentheses of a portion mark (markings.md 2.1) */
     TL_MAX_BANNER = 400,       /* bytes of a banner line */
     TL_MAX_ERRORS = 50,        /* errors told in one run of the policy reader */

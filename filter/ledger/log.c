@@ -4,14 +4,15 @@
 
 #include "base/utf8.h"
 #include "ledger/commitment.h"
+#include "ledger/keys.h"
 #include "ledger/record.h"
 #include "tearline.h"
 
 static void put_source(struct tl_json *json, const struct tl_source *source)
 {
     tl_json_object(json);
-    tl_json_put_slice(json, "id", source->id);
-    tl_put_hash(json, "sha256", &source->hash);
+    tl_json_put_slice(json, TL_KEY_ID, source->id);
+    tl_put_hash(json, TL_KEY_SHA256, &source->hash);
     tl_json_object_end(json);
 }
 
@@ -20,7 +21,7 @@ static void put_packs(struct tl_json *json, const struct tl_policy *policy)
     if (policy->source_count < 2) {
         return;
     }
-    tl_json_key(json, "packs");
+    tl_json_key(json, TL_KEY_PACKS);
     tl_json_array(json);
     for (size_t i = 1; i < policy->source_count; i++) {
         put_source(json, &policy->sources[i]);
@@ -34,13 +35,13 @@ static void put_fields(struct tl_json *json, const struct tl_log_run *run)
     if (run->text_field.len == 0) {
         return;
     }
-    tl_json_key(json, "fields");
+    tl_json_key(json, TL_KEY_FIELDS);
     tl_json_object(json);
     if (run->id_field.len > 0) {
-        tl_json_put_slice(json, "id", run->id_field);
+        tl_json_put_slice(json, TL_KEY_ID, run->id_field);
     }
-    tl_put_words(json, "keep", run->kept_fields);
-    tl_json_put_slice(json, "text", run->text_field);
+    tl_put_words(json, TL_KEY_KEEP, run->kept_fields);
+    tl_json_put_slice(json, TL_KEY_TEXT, run->text_field);
     tl_json_object_end(json);
 }
 
@@ -52,33 +53,33 @@ void tl_log_init(struct tl_log *log, const struct tl_log_run *run)
     const bool is_given = tl_date_valid(run->as_of);
     const struct tl_policy *policy = run->policy;
     struct tl_json *json = &tl_record_open(&record, log)->json;
-    tl_put_date(json, "as_of", is_given ? run->as_of : run->judged_on);
+    tl_put_date(json, TL_KEY_AS_OF, is_given ? run->as_of : run->judged_on);
     if (is_given || tl_date_valid(run->judged_on)) {
-        tl_json_put_int(json, "as_of_future", run->is_as_of_future ? 1 : 0);
-        tl_json_put_str(json, "as_of_source", is_given ? "given" : "today");
+        tl_json_put_int(json, TL_KEY_AS_OF_FUTURE, run->is_as_of_future ? 1 : 0);
+        tl_json_put_str(json, TL_KEY_AS_OF_SOURCE, is_given ? "given" : "today");
     }
     if (run->assume != TL_RANK_UNKNOWN) {
-        tl_json_put_str(json, "assume", tl_rank_name(run->assume));
+        tl_json_put_str(json, TL_KEY_ASSUME, tl_rank_name(run->assume));
     }
     put_fields(json, run);
-    tl_json_put_str(json, "frame", run->frame);
+    tl_json_put_str(json, TL_KEY_FRAME, run->frame);
     tl_record_hash(&record);
-    tl_put_words(json, "loosenings", (struct tl_words){policy->loosenings, policy->loosening_count});
+    tl_put_words(json, TL_KEY_LOOSENINGS, (struct tl_words){policy->loosenings, policy->loosening_count});
     if (run->max_cable > 0) {
-        tl_json_put_int(json, "max_cable", run->max_cable);
+        tl_json_put_int(json, TL_KEY_MAX_CABLE, run->max_cable);
     }
     put_packs(json, policy);
-    tl_json_key(json, "policy");
+    tl_json_key(json, TL_KEY_POLICY);
     if (policy->source_count > 0) {
         put_source(json, &policy->sources[0]);
     } else {
         put_source(json, &(struct tl_source){.id = policy->id, .hash = policy->hash});
     }
     tl_record_prev(&record);
-    tl_json_put_str(json, "run_secret", run->is_secret_given ? "given" : "random");
-    tl_json_put_str(json, "tool", "tearline");
-    tl_json_put_str(json, "type", "run");
-    tl_json_put_str(json, "version", TEARLINE_VERSION);
+    tl_json_put_str(json, TL_KEY_RUN_SECRET, run->is_secret_given ? "given" : "random");
+    tl_json_put_str(json, TL_KEY_TOOL, "tearline");
+    tl_json_put_str(json, TL_KEY_TYPE, "run");
+    tl_json_put_str(json, TL_KEY_VERSION, TEARLINE_VERSION);
     tl_record_seal(&record);
 }
 
@@ -87,20 +88,20 @@ static void put_claims(struct tl_json *json, const struct tl_cable *cable)
     if (cable->claims.count == 0) {
         return;
     }
-    tl_json_key(json, "claims");
+    tl_json_key(json, TL_KEY_CLAIMS);
     tl_json_array(json);
     for (size_t i = 0; i < cable->claims.count; i++) {
         const struct tl_claim *claim = &cable->claims.items[i];
         tl_json_object(json);
         if (claim->is_damaged) {
-            tl_json_put_int(json, "damaged", 1);
+            tl_json_put_int(json, TL_KEY_DAMAGED, 1);
         }
         if (claim->is_enclosed) {
-            tl_json_put_int(json, "enclosed", 1);
+            tl_json_put_int(json, TL_KEY_ENCLOSED, 1);
         }
-        tl_json_put_str(json, "from", tl_claim_name(claim->from));
-        tl_json_put_str(json, "level", tl_rank_name(tl_marking_rank(&claim->marking)));
-        tl_json_put_int(json, "line", claim->line);
+        tl_json_put_str(json, TL_KEY_FROM, tl_claim_name(claim->from));
+        tl_json_put_str(json, TL_KEY_LEVEL, tl_rank_name(tl_marking_rank(&claim->marking)));
+        tl_json_put_int(json, TL_KEY_LINE, claim->line);
         tl_json_object_end(json);
     }
     tl_json_array_end(json);
@@ -112,18 +113,18 @@ static void put_instructions(struct tl_json *json, const struct tl_cable *cable)
     if (cable->instructions.count == 0) {
         return;
     }
-    tl_json_key(json, "declassification");
+    tl_json_key(json, TL_KEY_DECLASSIFICATION);
     tl_json_array(json);
     for (size_t i = 0; i < cable->instructions.count; i++) {
         const struct tl_instruction *instruction = &cable->instructions.items[i];
         tl_json_object(json);
-        tl_put_words(json, "codes", instruction->decl.codes);
-        tl_put_date(json, "date", instruction->decl.date);
+        tl_put_words(json, TL_KEY_CODES, instruction->decl.codes);
+        tl_put_date(json, TL_KEY_DATE, instruction->decl.date);
         if (instruction->decl.eo > 0) {
-            tl_json_put_int(json, "eo", (uint64_t)instruction->decl.eo);
+            tl_json_put_int(json, TL_KEY_EO, (uint64_t)instruction->decl.eo);
         }
-        tl_json_put_int(json, "line", instruction->line);
-        tl_json_put_str(json, "type", tl_decl_type_name(instruction->decl.type));
+        tl_json_put_int(json, TL_KEY_LINE, instruction->line);
+        tl_json_put_str(json, TL_KEY_TYPE, tl_decl_type_name(instruction->decl.type));
         tl_json_object_end(json);
     }
     tl_json_array_end(json);
@@ -140,19 +141,19 @@ static size_t withheld_portions(const struct tl_release *release)
 
 static void put_counts(struct tl_json *json, const struct tl_cable *cable, const struct tl_release *release)
 {
-    tl_json_key(json, "counts");
+    tl_json_key(json, TL_KEY_COUNTS);
     tl_json_object(json);
     if (release == NULL) {
-        tl_json_put_int(json, "findings", cable->findings.count + 1);
-        tl_json_put_int(json, "portions", cable->portions.count);
+        tl_json_put_int(json, TL_KEY_FINDINGS, cable->findings.count + 1);
+        tl_json_put_int(json, TL_KEY_PORTIONS, cable->portions.count);
     } else {
-        tl_json_put_int(json, "changes", release->edits.count);
-        tl_json_put_int(json, "covered", release->covered.count);
-        tl_json_put_int(json, "findings",
+        tl_json_put_int(json, TL_KEY_CHANGES, release->edits.count);
+        tl_json_put_int(json, TL_KEY_COVERED, release->covered.count);
+        tl_json_put_int(json, TL_KEY_FINDINGS,
                         cable->findings.count + release->notes.count + (release->repeats.seq > 0));
-        tl_json_put_int(json, "kept", release->kept.count);
-        tl_json_put_int(json, "portions", cable->portions.count);
-        tl_json_put_int(json, "withheld", withheld_portions(release));
+        tl_json_put_int(json, TL_KEY_KEPT, release->kept.count);
+        tl_json_put_int(json, TL_KEY_PORTIONS, cable->portions.count);
+        tl_json_put_int(json, TL_KEY_WITHHELD, withheld_portions(release));
     }
     tl_json_object_end(json);
 }
@@ -160,7 +161,7 @@ static void put_counts(struct tl_json *json, const struct tl_cable *cable, const
 static void put_frame(struct tl_json *json, const struct tl_log_source *source)
 {
     if (source->frame != NULL) {
-        tl_json_put_str(json, "frame", source->frame);
+        tl_json_put_str(json, TL_KEY_FRAME, source->frame);
     }
 }
 
@@ -173,30 +174,30 @@ static void log_cable(struct tl_log *log, const struct tl_log_source *source, co
     const enum tl_verdict verdict = release == NULL ? TL_VERDICT_DENIED : release->verdict;
     const tl_slice mrn = tl_cable_mrn(&log->arena, cable);
     log->cables++;
-    tl_json_put_int(json, "at", source->at);
+    tl_json_put_int(json, TL_KEY_AT, source->at);
     put_claims(json, cable);
     put_counts(json, cable, release);
     put_instructions(json, cable);
     if (release != NULL && release->is_doubt) {
-        tl_json_put_int(json, "doubt", 1);
+        tl_json_put_int(json, TL_KEY_DOUBT, 1);
     }
     put_frame(json, source);
     tl_record_hash(&record);
     if (mrn.len > 0) {
-        tl_json_put_slice(json, "mrn", mrn);
+        tl_json_put_slice(json, TL_KEY_MRN, mrn);
     }
-    tl_put_hash(json, "original_sha256", original);
-    tl_json_put_str(json, "overall", tl_rank_name(tl_marking_rank(&cable->overall)));
+    tl_put_hash(json, TL_KEY_ORIGINAL_SHA256, original);
+    tl_json_put_str(json, TL_KEY_OVERALL, tl_rank_name(tl_marking_rank(&cable->overall)));
     tl_record_prev(&record);
     if (verdict != TL_VERDICT_DENIED) {
         const struct tl_hash released = tl_sha256_one(release->bytes);
-        tl_put_hash(json, "release_sha256", &released);
-        tl_json_put_str(json, "released_as", tl_rank_name(release->released_as));
+        tl_put_hash(json, TL_KEY_RELEASE_SHA256, &released);
+        tl_json_put_str(json, TL_KEY_RELEASED_AS, tl_rank_name(release->released_as));
     }
-    tl_json_put_int(json, "seq", log->cables);
-    tl_json_put_str(json, "source", source->name);
-    tl_json_put_str(json, "type", "cable");
-    tl_json_put_str(json, "verdict", tl_verdict_name(verdict));
+    tl_json_put_int(json, TL_KEY_SEQ, log->cables);
+    tl_json_put_str(json, TL_KEY_SOURCE, source->name);
+    tl_json_put_str(json, TL_KEY_TYPE, "cable");
+    tl_json_put_str(json, TL_KEY_VERDICT, tl_verdict_name(verdict));
     tl_record_seal(&record);
 }
 
@@ -208,21 +209,21 @@ static const struct tl_portion *portion_of(const struct tl_cable *cable, size_t 
 static void put_element(struct tl_json *json, const struct tl_portion *portion)
 {
     if (portion != NULL) {
-        tl_json_put_str(json, "element", tl_kind_name(portion->kind));
+        tl_json_put_str(json, TL_KEY_ELEMENT, tl_kind_name(portion->kind));
     }
 }
 
 static void put_number(struct tl_json *json, const struct tl_portion *portion)
 {
     if (portion != NULL && portion->number.len > 0) {
-        tl_json_put_slice(json, "number", portion->number);
+        tl_json_put_slice(json, TL_KEY_NUMBER, portion->number);
     }
 }
 
 static void put_rule(struct tl_json *json, const struct tl_rule *rule)
 {
     if (rule != NULL) {
-        tl_json_put_slice(json, "rule", rule->id);
+        tl_json_put_slice(json, TL_KEY_RULE, rule->id);
     }
 }
 
@@ -231,7 +232,7 @@ static void put_rules(struct tl_json *json, const struct tl_edit *edit)
     if (edit->rule_count == 0) {
         return;
     }
-    tl_json_key(json, "rules");
+    tl_json_key(json, TL_KEY_RULES);
     tl_json_array(json);
     for (size_t i = 0; i < edit->rule_count; i++) {
         tl_json_slice(json, edit->rules[i]->id);
@@ -242,17 +243,13 @@ static void put_rules(struct tl_json *json, const struct tl_edit *edit)
 /* Bytes that are no UTF-8 would not come back from JSON as they were, and the log must replay. */
 static void put_replacement(struct tl_json *json, tl_slice replacement)
 {
-    static const char digits[] = "0123456789abcdef";
     if (tl_utf8_valid(replacement)) {
-        tl_json_put_slice(json, "replacement", replacement);
+        tl_json_put_slice(json, TL_KEY_REPLACEMENT, replacement);
         return;
     }
     struct tl_buf hex = {0};
-    for (size_t i = 0; i < replacement.len; i++) {
-        tl_buf_byte(&hex, (unsigned char)digits[replacement.ptr[i] >> 4]);
-        tl_buf_byte(&hex, (unsigned char)digits[replacement.ptr[i] & 15]);
-    }
-    tl_json_put_slice(json, "replacement_hex", tl_buf_slice(&hex));
+    tl_buf_hex(&hex, replacement);
+    tl_json_put_slice(json, TL_KEY_REPLACEMENT_HEX, tl_buf_slice(&hex));
     tl_buf_release(&hex);
 }
 
@@ -284,39 +281,39 @@ static void log_change(struct tl_log *log, const struct tl_release *release, siz
         tl_nonce_make(log->run.secret, original, &release->policy->hash, log->cables, index + 1);
     const struct tl_hash commitment = tl_commitment_make(&nonce, tl_span_of(release->cable->bytes, edit->in));
     struct tl_json *json = &tl_record_open(&record, log)->json;
-    tl_json_put_str(json, "action", tl_edit_action_name(edit->action));
-    tl_json_put_int(json, "cable", log->cables);
-    tl_json_put_str(json, "cause", tl_cause_name(edit->cause));
-    tl_put_hash(json, "commitment", &commitment);
+    tl_json_put_str(json, TL_KEY_ACTION, tl_edit_action_name(edit->action));
+    tl_json_put_int(json, TL_KEY_CABLE, log->cables);
+    tl_json_put_str(json, TL_KEY_CAUSE, tl_cause_name(edit->cause));
+    tl_put_hash(json, TL_KEY_COMMITMENT, &commitment);
     put_element(json, portion);
-    tl_put_words(json, "exemptions", edit->exemptions);
+    tl_put_words(json, TL_KEY_EXEMPTIONS, edit->exemptions);
     if (edit->cause == TL_CAUSE_PROPAGATED && edit->from < release->edits.count) {
-        tl_json_put_int(json, "from", edit->from + 1);
+        tl_json_put_int(json, TL_KEY_FROM, edit->from + 1);
     }
     tl_record_hash(&record);
-    tl_put_pair(json, "in", edit->in.begin, edit->in.end);
-    tl_put_pair(json, "lines", edit->first_line, edit->last_line);
+    tl_put_pair(json, TL_KEY_IN, edit->in.begin, edit->in.end);
+    tl_put_pair(json, TL_KEY_LINES, edit->first_line, edit->last_line);
     if (portion != NULL && tl_span_len(portion->mark) > 0) {
-        tl_json_put_slice(json, "marking", portion->own.text);
+        tl_json_put_slice(json, TL_KEY_MARKING, portion->own.text);
     }
-    tl_put_hash(json, "nonce", &nonce);
+    tl_put_hash(json, TL_KEY_NONCE, &nonce);
     put_number(json, portion);
-    tl_put_pair(json, "out", edit->out.begin, edit->out.end);
+    tl_put_pair(json, TL_KEY_OUT, edit->out.begin, edit->out.end);
     tl_record_prev(&record);
     if (portion != NULL) {
-        tl_json_put_str(json, "rank", tl_rank_name(rank));
+        tl_json_put_str(json, TL_KEY_RANK, tl_rank_name(rank));
         if (edit->cause == TL_CAUSE_MARKING) {
-            tl_json_put_str(json, "reason", tl_reason_name(release->decisions[edit->portion].reason));
+            tl_json_put_str(json, TL_KEY_REASON, tl_reason_name(release->decisions[edit->portion].reason));
         }
     }
-    tl_put_words(json, "reasons", edit->reasons);
+    tl_put_words(json, TL_KEY_REASONS, edit->reasons);
     put_replacement(json, edit->replacement);
     put_rule(json, edit->rule);
     put_rules(json, edit);
-    tl_json_put_int(json, "seq", index + 1);
-    tl_json_put_str(json, "type", "change");
+    tl_json_put_int(json, TL_KEY_SEQ, index + 1);
+    tl_json_put_str(json, TL_KEY_TYPE, "change");
     if (edit->why != NULL) {
-        tl_json_put_str(json, "why", edit->why);
+        tl_json_put_str(json, TL_KEY_WHY, edit->why);
     }
     tl_record_seal(&record);
     count_edit(log, edit);
@@ -344,21 +341,21 @@ static void log_kept(struct tl_log *log, const struct tl_cable *cable, const str
     struct tl_json *json = &tl_record_open(&record, log)->json;
     const struct tl_portion *portion = portion_of(cable, kept->portion);
     if (kept->exception != NULL) {
-        tl_json_put_slice(json, "by", kept->exception->by);
+        tl_json_put_slice(json, TL_KEY_BY, kept->exception->by);
     }
-    tl_json_put_int(json, "cable", log->cables);
-    tl_json_put_str(json, "cause", kept->exception != NULL ? "exception" : "check");
+    tl_json_put_int(json, TL_KEY_CABLE, log->cables);
+    tl_json_put_str(json, TL_KEY_CAUSE, kept->exception != NULL ? "exception" : "check");
     put_element(json, portion);
     tl_record_hash(&record);
-    tl_put_pair(json, "in", kept->in.begin, kept->in.end);
-    tl_json_put_int(json, "line", kept->line);
+    tl_put_pair(json, TL_KEY_IN, kept->in.begin, kept->in.end);
+    tl_json_put_int(json, TL_KEY_LINE, kept->line);
     put_number(json, portion);
     tl_record_prev(&record);
     put_rule(json, kept->rule);
-    tl_json_put_str(json, "type", "kept");
+    tl_json_put_str(json, TL_KEY_TYPE, "kept");
     if (kept->exception != NULL) {
-        tl_put_date(json, "until", kept->exception->until);
-        tl_json_put_slice(json, "why", kept->exception->why);
+        tl_put_date(json, TL_KEY_UNTIL, kept->exception->until);
+        tl_json_put_slice(json, TL_KEY_WHY, kept->exception->why);
     }
     tl_record_seal(&record);
 }
@@ -368,15 +365,15 @@ static void log_covered(struct tl_log *log, const struct tl_cable *cable, const 
     struct tl_record record;
     struct tl_json *json = &tl_record_open(&record, log)->json;
     const struct tl_portion *portion = portion_of(cable, covered->portion);
-    tl_json_put_int(json, "cable", log->cables);
+    tl_json_put_int(json, TL_KEY_CABLE, log->cables);
     put_element(json, portion);
     tl_record_hash(&record);
-    tl_put_pair(json, "in", covered->in.begin, covered->in.end);
-    tl_json_put_int(json, "line", covered->line);
+    tl_put_pair(json, TL_KEY_IN, covered->in.begin, covered->in.end);
+    tl_json_put_int(json, TL_KEY_LINE, covered->line);
     put_number(json, portion);
     tl_record_prev(&record);
     put_rule(json, covered->rule);
-    tl_json_put_str(json, "type", "covered");
+    tl_json_put_str(json, TL_KEY_TYPE, "covered");
     tl_record_seal(&record);
 }
 
@@ -385,17 +382,17 @@ static void log_finding(struct tl_log *log, const struct tl_cable *cable, const 
     struct tl_record record;
     struct tl_json *json = &tl_record_open(&record, log)->json;
     const struct tl_portion *portion = cable == NULL ? NULL : portion_of(cable, note->portion);
-    tl_json_put_int(json, "cable", log->cables);
+    tl_json_put_int(json, TL_KEY_CABLE, log->cables);
     put_element(json, portion);
     tl_record_hash(&record);
     if (note->line > 0) {
-        tl_json_put_int(json, "line", note->line);
+        tl_json_put_int(json, TL_KEY_LINE, note->line);
     }
     put_number(json, portion);
     tl_record_prev(&record);
     put_rule(json, note->rule);
-    tl_json_put_str(json, "slug", note->slug);
-    tl_json_put_str(json, "type", "finding");
+    tl_json_put_str(json, TL_KEY_SLUG, note->slug);
+    tl_json_put_str(json, TL_KEY_TYPE, "finding");
     tl_record_seal(&record);
 }
 
@@ -404,15 +401,15 @@ static void log_repeated(struct tl_log *log, const struct tl_earlier *first)
 {
     struct tl_record record;
     struct tl_json *json = &tl_record_open(&record, log)->json;
-    tl_json_put_int(json, "cable", log->cables);
-    tl_json_put_int(json, "first", first->seq);
+    tl_json_put_int(json, TL_KEY_CABLE, log->cables);
+    tl_json_put_int(json, TL_KEY_FIRST, first->seq);
     if (first->source != NULL) {
-        tl_json_put_str(json, "first_source", first->source);
+        tl_json_put_str(json, TL_KEY_FIRST_SOURCE, first->source);
     }
     tl_record_hash(&record);
     tl_record_prev(&record);
-    tl_json_put_str(json, "slug", "cable-repeated");
-    tl_json_put_str(json, "type", "finding");
+    tl_json_put_str(json, TL_KEY_SLUG, "cable-repeated");
+    tl_json_put_str(json, TL_KEY_TYPE, "finding");
     tl_record_seal(&record);
 }
 
@@ -462,16 +459,16 @@ void tl_log_rejected(struct tl_log *log, const struct tl_log_source *source, uin
     struct tl_record record;
     struct tl_json *json = &tl_record_open(&record, log)->json;
     log->cables++;
-    tl_json_put_int(json, "at", source->at);
+    tl_json_put_int(json, TL_KEY_AT, source->at);
     put_frame(json, source);
     tl_record_hash(&record);
-    tl_json_put_int(json, "length", length);
-    tl_json_put_str(json, "overall", tl_rank_name(TL_RANK_UNKNOWN));
+    tl_json_put_int(json, TL_KEY_LENGTH, length);
+    tl_json_put_str(json, TL_KEY_OVERALL, tl_rank_name(TL_RANK_UNKNOWN));
     tl_record_prev(&record);
-    tl_json_put_int(json, "seq", log->cables);
-    tl_json_put_str(json, "source", source->name);
-    tl_json_put_str(json, "type", "cable");
-    tl_json_put_str(json, "verdict", tl_verdict_name(TL_VERDICT_DENIED));
+    tl_json_put_int(json, TL_KEY_SEQ, log->cables);
+    tl_json_put_str(json, TL_KEY_SOURCE, source->name);
+    tl_json_put_str(json, TL_KEY_TYPE, "cable");
+    tl_json_put_str(json, TL_KEY_VERDICT, tl_verdict_name(TL_VERDICT_DENIED));
     tl_record_seal(&record);
     log_finding(log, NULL, &(struct tl_note){.slug = slug, .portion = TL_NONE});
 }
@@ -480,14 +477,14 @@ void tl_log_end(struct tl_log *log)
 {
     struct tl_record record;
     struct tl_json *json = &tl_record_open(&record, log)->json;
-    tl_put_tally(json, "actions", &log->actions);
-    tl_json_put_int(json, "cables", log->cables);
-    tl_put_tally(json, "exemptions", &log->exemptions);
+    tl_put_tally(json, TL_KEY_ACTIONS, &log->actions);
+    tl_json_put_int(json, TL_KEY_CABLES, log->cables);
+    tl_put_tally(json, TL_KEY_EXEMPTIONS, &log->exemptions);
     tl_record_hash(&record);
     tl_record_prev(&record);
-    tl_json_put_int(json, "records", log->records + 1);
-    tl_put_tally(json, "rules", &log->rules);
-    tl_json_put_str(json, "type", "end");
+    tl_json_put_int(json, TL_KEY_RECORDS, log->records + 1);
+    tl_put_tally(json, TL_KEY_RULES, &log->rules);
+    tl_json_put_str(json, TL_KEY_TYPE, "end");
     tl_record_seal(&record);
     log->is_ended = true;
 }

@@ -3,7 +3,9 @@
 
 #include <jansson.h>
 
+#include "base/check.h"
 #include "base/json.h"
+#include "ledger/keys.h"
 
 enum { DEPTH = TL_JSON_DEPTH - 1, KEY_BYTES = 48 };
 
@@ -12,16 +14,16 @@ static tl_slice string_of(const json_t *value)
     return (tl_slice){(const unsigned char *)json_string_value(value), json_string_length(value)};
 }
 
-/* Writes `value` again, all members of the outermost object but `hash`; false when no writer of ours would.
- */
-static bool render(const json_t *value, struct tl_json *json, size_t depth);
+/* Writes `value` again, without the member `left_out` of the outermost object; false when no writer of ours
+ * would. */
+static bool render(const json_t *value, const char *left_out, struct tl_json *json, size_t depth);
 
 static bool render_array(const json_t *array, struct tl_json *json, size_t depth)
 {
     bool is_good = true;
     tl_json_array(json);
     for (size_t i = 0; i < json_array_size(array) && is_good; i++) {
-        is_good = render(json_array_get(array, i), json, depth + 1);
+        is_good = render(json_array_get(array, i), NULL, json, depth + 1);
     }
     if (is_good) {
         tl_json_array_end(json);
@@ -29,7 +31,7 @@ static bool render_array(const json_t *array, struct tl_json *json, size_t depth
     return is_good;
 }
 
-static bool render_object(json_t *object, struct tl_json *json, size_t depth)
+static bool render_object(json_t *object, const char *left_out, struct tl_json *json, size_t depth)
 {
     const char *key;
     const char *before = "";
@@ -41,11 +43,12 @@ static bool render_object(json_t *object, struct tl_json *json, size_t depth)
             return false;
         }
         before = key;
-        if (depth == 0 && strcmp(key, "hash") == 0) {
+        if (depth == 0 &&
+            (strcmp(key, TL_KEY_HASH) == 0 || (left_out != NULL && strcmp(key, left_out) == 0))) {
             continue;
         }
         tl_json_key_slice(json, tl_str(key));
-        if (!render(value, json, depth + 1)) {
+        if (!render(value, NULL, json, depth + 1)) {
             return false;
         }
     }
@@ -53,14 +56,14 @@ static bool render_object(json_t *object, struct tl_json *json, size_t depth)
     return true;
 }
 
-static bool render(const json_t *value, struct tl_json *json, size_t depth)
+static bool render(const json_t *value, const char *left_out, struct tl_json *json, size_t depth)
 {
     if (depth > DEPTH) {
         return false;
     }
     switch (json_typeof(value)) {
     case JSON_OBJECT:
-        return render_object((json_t *)(uintptr_t)value, json, depth);
+        return render_object((json_t *)(uintptr_t)value, left_out, json, depth);
     case JSON_ARRAY:
         return render_array(value, json, depth);
     case JSON_STRING:
@@ -103,32 +106,40 @@ static bool is_rest_with_hash(tl_slice text, tl_slice rest, tl_slice hex)
     return is_good;
 }
 
-enum tl_status tl_log_line_read(tl_slice text, uint64_t number, struct tl_log_line *out, struct tl_err *err)
+static tl_slice text_of(const struct tl_log_line *line, const char *key)
+{
+    const json_t *value = json_object_get(line->json, key);
+    return json_is_string(value) ? string_of(value) : (tl_slice){0};
+}
+
+enum tl_status tl_log_line_read(const char *name, tl_slice text, uint64_t number, struct tl_log_line *out,
+                                struct tl_err *err)
 {
     struct tl_buf rest = {0};
     struct tl_json json = {.out = &rest};
     enum tl_status status = TL_OK;
     const unsigned long long shown = number;
-    *out = (struct tl_log_line){.number = number};
+    *out = (struct tl_log_line){.json = NULL};
     json_t *object =
         json_loadb((const char *)text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
     out->json = object;
-    if (object == NULL || !json_is_object(object) || !render(object, &json, 0)) {
-        status = tl_fail(err, TL_DATA, "log.form", "line %llu of the log is no record", shown);
+    if (object == NULL || !json_is_object(object) || !render(object, NULL, &json, 0)) {
+        status = tl_fail(err, TL_DATA, "log.form", "%s:%llu: this is no record of a change log", name, shown);
         goto out;
     }
-    out->type = tl_log_line_text(out, "type");
-    out->prev = tl_log_line_text(out, "prev");
+    out->type = text_of(out, TL_KEY_TYPE);
+    out->prev = text_of(out, TL_KEY_PREV);
     out->hash = tl_sha256_one(tl_buf_slice(&rest));
     char hex[TL_HEX];
     const tl_slice own = tl_str(tl_hash_hex(&out->hash, hex));
-    const tl_slice hash = tl_log_line_text(out, "hash");
+    const tl_slice hash = text_of(out, TL_KEY_HASH);
     if (out->type.len == 0 || out->prev.len != TL_HEX - 1 || hash.len != TL_HEX - 1 ||
         !is_rest_with_hash(text, tl_buf_slice(&rest), hash)) {
-        status = tl_fail(err, TL_DATA, "log.form", "line %llu of the log is not in its one form", shown);
+        status = tl_fail(err, TL_DATA, "log.form", "%s:%llu: this record is not in the form of a change log",
+                         name, shown);
     } else if (!tl_slice_eq(hash, own)) {
-        status = tl_fail(err, TL_NO, "log.chain", "line %llu of the log was changed: its hash is not its own",
-                         shown);
+        status = tl_fail(err, TL_NO, "log.chain", "%s:%llu: this record was changed: its hash is not its own",
+                         name, shown);
     }
 out:
     tl_buf_release(&rest);
@@ -141,75 +152,8 @@ void tl_log_line_release(struct tl_log_line *line)
     *line = (struct tl_log_line){0};
 }
 
-static json_t *member(const struct tl_log_line *line, const char *key)
+void tl_log_line_without(const struct tl_log_line *line, const char *key, struct tl_buf *out)
 {
-    return json_object_get(line->json, key);
-}
-
-tl_slice tl_log_line_text(const struct tl_log_line *line, const char *key)
-{
-    const json_t *value = member(line, key);
-    return json_is_string(value) ? string_of(value) : (tl_slice){0};
-}
-
-bool tl_log_line_int(const struct tl_log_line *line, const char *key, uint64_t *out)
-{
-    const json_t *value = member(line, key);
-    if (!json_is_integer(value) || json_integer_value(value) < 0) {
-        return false;
-    }
-    *out = (uint64_t)json_integer_value(value);
-    return true;
-}
-
-bool tl_log_line_span(const struct tl_log_line *line, const char *key, struct tl_span *out)
-{
-    const json_t *value = member(line, key);
-    const json_t *begin = json_array_get(value, 0);
-    const json_t *end = json_array_get(value, 1);
-    if (json_array_size(value) != 2 || !json_is_integer(begin) || !json_is_integer(end) ||
-        json_integer_value(begin) < 0 || json_integer_value(end) < json_integer_value(begin)) {
-        return false;
-    }
-    *out = (struct tl_span){(size_t)json_integer_value(begin), (size_t)json_integer_value(end)};
-    return true;
-}
-
-static int hex_digit(unsigned char c)
-{
-    return tl_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool add_hex(tl_slice hex, struct tl_buf *out)
-{
-    for (size_t i = 0; i + 1 < hex.len; i += 2) {
-        const int high = hex_digit(hex.ptr[i]);
-        const int low = hex_digit(hex.ptr[i + 1]);
-        if (high < 0 || low < 0) {
-            return false;
-        }
-        tl_buf_byte(out, (unsigned char)(high * 16 + low));
-    }
-    return hex.len % 2 == 0;
-}
-
-bool tl_log_line_hash(const struct tl_log_line *line, const char *key, struct tl_hash *out)
-{
-    struct tl_buf bytes = {0};
-    const bool is_good = add_hex(tl_log_line_text(line, key), &bytes) && bytes.len == TL_HASH;
-    if (is_good) {
-        memcpy(out->bytes, bytes.ptr, TL_HASH);
-    }
-    tl_buf_release(&bytes);
-    return is_good;
-}
-
-bool tl_log_line_replacement(const struct tl_log_line *line, struct tl_buf *out)
-{
-    if (json_is_string(member(line, "replacement"))) {
-        tl_buf_add(out, tl_log_line_text(line, "replacement"));
-        return member(line, "replacement_hex") == NULL;
-    }
-    return json_is_string(member(line, "replacement_hex")) &&
-           add_hex(tl_log_line_text(line, "replacement_hex"), out);
+    struct tl_json json = {.out = out};
+    TL_CHECK(render(line->json, key, &json, 0));
 }

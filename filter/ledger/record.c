@@ -2,13 +2,14 @@
 #include "ledger/record.h"
 
 #include "base/check.h"
+#include "ledger/keys.h"
 
 enum {
     DIGITS = TL_HEX - 1,
     LAST_WORDS = 32 /* of a cable, that are looked at before one more is kept */
 };
 
-static const tl_slice hash_opens = TL_LIT(",\"hash\":\"");
+static const tl_slice hash_opens = TL_LIT(",\"" TL_KEY_HASH "\":\"");
 
 struct tl_record *tl_record_open(struct tl_record *record, struct tl_log *log)
 {
@@ -28,13 +29,13 @@ static inline size_t put_digits(struct tl_record *record, const char *key, const
 
 void tl_record_hash(struct tl_record *record)
 {
-    record->place.hash_at = put_digits(record, "hash", record->log->prev);
+    record->place.hash_at = put_digits(record, TL_KEY_HASH, record->log->prev);
     TL_CHECK(record->json.depth == 1 && record->place.hash_at > record->place.begin + 1 + hash_opens.len);
 }
 
 void tl_record_prev(struct tl_record *record)
 {
-    record->place.prev_at = put_digits(record, "prev", record->log->prev);
+    record->place.prev_at = put_digits(record, TL_KEY_PREV, record->log->prev);
 }
 
 /* Puts the chain of `log` into a line of `lines`, which is hashed without its member `hash`. */
@@ -67,8 +68,7 @@ void tl_record_seal(struct tl_record *record)
 
 /* --- what was counted */
 
-/* The list stays sorted. */
-static void tally_add(struct tl_arena *arena, struct tl_log_tally *tally, tl_slice word, uint64_t count)
+void tl_tally_add(struct tl_arena *arena, struct tl_log_tally *tally, tl_slice word, uint64_t count)
 {
     size_t low = 0; /* the first word that is not before it */
     for (size_t high = tally->list.count; low < high;) {
@@ -95,7 +95,7 @@ static void take_word(struct tl_log *log, const struct tl_log_word *word)
     struct tl_log_tally *const tallies[] = {[TL_TALLY_ACTIONS] = &log->actions,
                                             [TL_TALLY_EXEMPTIONS] = &log->exemptions,
                                             [TL_TALLY_RULES] = &log->rules};
-    tally_add(&log->arena, tallies[word->tally], word->word, word->count);
+    tl_tally_add(&log->arena, tallies[word->tally], word->word, word->count);
 }
 
 /* The same bytes of the policy, or of the cable at hand, are the same word: most are found among the last. */
@@ -219,8 +219,8 @@ void tl_put_tally(struct tl_json *json, const char *key, const struct tl_log_tal
     tl_json_array(json);
     for (size_t i = 0; i < tally->list.count; i++) {
         tl_json_object(json);
-        tl_json_put_int(json, "count", tally->list.items[i].count);
-        tl_json_put_slice(json, "id", tally->list.items[i].word);
+        tl_json_put_int(json, TL_KEY_COUNT, tally->list.items[i].count);
+        tl_json_put_slice(json, TL_KEY_ID, tally->list.items[i].word);
         tl_json_object_end(json);
     }
     tl_json_array_end(json);

@@ -40,6 +40,9 @@ void tl_put_date(struct tl_json *json, const char *key, struct tl_date date);
 /* Counts one more of `word`, in a draft for the log that will take it.  Its bytes stay until the cable is
  * logged. */
 void tl_log_count(struct tl_log *log, enum tl_tally tally, tl_slice word);
+
+/* Adds to the count of a word; the list stays sorted. */
+void tl_tally_add(struct tl_arena *arena, struct tl_log_tally *tally, tl_slice word, uint64_t count);
 void tl_put_tally(struct tl_json *json, const char *key, const struct tl_log_tally *tally);
 
 #endif

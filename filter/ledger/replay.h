@@ -1,40 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reading a change log again: is its chain whole, and does a release follow from its original?
+ * The edits of a log, applied to an original again: does a release follow?
  *
- * A log is input like any other and may be hostile: a line is accepted only when it is byte for byte what the
- * writer would have written.  Messages name line numbers and never quote the log, which is as sensitive as
- * its cables.
+ *     tl_replay_begin(&replay, &arena, original);
+ *     tl_replay_change(&replay, line, &change, &err);      for each, in order
+ *     tl_replay_end(&replay);                              replay.out is the release
+ *
+ * Every byte of the result is one of the original that no change names, or of a replacement.
  */
 #ifndef TL_LEDGER_REPLAY_H
 #define TL_LEDGER_REPLAY_H
 
-#include "base/digest.h"
-#include "base/error.h"
+#include "ledger/reading.h"
 
-/* What the chain of a log says; hashes in hexadecimal. */
-struct tl_chain {
-    uint64_t records;
-    uint64_t cables;
-    bool is_ended;     /* the last record is `end`, and its count of records is right */
-    char last[TL_HEX]; /* hash of the last record */
+/* A change that was applied. */
+struct tl_replayed {
+    uint64_t record; /* line of the log */
+    uint64_t seq;
+    struct tl_span in, out;
 };
 
-/*
- * Checks every line, the form of its record, `prev` and `hash`.  TL_DATA, slug "log.form", for a line that is
- * no record; TL_NO, slug "log.chain", for one that does not follow from the line before; TL_NO, slug
- * "log.end", for a wrong count in `end`.  A log without `end` is cut off: TL_OK with `is_ended` false.
- */
-enum tl_status tl_chain_check(tl_slice log, struct tl_chain *out, struct tl_err *err);
+/* Storage need not be initialised; free it with tl_replay_release. */
+struct tl_replay {
+    struct tl_arena *arena;          /* borrowed */
+    tl_slice original;               /* borrowed */
+    size_t read;                     /* of the original, that is behind */
+    struct tl_buf out;               /* owned */
+    TL_VEC(struct tl_replayed) list; /* in order */
+};
+
+void tl_replay_begin(struct tl_replay *replay, struct tl_arena *arena, tl_slice original);
 
 /*
- * Applies the changes of cable number `cable` (from 1) to `original` and appends the release to `out`.  TL_NO
- * when it does not follow: slugs "replay.original" (another original), "replay.change" (changes that overlap,
- * or do not stand where they say), "replay.commitment" (a commitment to another text), "replay.release" (the
- * result has another hash), "replay.denied" (a cable without a release), "replay.cable" (no such cable).  The
- * chain is not checked here.
+ * Applies one change, of record `line` of the log.  TL_NO, slugs "replay.change" (it overlaps, or does not
+ * stand where it says; nothing is applied) and "replay.commitment" (what stands there in the original is not
+ * what was committed to; it is applied all the same).
  */
-enum tl_status tl_replay(tl_slice log, uint64_t cable, tl_slice original, struct tl_buf *out,
-                         struct tl_err *err);
+enum tl_status tl_replay_change(struct tl_replay *replay, uint64_t line,
+                                const struct tl_logged_change *change, struct tl_err *err);
+void tl_replay_end(struct tl_replay *replay);
+
+/* The change that byte `offset` of the result comes from; NULL: it is one of the original. */
+const struct tl_replayed *tl_replay_find(const struct tl_replay *replay, size_t offset);
+
+void tl_replay_release(struct tl_replay *replay);
 
 #endif

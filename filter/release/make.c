@@ -38,6 +38,8 @@ const char *tl_edit_action_name(enum tl_edit_action action)
         return "masked";
     case TL_EDIT_REMARKED:
         return "remarked";
+    case TL_EDIT_RESTORED:
+        return "restored";
     }
     return "withheld";
 }

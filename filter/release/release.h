@@ -51,7 +51,8 @@ enum tl_edit_action {
     TL_EDIT_EXCISED,
     TL_EDIT_PSEUDONYM,
     TL_EDIT_MASKED,
-    TL_EDIT_REMARKED
+    TL_EDIT_REMARKED,
+    TL_EDIT_RESTORED /* in the log of a run that puts back what another took out */
 };
 
 const char *tl_edit_action_name(enum tl_edit_action action);

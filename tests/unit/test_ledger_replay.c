@@ -2,8 +2,8 @@
 /* Reading a log again: the release follows from original and log, and no change to either goes unseen. */
 #include <criterion/criterion.h>
 
-#include "ledger/replay.h"
 #include "ledger_sample.h"
+#include "support/log_check.h"
 
 /* The log with its first `from` replaced by `to`; the hash of the line is left as it was. */
 static struct tl_buf forged(const struct tl_buf *log, const char *from, const char *to)
@@ -25,8 +25,7 @@ Test(ledger_replay, changes_give_the_release)
     struct tl_err err = {0};
     sample_init(&s);
     struct tl_buf log = sample_log(&s);
-    cr_expect_eq(tl_replay(tl_buf_slice(&log), 1, tl_str(sample_original), &out, &err), TL_OK, "%s",
-                 err.text);
+    cr_expect_eq(log_replay(tl_buf_slice(&log), tl_str(sample_original), &out, &err), TL_OK, "%s", err.text);
     cr_expect(tl_slice_eq(tl_buf_slice(&out), tl_str(sample_release)));
     tl_buf_release(&out);
     tl_buf_release(&log);
@@ -45,8 +44,7 @@ Test(ledger_replay, bytes_that_are_no_utf8_come_back)
     s.edits[0].out = (struct tl_span){3, 7};
     s.edits[1].out = sample_span(release, "[(b)(6)]");
     struct tl_buf log = sample_log(&s);
-    cr_expect_eq(tl_replay(tl_buf_slice(&log), 1, tl_str(sample_original), &out, &err), TL_OK, "%s",
-                 err.text);
+    cr_expect_eq(log_replay(tl_buf_slice(&log), tl_str(sample_original), &out, &err), TL_OK, "%s", err.text);
     cr_expect(tl_slice_eq(tl_buf_slice(&out), tl_str(release)));
     tl_buf_release(&out);
     tl_buf_release(&log);
@@ -57,21 +55,17 @@ Test(ledger_replay, another_original_is_refused)
 {
     static const struct {
         const char *original;
-        uint64_t cable;
         const char *slug;
-    } rows[] = {{"1. (C) The harbour is mined.\n2. (U) Told DCM Ivo Marlox so.\n", 1, "replay.original"},
-                {"", 1, "replay.original"},
-                {sample_original, 2, "replay.cable"}};
+    } rows[] = {{"1. (C) The harbour is mined.\n2. (U) Told DCM Ivo Marlox so.\n", "replay.commitment"},
+                {"", "replay.change"}};
     struct sample s;
     sample_init(&s);
     struct tl_buf log = sample_log(&s);
     for (size_t i = 0; i < TL_COUNT(rows); i++) {
         struct tl_buf out = {0};
         struct tl_err err = {0};
-        cr_expect_eq(tl_replay(tl_buf_slice(&log), rows[i].cable, tl_str(rows[i].original), &out, &err),
-                     TL_NO);
+        cr_expect_eq(log_replay(tl_buf_slice(&log), tl_str(rows[i].original), &out, &err), TL_NO);
         cr_expect_str_eq(err.slug, rows[i].slug);
-        cr_expect_eq(out.len, 0);
         tl_buf_release(&out);
     }
     tl_buf_release(&log);
@@ -83,10 +77,8 @@ Test(ledger_replay, log_that_does_not_follow_is_refused)
     struct sample s;
     sample_init(&s);
     const struct tl_span in = s.edits[1].in;
-    const tl_slice other = TL_LIT("[(b)(5)]");
-    for (size_t i = 0; i < 4; i++) {
-        static const char *const slugs[] = {"replay.change", "replay.change", "replay.release",
-                                            "replay.change"};
+    for (size_t i = 0; i < 3; i++) {
+        static const char *const slugs[] = {"replay.change", "replay.change", "replay.change"};
         struct tl_buf out = {0};
         struct tl_err err = {0};
         sample_init(&s);
@@ -98,15 +90,12 @@ Test(ledger_replay, log_that_does_not_follow_is_refused)
             s.edits[1].out.begin++; /* stands elsewhere */
             s.edits[1].out.end++;
             break;
-        case 2:
-            s.edits[1].replacement = other; /* another release */
-            break;
         default:
             s.edits[1].in.end = sizeof(sample_original) + 5; /* past the end */
             break;
         }
         struct tl_buf log = sample_log(&s);
-        cr_expect_eq(tl_replay(tl_buf_slice(&log), 1, tl_str(sample_original), &out, &err), TL_NO, "%zu", i);
+        cr_expect_eq(log_replay(tl_buf_slice(&log), tl_str(sample_original), &out, &err), TL_NO, "%zu", i);
         cr_expect_str_eq(err.slug, slugs[i], "%zu: %s", i, err.slug);
         tl_buf_release(&out);
         tl_buf_release(&log);
@@ -114,34 +103,17 @@ Test(ledger_replay, log_that_does_not_follow_is_refused)
     }
 }
 
-Test(ledger_replay, denied_cable_has_no_release)
-{
-    struct sample s;
-    struct tl_buf out = {0};
-    struct tl_err err = {0};
-    sample_init(&s);
-    s.release.verdict = TL_VERDICT_DENIED;
-    s.release.bytes = (tl_slice){0};
-    s.release.edits.count = 0;
-    struct tl_buf log = sample_log(&s);
-    cr_expect_eq(tl_replay(tl_buf_slice(&log), 1, tl_str(sample_original), &out, &err), TL_NO);
-    cr_expect_str_eq(err.slug, "replay.denied");
-    tl_buf_release(&out);
-    tl_buf_release(&log);
-    tl_arena_release(&s.arena);
-}
-
 Test(ledger_chain, whole_log_is_accepted)
 {
     struct sample s;
-    struct tl_chain chain;
+    uint64_t cables = 0;
+    uint64_t records = 0;
     struct tl_err err = {0};
     sample_init(&s);
     struct tl_buf log = sample_log(&s);
-    cr_expect_eq(tl_chain_check(tl_buf_slice(&log), &chain, &err), TL_OK, "%s", err.text);
-    cr_expect(chain.is_ended);
-    cr_expect_eq(chain.records, 7);
-    cr_expect_eq(chain.cables, 1);
+    cr_expect_eq(log_check(tl_buf_slice(&log), &cables, &records, &err), TL_OK, "%s", err.text);
+    cr_expect_eq(records, 7);
+    cr_expect_eq(cables, 1);
     tl_buf_release(&log);
     tl_arena_release(&s.arena);
 }
@@ -171,10 +143,11 @@ Test(ledger_chain, any_change_breaks_it)
     s.run.as_of = (struct tl_date){2018, 11, 6};
     struct tl_buf log = sample_log(&s);
     for (size_t i = 0; i < TL_COUNT(rows); i++) {
-        struct tl_chain chain;
+        uint64_t cables = 0;
+        uint64_t records = 0;
         struct tl_err err = {0};
         struct tl_buf bad = forged(&log, rows[i].from, rows[i].to);
-        cr_expect_neq(tl_chain_check(tl_buf_slice(&bad), &chain, &err), TL_OK, "%s", rows[i].to);
+        cr_expect_neq(log_check(tl_buf_slice(&bad), &cables, &records, &err), TL_OK, "%s", rows[i].to);
         tl_buf_release(&bad);
     }
     tl_buf_release(&log);
@@ -187,15 +160,16 @@ Test(ledger_chain, lines_cannot_be_lost_or_swapped)
     sample_init(&s);
     struct tl_buf log = sample_log(&s);
     for (size_t begin = 0; begin < log.len;) {
-        struct tl_chain chain;
+        uint64_t cables = 0;
+        uint64_t records = 0;
         struct tl_err err = {0};
         struct tl_buf cut = {0};
         const tl_slice text = tl_buf_slice(&log);
         const size_t end = tl_slice_find(text, TL_LIT("\n"), begin) + 1;
         tl_buf_add(&cut, tl_slice_sub(text, 0, begin));
         tl_buf_add(&cut, tl_slice_sub(text, end, text.len));
-        const enum tl_status status = tl_chain_check(tl_buf_slice(&cut), &chain, &err);
-        cr_expect(end == log.len ? status == TL_OK && !chain.is_ended : status != TL_OK, "at %zu", begin);
+        const enum tl_status status = log_check(tl_buf_slice(&cut), &cables, &records, &err);
+        cr_expect_neq(status, TL_OK, "at %zu", begin);
         tl_buf_release(&cut);
         begin = end;
     }
@@ -206,12 +180,13 @@ Test(ledger_chain, lines_cannot_be_lost_or_swapped)
 Test(ledger_chain, cut_off_line_is_no_record)
 {
     struct sample s;
-    struct tl_chain chain;
+    uint64_t cables = 0;
+    uint64_t records = 0;
     struct tl_err err = {0};
     sample_init(&s);
     struct tl_buf log = sample_log(&s);
     log.len--;
-    cr_expect_eq(tl_chain_check(tl_buf_slice(&log), &chain, &err), TL_DATA);
+    cr_expect_eq(log_check(tl_buf_slice(&log), &cables, &records, &err), TL_DATA);
     tl_buf_release(&log);
     tl_arena_release(&s.arena);
 }
