@@ -123,6 +123,12 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/reading_record.c
     filter/ledger/record.c
     filter/ledger/replay.c
+    filter/ledger/second.c
+    filter/ledger/second_match.c
+    filter/ledger/second_release.c
+    filter/ledger/signature.c
+    filter/ledger/verify.c
+    filter/ledger/verify_policy.c
     filter/pipeline/frame.c
     filter/pipeline/frame_len32.c
     filter/pipeline/frame_nul.c
@@ -137,6 +143,7 @@ set(TEARLINE_LIB_SOURCES
     filter/pipeline/repeat.c
     filter/pipeline/stop.c
     filter/pipeline/stream.c
+    filter/pipeline/verify.c
 )
 
 set(TEARLINE_CLI_SOURCES
@@ -152,6 +159,7 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/cmd_inspect.c
     filter/cli/cmd_policy.c
     filter/cli/cmd_redact.c
+    filter/cli/cmd_verify.c
     filter/cli/common.c
     filter/cli/explain.c
     filter/cli/explain_decl.c

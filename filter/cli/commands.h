@@ -8,6 +8,7 @@
 
 int tl_cmd_redact(int argc, char **argv);
 int tl_cmd_check(int argc, char **argv);
+int tl_cmd_verify(int argc, char **argv);
 int tl_cmd_inspect(int argc, char **argv);
 int tl_cmd_policy(int argc, char **argv);
 int tl_cmd_explain(int argc, char **argv);

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/sort.h"
 #include "base/utf8.h"
+#include "marking/mark.h"
 
 /* A field that may leave. */
 struct field {
@@ -225,4 +226,81 @@ void tl_jsonl_put(struct tl_arena *arena, const struct tl_jsonl_fields *fields, 
     }
     tl_json_object_end(&json);
     tl_buf_byte(out, '\n');
+}
+
+/* --- what was put */
+
+static void put_again(struct tl_json *json, const json_t *value)
+{
+    if (json_is_string(value)) {
+        tl_json_slice(json, string_of(value));
+    } else {
+        put_value(json, value);
+    }
+}
+
+static bool holds_mark(tl_slice text)
+{
+    for (size_t at = 0; at < text.len; at++) {
+        if (tl_mark_at(text, at).kind != TL_MARK_NONE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *compare_fields(const struct tl_jsonl_fields *fields, const struct tl_jsonl *before,
+                                  const struct tl_jsonl *after, struct tl_buf *again)
+{
+    struct field list[TL_JSONL_KEEP + 2];
+    struct tl_json json = {.out = again};
+    const size_t count = all_fields(fields, list);
+    size_t used = 0;
+    tl_json_object(&json);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *value = member(after, list[i].name);
+        const json_t *was = member(before, list[i].name);
+        if (value == NULL) {
+            continue;
+        }
+        used++;
+        if (json_is_object(value) || json_is_array(value) || json_is_real(value)) {
+            return "a field of the line is no text, and none like that leaves";
+        }
+        tl_json_key_slice(&json, list[i].name);
+        put_again(&json, value);
+        if (list[i].use == IS_TEXT ||
+            (was != NULL && json_equal((json_t *)(uintptr_t)value, (json_t *)(uintptr_t)was))) {
+            continue;
+        }
+        if (list[i].use == IS_ID || was == NULL || !json_is_string(value) || !holds_mark(string_of(value))) {
+            return "a field of the line is not that of the original, and no mark says that it was changed";
+        }
+    }
+    tl_json_object_end(&json);
+    tl_buf_byte(again, '\n');
+    return used == json_object_size(after->json) ? NULL
+                                                 : "the line has a field that the run did not let leave";
+}
+
+const char *tl_jsonl_compare(const struct tl_jsonl_fields *fields, tl_slice original, tl_slice release)
+{
+    struct tl_jsonl before = {.json = NULL};
+    struct tl_jsonl after = {.json = NULL};
+    struct tl_buf again = {0};
+    const char *what = NULL;
+    (void)tl_jsonl_read(fields, original, &before);
+    (void)tl_jsonl_read(fields, release, &after);
+    if (!json_is_object((json_t *)after.json) || after.text.ptr == NULL) {
+        what = "the line holds no cable";
+    } else if (json_is_object((json_t *)before.json)) {
+        what = compare_fields(fields, &before, &after, &again);
+        if (what == NULL && !tl_slice_eq(tl_slice_sub(tl_buf_slice(&again), 0, again.len - 1), release)) {
+            what = "the line is not written as releases are";
+        }
+    }
+    tl_buf_release(&again);
+    tl_jsonl_release(&before);
+    tl_jsonl_release(&after);
+    return what;
 }

@@ -53,4 +53,8 @@ struct tl_jsonl_result {
 void tl_jsonl_put(struct tl_arena *arena, const struct tl_jsonl_fields *fields, const struct tl_jsonl *object,
                   const struct tl_release *release, struct tl_jsonl_result *result, struct tl_buf *out);
 
+/* What a line that was put must be, beside its text; NULL, or a sentence about what it is not.  What a field
+ * that was changed says is not judged. */
+const char *tl_jsonl_compare(const struct tl_jsonl_fields *fields, tl_slice original, tl_slice release);
+
 #endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The release, read again with the original as the floor of what has no mark of its own (DESIGN M17). */
+#include "base/search.h"
+#include "ledger/replay.h"
+#include "ledger/second.h"
+
+static void fault(struct tl_second *second, struct tl_second_faults *faults, const char *slug,
+                  const char *text, size_t offset)
+{
+    *TL_PUSH(second->arena, &faults->list) = (struct tl_second_fault){slug, text, offset};
+}
+
+/* The byte of the original that a byte of the release is, or TL_NONE in a replacement. */
+static size_t original_of(const struct tl_replay *replay, size_t at)
+{
+    const size_t before = TL_COUNT_UP_TO(replay->list.items, replay->list.count, out.begin, at);
+    if (before == 0) {
+        return at;
+    }
+    const struct tl_replayed *last = &replay->list.items[before - 1];
+    return at < last->out.end ? TL_NONE : last->in.end + (at - last->out.end);
+}
+
+static bool is_struck(const struct tl_cable *cable, size_t at)
+{
+    const size_t first = TL_COUNT_UP_TO(cable->struck.items, cable->struck.count, end, at);
+    return first < cable->struck.count && cable->struck.items[first].begin <= at;
+}
+
+/* The first byte of a portion of the release that is text of the original. */
+static size_t source_of(const struct tl_replay *replay, const struct tl_cable *again,
+                        const struct tl_portion *portion)
+{
+    for (size_t at = portion->core.begin; at < portion->core.end; at++) {
+        const size_t source = original_of(replay, at);
+        if (source != TL_NONE && !tl_is_blank(again->bytes.ptr[at]) && !is_struck(again, at)) {
+            return source;
+        }
+    }
+    return TL_NONE;
+}
+
+/* True when a portion of the release may stand there, where its text came from byte `source`. */
+static bool may_stand(const struct tl_second *second, const struct tl_cable *again,
+                      const struct tl_portion *portion, size_t source)
+{
+    const size_t index = tl_second_portion_at(&second->cable, source);
+    const struct tl_portion *before = &second->cable.portions.items[index];
+    const struct tl_opinion *floor = &second->opinions[index];
+    if (!floor->may_leave) {
+        return portion->kind == TL_KIND_WITHHELD ||
+               tl_span_holds(before->label, (struct tl_span){source, source + 1});
+    }
+    if (portion->kind == TL_KIND_WITHHELD || before->kind == TL_KIND_WITHHELD) {
+        return true;
+    }
+    const struct tl_opinion now = tl_second_judge(second, again, portion);
+    if (floor->is_freed) {
+        return now.may_leave;
+    }
+    const struct tl_marking both = tl_marking_join(second->arena, &now.judged, &floor->judged);
+    return portion->doubt == NULL &&
+           tl_decide(&both, &second->policy->ceiling, &second->cable.overall) == TL_REASON_OK;
+}
+
+static void read_portions(struct tl_second *second, const struct tl_replay *replay,
+                          const struct tl_cable *again, struct tl_second_faults *faults)
+{
+    for (size_t i = 0; i < again->portions.count; i++) {
+        const struct tl_portion *portion = &again->portions.items[i];
+        const size_t source = source_of(replay, again, portion);
+        if (source != TL_NONE && !may_stand(second, again, portion, source)) {
+            fault(second, faults, "verify.read.portion", "the policy does not let this portion leave",
+                  portion->core.begin);
+        }
+    }
+}
+
+static void read_unit(struct tl_second *second, const struct tl_cable *again,
+                      const struct tl_second_unit *unit, const struct tl_views *views,
+                      struct tl_arena *scratch, struct tl_second_faults *faults)
+{
+    struct tl_plain_hits hits;
+    struct tl_plain_places places = {0};
+    tl_plain_rules(second->plain, scratch, views, unit->kind, second->options.judged_on, &hits);
+    tl_plain_names(scratch, views, &second->names, &places);
+    if (hits.undecided != NULL) {
+        fault(second, faults, "verify.read.undecided", "a rule cannot be decided here", unit->span.begin);
+        return;
+    }
+    for (size_t i = 0; i < hits.list.count; i++) {
+        const struct tl_plain_hit *hit = &hits.list.items[i];
+        if (hit->rule->action != TL_ACTION_FLAG && !hit->is_excepted && !hit->is_failed &&
+            !tl_second_in_label(again, hit->in)) {
+            fault(second, faults, "verify.read.rule",
+                  tl_arena_format(second->arena, "rule %.*s still finds something here",
+                                  (int)hit->rule->id.len, (const char *)hit->rule->id.ptr),
+                  hit->in.begin);
+            return;
+        }
+    }
+    for (size_t i = 0; i < places.list.count; i++) {
+        if (!tl_second_in_label(again, places.list.items[i].in)) {
+            fault(second, faults, "verify.read.name", "a name that was taken out elsewhere stands here",
+                  places.list.items[i].in.begin);
+            return;
+        }
+    }
+}
+
+void tl_second_read(struct tl_second *second, const struct tl_replay *replay, tl_slice release,
+                    struct tl_second_faults *out)
+{
+    const struct tl_cable_options reading = {.assume = second->options.assume,
+                                             .frees_nothing = !second->policy->honours_dates};
+    struct tl_second_units units;
+    struct tl_cable again;
+    struct tl_arena scratch = {0};
+    tl_cable_parse(second->arena, release, &reading, &again);
+    read_portions(second, replay, &again, out);
+    tl_second_units(second->arena, &again, &units);
+    for (size_t i = 0; i < units.list.count; i++) {
+        struct tl_views views;
+        tl_second_views(&scratch, &again, &units, &units.list.items[i], NULL, 0, &views);
+        read_unit(second, &again, &units.list.items[i], &views, &scratch, out);
+        tl_arena_clear(&scratch);
+    }
+    tl_arena_release(&scratch);
+}
