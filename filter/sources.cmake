@@ -124,11 +124,14 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/record.c
     filter/ledger/replay.c
     filter/ledger/second.c
+    filter/ledger/second_judge.c
     filter/ledger/second_match.c
     filter/ledger/second_release.c
     filter/ledger/signature.c
     filter/ledger/verify.c
+    filter/ledger/verify_banner.c
     filter/ledger/verify_policy.c
+    filter/pipeline/feed.c
     filter/pipeline/frame.c
     filter/pipeline/frame_len32.c
     filter/pipeline/frame_nul.c

@@ -235,9 +235,9 @@ static enum tl_status open_key(const char *path, struct tl_public_key **out)
 static enum tl_status run(struct verify *verify, const struct tl_policy *policy,
                           const struct tl_public_key *key)
 {
-    const struct tl_verify_request request = {.log = verify->args->values[OPT_LOG],
-                                              .original = verify->original,
-                                              .release = verify->release,
+    const struct tl_verify_request request = {.log = {verify->args->values[OPT_LOG], {NULL, 0}},
+                                              .original = {verify->original, {NULL, 0}},
+                                              .release = {verify->release, {NULL, 0}},
                                               .policy = policy,
                                               .public_key = key};
     struct tl_verify_outcome outcome = {.records = 0};
@@ -247,7 +247,7 @@ static enum tl_status run(struct verify *verify, const struct tl_policy *policy,
     enum tl_status status = tl_verify_run(&request, &outcome, &err);
     if (status == TL_OK && outcome.log_hash[0] == '\0') {
         status = tl_fail(&err, TL_DATA, "verify.log", "%s is no change log: no line of it is a record",
-                         name_of(request.log));
+                         name_of(request.log.path));
     }
     if (status != TL_OK) {
         tl_err_print(&err);

@@ -2,7 +2,8 @@
 /*
  * A second opinion: what a policy takes out of a cable, decided again for `verify -p`.
  *
- *   second.c          decisions per portion, spans of rules and names, their union     M4, M8 to M13
+ *   second_judge.c    decisions per portion                                            M4, M8 to M10
+ *   second.c          spans of rules and names, their union                            M11 to M13
  *   second_match.c    the matching loop                                                M7, M11
  *   second_release.c  the release, read again                                          M17
  *

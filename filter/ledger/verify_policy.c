@@ -2,30 +2,9 @@
 #include "ledger/verify_policy.h"
 
 #include "base/sort.h"
-#include "ledger/second.h"
 #include "marking/mark.h"
-#include "marking/struck.h"
 
-/* What a second opinion expects of one span. */
-struct expected {
-    struct tl_span in;
-    enum tl_edit_action action;
-    const struct tl_opinion *opinion; /* of a portion that is held; NULL: a cut */
-    const struct tl_second_cut *cut;
-    size_t portion;
-};
-
-struct comparison {
-    const struct tl_logged_case *at_hand;
-    struct tl_arena *arena;
-    struct tl_second second;
-    TL_VEC(struct expected) expected;
-    uint32_t persons; /* the highest number so far */
-    enum tl_rank remains;
-    struct tl_differences *out;
-};
-
-static void differ(struct comparison *c, const char *slug, size_t change, size_t offset, const char *text)
+void tl_differ_at(struct tl_comparison *c, const char *slug, size_t change, size_t offset, const char *text)
 {
     struct tl_difference difference = {.slug = slug,
                                        .record = c->at_hand->record,
@@ -42,7 +21,7 @@ static void differ(struct comparison *c, const char *slug, size_t change, size_t
 }
 
 /* Something of the cable as a whole. */
-static void differ_whole(struct comparison *c, const char *slug, const char *text)
+static void differ_whole(struct tl_comparison *c, const char *slug, const char *text)
 {
     const struct tl_difference difference = {
         .slug = slug, .record = c->at_hand->record, .cable = c->at_hand->cable.seq, .text = text};
@@ -53,8 +32,8 @@ static void differ_whole(struct comparison *c, const char *slug, const char *tex
 
 static int by_span(const void *a, const void *b)
 {
-    const struct expected *x = a;
-    const struct expected *y = b;
+    const struct tl_expected *x = a;
+    const struct tl_expected *y = b;
     if (x->in.begin != y->in.begin) {
         return x->in.begin < y->in.begin ? -1 : 1;
     }
@@ -68,7 +47,7 @@ static enum tl_edit_action action_of(enum tl_action action)
                                            : TL_EDIT_EXCISED;
 }
 
-static void expect(struct comparison *c)
+static void expect(struct tl_comparison *c)
 {
     const struct tl_cable *cable = &c->second.cable;
     for (size_t i = 0; i < cable->portions.count; i++) {
@@ -82,18 +61,18 @@ static void expect(struct comparison *c)
             portion->inside != TL_NONE && !c->second.opinions[portion->inside].may_leave;
         if (!opinion->may_leave && !goes_with_host && in.begin < in.end) {
             *TL_PUSH(c->arena, &c->expected) =
-                (struct expected){.in = in,
-                                  .action = is_dropped ? TL_EDIT_DROPPED : TL_EDIT_WITHHELD,
-                                  .opinion = opinion,
-                                  .portion = i};
+                (struct tl_expected){.in = in,
+                                     .action = is_dropped ? TL_EDIT_DROPPED : TL_EDIT_WITHHELD,
+                                     .opinion = opinion,
+                                     .portion = i};
         }
     }
     for (size_t i = 0; i < c->second.cuts.count; i++) {
         const struct tl_second_cut *cut = &c->second.cuts.items[i];
-        *TL_PUSH(c->arena, &c->expected) = (struct expected){
+        *TL_PUSH(c->arena, &c->expected) = (struct tl_expected){
             .in = cut->in, .action = action_of(cut->action), .cut = cut, .portion = cut->portion};
     }
-    tl_sort(c->expected.items, c->expected.count, sizeof(struct expected), by_span);
+    tl_sort(c->expected.items, c->expected.count, sizeof(struct tl_expected), by_span);
 }
 
 /* --- one change against what is expected */
@@ -103,7 +82,7 @@ static bool same_words(struct tl_words a, struct tl_words b)
     return a.count == b.count && tl_words_within(a, b) && tl_words_within(b, a);
 }
 
-static struct tl_words codes_of(const struct comparison *c, const struct expected *expected,
+static struct tl_words codes_of(const struct tl_comparison *c, const struct tl_expected *expected,
                                 enum tl_rank rank)
 {
     struct tl_words codes = {NULL, 0};
@@ -122,7 +101,7 @@ static struct tl_words codes_of(const struct comparison *c, const struct expecte
 }
 
 /* "[WITHHELD C (b)(1) 1.4(b)]", behind the number where that stood behind the mark. */
-static bool is_withheld_mark(const struct comparison *c, const struct expected *expected,
+static bool is_withheld_mark(const struct tl_comparison *c, const struct tl_expected *expected,
                              const struct tl_logged_change *change)
 {
     const struct tl_portion *portion = &c->second.cable.portions.items[expected->portion];
@@ -151,7 +130,7 @@ static bool is_withheld_mark(const struct comparison *c, const struct expected *
 }
 
 /* "[PERSON 2]", numbered as they appear. */
-static bool is_person(struct comparison *c, tl_slice text)
+static bool is_person(struct tl_comparison *c, tl_slice text)
 {
     const struct tl_mark mark = tl_mark_at(text, 0);
     const bool is_good = mark.kind == TL_MARK_PERSON && mark.len == text.len && mark.person <= c->persons + 1;
@@ -159,7 +138,7 @@ static bool is_person(struct comparison *c, tl_slice text)
     return is_good;
 }
 
-static bool is_mark(struct comparison *c, const struct expected *expected,
+static bool is_mark(struct tl_comparison *c, const struct tl_expected *expected,
                     const struct tl_logged_change *change)
 {
     const enum tl_kind kind = c->second.cable.portions.items[expected->portion].kind;
@@ -199,7 +178,7 @@ static bool is_banner(const struct tl_cable *cable, struct tl_span in)
 }
 
 /* What the log says of the place. */
-static bool is_described(const struct comparison *c, size_t portion, const struct tl_logged_change *change)
+static bool is_described(const struct tl_comparison *c, size_t portion, const struct tl_logged_change *change)
 {
     const struct tl_cable *cable = &c->second.cable;
     const struct tl_portion *at = &cable->portions.items[portion];
@@ -211,7 +190,7 @@ static bool is_described(const struct comparison *c, size_t portion, const struc
            change->last_line == tl_cable_line(cable, last);
 }
 
-static const char *wrong_cause(const struct comparison *c, const struct expected *expected,
+static const char *wrong_cause(const struct tl_comparison *c, const struct tl_expected *expected,
                                const struct tl_logged_change *change, enum tl_rank rank)
 {
     const struct tl_opinion *opinion = expected->opinion;
@@ -244,131 +223,29 @@ static const char *wrong_cause(const struct comparison *c, const struct expected
                : NULL;
 }
 
-static void compare_change(struct comparison *c, size_t index, const struct expected *expected)
+static void compare_change(struct tl_comparison *c, size_t index, const struct tl_expected *expected)
 {
     const struct tl_logged_change *change = &c->at_hand->changes.items[index];
     const enum tl_rank rank = tl_marking_rank(&c->second.opinions[expected->portion].judged);
     const size_t at = change->in.begin;
     const char *what = wrong_cause(c, expected, change, rank);
     if (!tl_span_holds(change->in, expected->in)) {
-        differ(c, "verify.decision.left", index, expected->in.begin,
-               "the policy takes out more than this change does");
+        tl_differ_at(c, "verify.decision.left", index, expected->in.begin,
+                     "the policy takes out more than this change does");
     } else if (!is_banner(&c->second.cable, (struct tl_span){change->in.begin, expected->in.begin}) ||
                !is_banner(&c->second.cable, (struct tl_span){expected->in.end, change->in.end})) {
-        differ(c, "verify.decision.more", index, at, "this change takes out more than the policy does");
+        tl_differ_at(c, "verify.decision.more", index, at, "this change takes out more than the policy does");
     }
     if (change->action != expected->action) {
-        differ(c, "verify.decision.action", index, at, "the action is another");
+        tl_differ_at(c, "verify.decision.action", index, at, "the action is another");
     } else if (what != NULL) {
-        differ(c, "verify.decision.cause", index, at, what);
+        tl_differ_at(c, "verify.decision.cause", index, at, what);
     } else if (!is_mark(c, expected, change)) {
-        differ(c, "verify.decision.mark", index, at, "this is not the mark that the policy leaves here");
+        tl_differ_at(c, "verify.decision.mark", index, at,
+                     "this is not the mark that the policy leaves here");
     }
     if (!is_described(c, expected->portion, change)) {
-        differ(c, "verify.decision.place", index, at, "the log says other things of this place");
-    }
-}
-
-/* --- re-marking */
-
-static bool is_one_of(tl_slice text, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (tl_slice_eq(text, tl_str(list[i]))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool same_span(struct tl_span a, struct tl_span b)
-{
-    return a.begin == b.begin && a.end == b.end;
-}
-
-/* True when `replacement` is `now`, alone or beside what was struck. */
-static bool says(const struct comparison *c, const struct tl_logged_change *change, tl_slice now,
-                 tl_slice name)
-{
-    struct tl_buf struck = {0};
-    bool is_good = tl_slice_eq(change->replacement, now);
-    if (!is_good && c->second.policy->banner == TL_BANNER_STRIKE) {
-        is_good = tl_struck_write(&struck, c->second.cable.bytes, change->in, now, name) &&
-                  tl_slice_eq(change->replacement, tl_buf_slice(&struck));
-    }
-    tl_buf_release(&struck);
-    return is_good;
-}
-
-static bool is_claim_remark(const struct comparison *c, const struct tl_logged_change *change)
-{
-    static const char *const sensitive[] = {"\nSENSITIVE", "\r\nSENSITIVE"};
-    const struct tl_rank_words *words = tl_rank_words(c->remains);
-    const struct tl_cable *cable = &c->second.cable;
-    for (size_t i = 0; i < cable->claims.count && words != NULL; i++) {
-        const struct tl_claim *claim = &cable->claims.items[i];
-        const struct tl_span after = {claim->span.end, claim->span.end};
-        const struct tl_span zny = {claim->span.begin, claim->level.end};
-        if (same_span(change->in, after) && c->remains == TL_RANK_CUI &&
-            is_one_of(change->replacement, sensitive, TL_COUNT(sensitive))) {
-            return true;
-        }
-        if (claim->from == TL_CLAIM_ZNY
-                ? same_span(change->in, zny) && says(c, change, tl_str(words->zny), (tl_slice){NULL, 0})
-                : same_span(change->in, claim->level) &&
-                      (says(c, change, tl_str(words->class_line), (tl_slice){NULL, 0}) ||
-                       says(c, change, tl_str(words->banner), (tl_slice){NULL, 0}) ||
-                       (c->remains == TL_RANK_CUI &&
-                        says(c, change, TL_LIT("LIMITED OFFICIAL USE"), (tl_slice){NULL, 0})))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool is_remark(const struct comparison *c, const struct tl_logged_change *change)
-{
-    const struct tl_cable *cable = &c->second.cable;
-    for (size_t i = 0; i < cable->captions.count; i++) {
-        const struct tl_caption *caption = &cable->captions.items[i];
-        const tl_slice name = caption->is_known ? caption->word : (tl_slice){NULL, 0};
-        if (same_span(change->in, caption->span) && says(c, change, (tl_slice){NULL, 0}, name)) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < cable->portions.count; i++) {
-        const struct tl_opinion *opinion = &c->second.opinions[i];
-        const bool is_cui = tl_marking_rank(&opinion->judged) == TL_RANK_CUI;
-        if (same_span(change->in, cable->portions.items[i].mark) && opinion->is_freed &&
-            says(c, change, is_cui ? TL_LIT("(SBU)") : TL_LIT("(U)"), (tl_slice){NULL, 0})) {
-            return true;
-        }
-    }
-    return is_claim_remark(c, change);
-}
-
-/* M16: what remains, and every line that says more. */
-static void compare_banners(struct comparison *c)
-{
-    const struct tl_cable *cable = &c->second.cable;
-    size_t at = 0;
-    for (size_t i = 0; i < cable->claims.count; i++) {
-        const struct tl_claim *claim = &cable->claims.items[i];
-        const bool is_line = claim->from == TL_CLAIM_CLASSIFICATION_LINE || claim->from == TL_CLAIM_ZNY ||
-                             claim->from == TL_CLAIM_BANNER || claim->from == TL_CLAIM_PAGE_LINE;
-        const size_t portion = tl_second_portion_at(cable, claim->level.begin);
-        if (!is_line || claim->is_enclosed || tl_span_len(claim->level) == 0 ||
-            !c->second.opinions[portion].may_leave ||
-            !tl_rank_above(tl_marking_rank(&claim->marking), c->remains)) {
-            continue;
-        }
-        bool is_there = false;
-        for (at = 0; at < c->at_hand->changes.count && !is_there; at++) {
-            is_there = tl_span_meets(c->at_hand->changes.items[at].in, claim->level);
-        }
-        if (!is_there) {
-            differ(c, "verify.banner", TL_NONE, claim->level.begin, "this line says more than what remains");
-        }
+        tl_differ_at(c, "verify.decision.place", index, at, "the log says other things of this place");
     }
 }
 
@@ -385,7 +262,7 @@ static enum tl_rank what_remains(const struct tl_second *second)
     return rank;
 }
 
-static enum tl_verdict verdict_of(const struct comparison *c)
+static enum tl_verdict verdict_of(const struct tl_comparison *c)
 {
     const struct tl_cable *cable = &c->second.cable;
     size_t body = 0;
@@ -402,7 +279,7 @@ static enum tl_verdict verdict_of(const struct comparison *c)
                                           : TL_VERDICT_CHANGED;
 }
 
-static void compare_cable(struct comparison *c)
+static void compare_cable(struct tl_comparison *c)
 {
     const struct tl_logged_cable *said = &c->at_hand->cable;
     const struct tl_cable *cable = &c->second.cable;
@@ -428,7 +305,7 @@ static void compare_cable(struct comparison *c)
     }
 }
 
-static void compare_denial(struct comparison *c)
+static void compare_denial(struct tl_comparison *c)
 {
     const bool denies_doubt =
         c->second.policy->denies_on_doubt && (c->second.is_doubt || c->at_hand->is_repeated);
@@ -440,35 +317,35 @@ static void compare_denial(struct comparison *c)
     }
 }
 
-static void compare_changes(struct comparison *c)
+static void compare_changes(struct tl_comparison *c)
 {
     size_t next = 0; /* of what is expected */
     for (size_t i = 0; i < c->at_hand->changes.count; i++) {
         const struct tl_logged_change *change = &c->at_hand->changes.items[i];
         if (change->action == TL_EDIT_REMARKED) {
-            if (!is_remark(c, change)) {
-                differ(c, "verify.banner", i, change->in.begin,
-                       "no re-marking of the policy writes this here");
+            if (!tl_is_remark(c, change)) {
+                tl_differ_at(c, "verify.banner", i, change->in.begin,
+                             "no re-marking of the policy writes this here");
             }
             continue;
         }
         while (next < c->expected.count && c->expected.items[next].in.end <= change->in.begin) {
-            differ(c, "verify.decision.left", TL_NONE, c->expected.items[next++].in.begin,
-                   "the policy takes this out, and no change does");
+            tl_differ_at(c, "verify.decision.left", TL_NONE, c->expected.items[next++].in.begin,
+                         "the policy takes this out, and no change does");
         }
         if (next == c->expected.count || c->expected.items[next].in.begin >= change->in.end) {
-            differ(c, "verify.decision.more", i, change->in.begin, "the policy does not take this out");
+            tl_differ_at(c, "verify.decision.more", i, change->in.begin, "the policy does not take this out");
             continue;
         }
         compare_change(c, i, &c->expected.items[next++]);
     }
     for (; next < c->expected.count; next++) {
-        differ(c, "verify.decision.left", TL_NONE, c->expected.items[next].in.begin,
-               "the policy takes this out, and no change does");
+        tl_differ_at(c, "verify.decision.left", TL_NONE, c->expected.items[next].in.begin,
+                     "the policy takes this out, and no change does");
     }
 }
 
-static void compare_release(struct comparison *c, const struct tl_replay *replay, tl_slice release)
+static void compare_release(struct tl_comparison *c, const struct tl_replay *replay, tl_slice release)
 {
     struct tl_second_faults faults = {0};
     size_t line = 1;
@@ -507,7 +384,7 @@ void tl_verify_decisions(const struct tl_logged_case *at_hand, tl_slice original
 {
     struct tl_arena arena = {0};
     TL_VEC(struct tl_second_closed) closed = {0};
-    struct comparison c = {
+    struct tl_comparison c = {
         .at_hand = at_hand, .arena = &arena, .out = out, .persons = highest_person(original)};
     for (size_t i = 0; i < at_hand->changes.count; i++) {
         const struct tl_logged_change *change = &at_hand->changes.items[i];
@@ -524,7 +401,7 @@ void tl_verify_decisions(const struct tl_logged_case *at_hand, tl_slice original
         expect(&c);
         compare_changes(&c);
         if (policy->policy->banner != TL_BANNER_KEEP) {
-            compare_banners(&c);
+            tl_compare_banners(&c);
         }
         compare_release(&c, replay, release);
     }

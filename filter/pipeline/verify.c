@@ -2,32 +2,13 @@
 #include "pipeline/verify.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
-#include "base/check.h"
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/path.h"
 #include "ledger/signature.h"
-#include "pipeline/frame.h"
-#include "pipeline/input.h"
+#include "pipeline/feed.h"
 #include "pipeline/jsonl.h"
-
-enum { CHUNK = 256 * 1024 };
-
-/* A text that is read beside the log, frame by frame. */
-struct feed {
-    const char *path;
-    struct tl_input input;
-    struct tl_framer framer;
-    enum tl_frame_kind kind;
-    size_t cap;
-    bool is_open;
-    bool is_at_end;
-    bool is_taken;      /* file: its one frame was handed out */
-    struct tl_buf file; /* owned; of a file */
-    uint64_t behind;    /* where the last frame ended */
-};
 
 struct run {
     const struct tl_verify_request *request;
@@ -37,8 +18,8 @@ struct run {
     struct tl_log_reader log;
     struct tl_verify_policy policy;
     bool has_policy;
-    struct feed original;
-    struct feed release;
+    struct tl_feed original;
+    struct tl_feed release;
     struct tl_logged_case at_hand;
     size_t max_cable;
     bool is_jsonl;
@@ -58,66 +39,6 @@ static void differ(struct run *run, const char *slug, enum tl_side side, size_t 
     tl_differ(&run->out->differences, &difference);
 }
 
-/* --- original and release */
-
-static enum tl_status feed_open(struct feed *feed, enum tl_frame_kind kind, size_t cap, struct tl_err *err)
-{
-    feed->kind = kind;
-    feed->cap = cap;
-    feed->is_open = true;
-    if (kind == TL_FRAME_FILE) {
-        return tl_read_file(feed->path, cap, &feed->file, err);
-    }
-    tl_framer_init(&feed->framer, kind, cap);
-    return tl_input_open(&feed->input, feed->path, err);
-}
-
-static void feed_close(struct feed *feed)
-{
-    if (feed->is_open && feed->kind != TL_FRAME_FILE) {
-        tl_framer_release(&feed->framer);
-        tl_input_close(&feed->input);
-    }
-    tl_buf_release(&feed->file);
-}
-
-/* The next frame; false at the end. */
-static enum tl_status feed_next(struct feed *feed, struct tl_frame *frame, bool *has, struct tl_err *err)
-{
-    *has = true;
-    if (feed->kind == TL_FRAME_FILE) {
-        *has = !feed->is_taken;
-        feed->is_taken = true;
-        *frame = (struct tl_frame){.length = feed->file.len, .bytes = tl_buf_slice(&feed->file)};
-        return TL_OK;
-    }
-    while (!tl_framer_next(&feed->framer, frame)) {
-        unsigned char *bytes = malloc(CHUNK);
-        size_t got = 0;
-        if (bytes == NULL) {
-            tl_out_of_memory();
-        }
-        const bool was_at_end = feed->is_at_end;
-        const enum tl_input_result result =
-            was_at_end ? TL_INPUT_END : tl_input_read(&feed->input, true, bytes, CHUNK, &got, err);
-        if (result == TL_INPUT_DATA) {
-            tl_framer_feed(&feed->framer, (tl_slice){bytes, got});
-        } else if (result == TL_INPUT_END && !was_at_end) {
-            feed->is_at_end = true;
-            tl_framer_end(&feed->framer);
-        }
-        free(bytes);
-        if (result == TL_INPUT_FAILED) {
-            return err->status;
-        }
-        if (was_at_end || result == TL_INPUT_STOPPED) {
-            *has = false;
-            return TL_OK;
-        }
-    }
-    return TL_OK;
-}
-
 /* --- jsonl: one cable is a field of a line */
 
 /* What the line of a release says beside its cable. */
@@ -135,7 +56,7 @@ static void check_line(struct run *run, tl_slice original, tl_slice release)
 static enum tl_status find_original(struct run *run, struct tl_frame *frame, bool *has)
 {
     const struct tl_logged_cable *cable = &run->at_hand.cable;
-    const enum tl_status status = feed_next(&run->original, frame, has, run->err);
+    const enum tl_status status = tl_feed_next(&run->original, frame, has, run->err);
     if (status != TL_OK) {
         return status;
     }
@@ -164,7 +85,7 @@ static bool hash_is(tl_slice text, const struct tl_hash *hash)
 }
 
 /* In a stream every release ends its line. */
-static bool lacks_end(const struct feed *feed, const struct tl_frame *frame)
+static bool lacks_end(const struct tl_feed *feed, const struct tl_frame *frame)
 {
     const tl_slice bytes = frame->bytes;
     if (feed->kind == TL_FRAME_JSONL) {
@@ -176,9 +97,9 @@ static bool lacks_end(const struct feed *feed, const struct tl_frame *frame)
 
 static enum tl_status find_release(struct run *run, struct tl_frame *frame, bool *has)
 {
-    struct feed *feed = &run->release;
+    struct tl_feed *feed = &run->release;
     *frame = (struct tl_frame){.at = 0};
-    const enum tl_status status = feed_next(feed, frame, has, run->err);
+    const enum tl_status status = tl_feed_next(feed, frame, has, run->err);
     if (status != TL_OK) {
         return status;
     }
@@ -243,10 +164,20 @@ out:
     tl_jsonl_release(&after);
 }
 
+static enum tl_status open_log(const struct run *run, struct tl_log_reader *reader)
+{
+    const struct tl_verify_text *log = &run->request->log;
+    if (log->bytes.ptr == NULL) {
+        return tl_log_reader_open(reader, log->path, run->err);
+    }
+    tl_log_reader_memory(reader, log->bytes, log->path);
+    return TL_OK;
+}
+
 static bool names_original(const struct run *run, tl_slice source)
 {
     return tl_slice_eq(tl_str(tl_base_name((const char *)source.ptr)),
-                       tl_str(tl_base_name(run->request->original)));
+                       tl_str(tl_base_name(run->request->original.path)));
 }
 
 /*
@@ -261,10 +192,10 @@ static enum tl_status find_source(struct run *run)
     enum tl_status status = TL_OK;
     bool is_alone = true;
     run->source = (const char *)tl_arena_dup(&run->arena, run->at_hand.cable.source).ptr;
-    if (names_original(run, run->at_hand.cable.source) || strcmp(run->request->log, "-") == 0) {
+    if (names_original(run, run->at_hand.cable.source) || strcmp(run->request->log.path, "-") == 0) {
         return TL_OK;
     }
-    status = tl_log_reader_open(&ahead, run->request->log, run->err);
+    status = open_log(run, &ahead);
     while (status == TL_OK) {
         struct tl_err ignored = {0}; /* what is wrong is told when the log is read for good */
         const enum tl_status read = tl_log_next(&ahead, &record, &ignored);
@@ -286,7 +217,7 @@ static enum tl_status find_source(struct run *run)
         return tl_fail(run->err, TL_DATA, "verify.source",
                        "the log is of several inputs, and none of them is called %s; name the original as it "
                        "was named to redact",
-                       tl_base_name(run->request->original));
+                       tl_base_name(run->request->original.path));
     }
     return status;
 }
@@ -307,14 +238,14 @@ static enum tl_status open_feeds(struct run *run)
     enum tl_status status = TL_OK;
     run->is_jsonl = kind == TL_FRAME_JSONL;
     if (!run->original.is_open) {
-        status = feed_open(&run->original, kind, run->max_cable, run->err);
+        status = tl_feed_open(&run->original, kind, run->max_cable, run->err);
     }
     if (status == TL_OK && !run->release.is_open && run->at_hand.cable.has_release) {
-        if (run->release.path == NULL) {
+        if (run->release.text->path == NULL) {
             return tl_fail(run->err, TL_USAGE, "verify.no_release",
                            "the log says that a release was written; name it behind the original");
         }
-        status = feed_open(&run->release, kind, TL_MOST_MAX_CABLE, run->err);
+        status = tl_feed_open(&run->release, kind, TL_MOST_MAX_CABLE, run->err);
     }
     return status;
 }
@@ -501,14 +432,14 @@ static enum tl_status read_log(struct run *run)
 /* What no record speaks of. */
 static enum tl_status check_rest(struct run *run)
 {
-    struct feed *feeds[] = {&run->original, &run->release};
+    struct tl_feed *feeds[] = {&run->original, &run->release};
     for (size_t i = 0; i < TL_COUNT(feeds); i++) {
         struct tl_frame frame = {.at = 0};
         bool has = false;
         if (!feeds[i]->is_open) {
             continue;
         }
-        const enum tl_status status = feed_next(feeds[i], &frame, &has, run->err);
+        const enum tl_status status = tl_feed_next(feeds[i], &frame, &has, run->err);
         if (status != TL_OK) {
             return status;
         }
@@ -531,8 +462,13 @@ static void check_unread(struct run *run)
 {
     struct tl_buf bytes = {0};
     struct tl_err err = {0};
-    if (run->release.path != NULL && !run->release.is_open && run->out->cables > 0 &&
-        tl_read_file(run->release.path, TL_MOST_MAX_CABLE, &bytes, &err) == TL_OK && bytes.len > 0) {
+    const struct tl_verify_text *text = run->release.text;
+    if (text->path == NULL || run->release.is_open || run->out->cables == 0) {
+        return;
+    }
+    if (text->bytes.ptr == NULL
+            ? tl_read_file(text->path, TL_MOST_MAX_CABLE, &bytes, &err) == TL_OK && bytes.len > 0
+            : text->bytes.len > 0) {
         run->at_hand.record = 0;
         differ(run, "verify.release.more", TL_SIDE_RELEASE, 0,
                "there is a release, and the log says that nothing left");
@@ -544,10 +480,10 @@ enum tl_status tl_verify_run(const struct tl_verify_request *request, struct tl_
                              struct tl_err *err)
 {
     struct run run = {.request = request, .out = out, .err = err};
-    run.original.path = request->original;
-    run.release.path = request->release;
+    run.original.text = &request->original;
+    run.release.text = &request->release;
     run.max_cable = TL_MOST_MAX_CABLE;
-    enum tl_status status = tl_log_reader_open(&run.log, request->log, err);
+    enum tl_status status = open_log(&run, &run.log);
     if (status == TL_OK) {
         status = read_log(&run);
         out->cables = run.log.cables;
@@ -556,8 +492,8 @@ enum tl_status tl_verify_run(const struct tl_verify_request *request, struct tl_
         status = check_rest(&run);
         check_unread(&run);
     }
-    feed_close(&run.original);
-    feed_close(&run.release);
+    tl_feed_close(&run.original);
+    tl_feed_close(&run.release);
     tl_plain_free(run.policy.plain);
     tl_logged_case_release(&run.at_hand);
     tl_log_reader_close(&run.log);

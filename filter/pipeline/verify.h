@@ -17,10 +17,16 @@
 
 struct tl_public_key; /* ledger/signature.h */
 
+/* A file, or what lies in memory; borrowed. */
+struct tl_verify_text {
+    const char *path; /* what messages call it; "-": standard input; NULL: there is none */
+    tl_slice bytes;   /* with a pointer: what is read instead of the file */
+};
+
 struct tl_verify_request {
-    const char *log; /* "-": standard input */
-    const char *original;
-    const char *release;                    /* NULL: none was written */
+    struct tl_verify_text log;
+    struct tl_verify_text original;
+    struct tl_verify_text release;          /* none: nothing was released */
     const struct tl_policy *policy;         /* NULL: edits only */
     const struct tl_public_key *public_key; /* NULL: a signature is not looked at */
 };
