@@ -112,6 +112,11 @@ struct tl_second_faults {
     TL_VEC(struct tl_second_fault) list;
 };
 
+/* What is wrong with a field that left beside the cable: text at its overall level (DESIGN 7).  NULL:
+ * nothing.
+ */
+const char *tl_second_field(struct tl_second *second, tl_slice before, tl_slice after);
+
 void tl_second_read(struct tl_second *second, const struct tl_replay *replay, tl_slice release,
                     struct tl_second_faults *out);
 

@@ -296,7 +296,8 @@ void tl_plain_rules(struct tl_plain *plain, struct tl_arena *arena, const struct
     *out = (struct tl_plain_hits){.undecided = NULL};
     for (size_t i = 0; i < plain->policy->rule_count; i++) {
         const struct tl_rule *rule = &plain->policy->rules[i];
-        for (int r = 0; (rule->kinds >> (unsigned)kind & 1u) != 0 && r < TL_READING_COUNT; r++) {
+        const bool is_of_kind = kind == TL_KIND_COUNT || (rule->kinds >> (unsigned)kind & 1u) != 0;
+        for (int r = 0; is_of_kind && r < TL_READING_COUNT; r++) {
             struct look look = {.plain = plain,
                                 .arena = arena,
                                 .view = &views->view[r],

@@ -36,8 +36,8 @@ struct tl_plain_hits {
     const struct tl_rule *undecided;  /* a rule without an answer, or NULL */
 };
 
-/* Everything that the rules of elements of this kind find in a range, as it was read.  `judged_on`: of
- * exceptions. */
+/* Everything that the rules of elements of this kind find in a range, as it was read.  TL_KIND_COUNT:
+ * all rules.  `judged_on`: of exceptions. */
 void tl_plain_rules(struct tl_plain *plain, struct tl_arena *arena, const struct tl_views *views,
                     enum tl_kind kind, struct tl_date judged_on, struct tl_plain_hits *out);
 

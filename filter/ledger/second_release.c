@@ -3,6 +3,7 @@
 #include "base/search.h"
 #include "ledger/replay.h"
 #include "ledger/second.h"
+#include "marking/mark.h"
 
 static void fault(struct tl_second *second, struct tl_second_faults *faults, const char *slug,
                   const char *text, size_t offset)
@@ -126,4 +127,61 @@ void tl_second_read(struct tl_second *second, const struct tl_replay *replay, tl
         tl_arena_clear(&scratch);
     }
     tl_arena_release(&scratch);
+}
+
+/* --- fields */
+
+/* True when a text at the overall level of the cable, and at what it claims itself, may leave. */
+static bool may_leave(const struct tl_second *second, tl_slice text)
+{
+    const struct tl_cable *cable = &second->cable;
+    const struct tl_cable_options options = {.assume = tl_marking_rank(&cable->overall)};
+    struct tl_portion portion = {.kind = TL_KIND_OTHER, .group = TL_NONE, .inside = TL_NONE};
+    struct tl_second undated = *second;
+    struct tl_cable own;
+    tl_cable_parse(second->arena, text, &options, &own);
+    portion.effective = tl_marking_join(second->arena, &cable->overall, &cable->handling);
+    portion.effective = tl_marking_join(second->arena, &portion.effective, &own.overall);
+    portion.effective = tl_marking_join(second->arena, &portion.effective, &own.handling);
+    portion.lenient = portion.effective;
+    undated.options.as_of = (struct tl_date){0, 0, 0};
+    bool is_readable = true;
+    for (size_t i = 0; i < own.portions.count; i++) {
+        is_readable = is_readable && own.portions.items[i].doubt == NULL;
+    }
+    return is_readable && tl_second_judge(&undated, cable, &portion).may_leave;
+}
+
+static bool has_hit(struct tl_second *second, tl_slice text)
+{
+    const struct tl_cable cable = {.bytes = text};
+    struct tl_views views;
+    struct tl_plain_hits hits;
+    struct tl_plain_places places = {0};
+    tl_views_build(second->arena, &cable, (struct tl_span){0, text.len}, NULL, 0, NULL, 0, &views);
+    tl_plain_rules(second->plain, second->arena, &views, TL_KIND_COUNT, second->options.judged_on, &hits);
+    tl_plain_names(second->arena, &views, &second->names, &places);
+    bool has = hits.undecided != NULL || places.list.count > 0;
+    for (size_t i = 0; i < hits.list.count; i++) {
+        const struct tl_plain_hit *hit = &hits.list.items[i];
+        has = has || (hit->rule->action != TL_ACTION_FLAG && !hit->is_excepted && !hit->is_failed);
+    }
+    return has;
+}
+
+static bool is_withheld(tl_slice text)
+{
+    const struct tl_mark mark = tl_mark_at(text, 0);
+    return mark.kind == TL_MARK_WITHHELD && mark.len == text.len;
+}
+
+const char *tl_second_field(struct tl_second *second, tl_slice before, tl_slice after)
+{
+    if (is_withheld(after) || tl_slice_trim(after).len == 0) {
+        return NULL;
+    }
+    if (!may_leave(second, before)) {
+        return "the policy does not let this field leave";
+    }
+    return has_hit(second, after) ? "a rule or a name still finds something in a field" : NULL;
 }

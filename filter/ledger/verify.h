@@ -41,15 +41,22 @@ struct tl_differences {
 
 void tl_differ(struct tl_differences *differences, const struct tl_difference *difference);
 
+/* A text that left beside a cable: a field of its record (DESIGN 7), as it was and as it left. */
+struct tl_verify_field {
+    tl_slice before, after;
+};
+
 /* The records of one cable, copied.  Zeroed storage is empty; tl_logged_case_begin empties it. */
 struct tl_logged_case {
     struct tl_arena arena; /* owned */
     uint64_t record;       /* line of the cable's record; 0: none */
     struct tl_logged_cable cable;
     TL_VEC(struct tl_logged_change) changes;
-    TL_VEC(uint64_t) records; /* lines of the changes */
-    bool is_repeated;         /* it came again in its run: doubt */
-    bool is_refused;          /* nothing left for a reason that no policy gives: the finding says which */
+    TL_VEC(uint64_t) records;             /* lines of the changes */
+    const struct tl_verify_field *fields; /* given by whoever has them; borrowed */
+    size_t field_count;
+    bool is_repeated; /* it came again in its run: doubt */
+    bool is_refused;  /* nothing left for a reason that no policy gives: the finding says which */
 };
 
 void tl_logged_case_begin(struct tl_logged_case *at_hand, const struct tl_logged *record);

@@ -404,6 +404,13 @@ void tl_verify_decisions(const struct tl_logged_case *at_hand, tl_slice original
             tl_compare_banners(&c);
         }
         compare_release(&c, replay, release);
+        for (size_t i = 0; i < at_hand->field_count; i++) {
+            const char *what =
+                tl_second_field(&c.second, at_hand->fields[i].before, at_hand->fields[i].after);
+            if (what != NULL) {
+                differ_whole(&c, "verify.field", what);
+            }
+        }
     }
     tl_arena_release(&arena);
 }

@@ -260,6 +260,10 @@ static const char *compare_fields(const struct tl_jsonl_fields *fields, const st
     for (size_t i = 0; i < count; i++) {
         const json_t *value = member(after, list[i].name);
         const json_t *was = member(before, list[i].name);
+        if (value == NULL && was != NULL && !json_is_object(was) && !json_is_array(was) &&
+            !json_is_real(was)) {
+            return "a field that leaves is not in the line";
+        }
         if (value == NULL) {
             continue;
         }
@@ -303,4 +307,24 @@ const char *tl_jsonl_compare(const struct tl_jsonl_fields *fields, tl_slice orig
     tl_jsonl_release(&before);
     tl_jsonl_release(&after);
     return what;
+}
+
+size_t tl_jsonl_fields(struct tl_arena *arena, const struct tl_jsonl_fields *fields,
+                       const struct tl_jsonl *before, const struct tl_jsonl *after,
+                       struct tl_verify_field **out)
+{
+    struct field list[TL_JSONL_KEEP + 2];
+    const size_t count = all_fields(fields, list);
+    size_t found = 0;
+    *out = tl_arena_alloc(arena, count, sizeof(**out));
+    for (size_t i = 0; i < count; i++) {
+        const json_t *was = member(before, list[i].name);
+        const json_t *is = member(after, list[i].name);
+        struct tl_verify_field *field = &(*out)[found];
+        if (list[i].use != IS_TEXT && was != NULL && is != NULL && text_of(arena, was, &field->before) &&
+            text_of(arena, is, &field->after)) {
+            found++;
+        }
+    }
+    return found;
 }

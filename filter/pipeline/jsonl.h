@@ -14,7 +14,7 @@
 #ifndef TL_PIPELINE_JSONL_H
 #define TL_PIPELINE_JSONL_H
 
-#include "ledger/log.h"
+#include "ledger/verify.h"
 
 enum { TL_JSONL_KEEP = 32, TL_JSONL_ID = 128 /* bytes of an identifier */ };
 
@@ -52,6 +52,11 @@ struct tl_jsonl_result {
 /* Appends the line, with its LF, with the release as text.  Nothing is appended when it may not leave. */
 void tl_jsonl_put(struct tl_arena *arena, const struct tl_jsonl_fields *fields, const struct tl_jsonl *object,
                   const struct tl_release *release, struct tl_jsonl_result *result, struct tl_buf *out);
+
+/* The fields that left beside the text, as they were and as they are; arena.  How many. */
+size_t tl_jsonl_fields(struct tl_arena *arena, const struct tl_jsonl_fields *fields,
+                       const struct tl_jsonl *before, const struct tl_jsonl *after,
+                       struct tl_verify_field **out);
 
 /* What a line that was put must be, beside its text; NULL, or a sentence about what it is not.  What a field
  * that was changed says is not judged. */

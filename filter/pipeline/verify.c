@@ -154,6 +154,10 @@ static void hold_against(struct run *run, tl_slice original, tl_slice release)
                 goto out; /* told */
             }
             release = after.text;
+            struct tl_verify_field *list = NULL;
+            run->at_hand.field_count =
+                tl_jsonl_fields(&run->at_hand.arena, &run->fields, &before, &after, &list);
+            run->at_hand.fields = list;
         }
     } else {
         release = as_written(run, release);
