@@ -115,7 +115,7 @@ struct tl_second_faults {
 /* What is wrong with a field that left beside the cable: text at its overall level (DESIGN 7).  NULL:
  * nothing.
  */
-const char *tl_second_field(struct tl_second *second, tl_slice before, tl_slice after);
+const char *tl_second_field(struct tl_second *second, tl_slice before, tl_slice after, bool is_identifier);
 
 void tl_second_read(struct tl_second *second, const struct tl_replay *replay, tl_slice release,
                     struct tl_second_faults *out);

@@ -175,12 +175,12 @@ static bool is_withheld(tl_slice text)
     return mark.kind == TL_MARK_WITHHELD && mark.len == text.len;
 }
 
-const char *tl_second_field(struct tl_second *second, tl_slice before, tl_slice after)
+const char *tl_second_field(struct tl_second *second, tl_slice before, tl_slice after, bool is_identifier)
 {
     if (is_withheld(after) || tl_slice_trim(after).len == 0) {
         return NULL;
     }
-    if (!may_leave(second, before)) {
+    if (!is_identifier && !may_leave(second, before)) {
         return "the policy does not let this field leave";
     }
     return has_hit(second, after) ? "a rule or a name still finds something in a field" : NULL;

@@ -44,6 +44,7 @@ void tl_differ(struct tl_differences *differences, const struct tl_difference *d
 /* A text that left beside a cable: a field of its record (DESIGN 7), as it was and as it left. */
 struct tl_verify_field {
     tl_slice before, after;
+    bool is_identifier; /* leaves whatever the level: rules alone judge it */
 };
 
 /* The records of one cable, copied.  Zeroed storage is empty; tl_logged_case_begin empties it. */

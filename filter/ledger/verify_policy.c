@@ -405,8 +405,8 @@ void tl_verify_decisions(const struct tl_logged_case *at_hand, tl_slice original
         }
         compare_release(&c, replay, release);
         for (size_t i = 0; i < at_hand->field_count; i++) {
-            const char *what =
-                tl_second_field(&c.second, at_hand->fields[i].before, at_hand->fields[i].after);
+            const struct tl_verify_field *field = &at_hand->fields[i];
+            const char *what = tl_second_field(&c.second, field->before, field->after, field->is_identifier);
             if (what != NULL) {
                 differ_whole(&c, "verify.field", what);
             }

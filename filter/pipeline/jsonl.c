@@ -323,6 +323,7 @@ size_t tl_jsonl_fields(struct tl_arena *arena, const struct tl_jsonl_fields *fie
         struct tl_verify_field *field = &(*out)[found];
         if (list[i].use != IS_TEXT && was != NULL && is != NULL && text_of(arena, was, &field->before) &&
             text_of(arena, is, &field->after)) {
+            field->is_identifier = list[i].use == IS_ID;
             found++;
         }
     }
