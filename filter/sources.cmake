@@ -118,11 +118,13 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/api.c
     filter/ledger/commitment.c
     filter/ledger/log.c
+    filter/ledger/log_end.c
     filter/ledger/log_line.c
     filter/ledger/reading.c
     filter/ledger/reading_record.c
     filter/ledger/record.c
     filter/ledger/replay.c
+    filter/ledger/seal.c
     filter/ledger/second.c
     filter/ledger/second_judge.c
     filter/ledger/second_match.c
@@ -144,6 +146,7 @@ set(TEARLINE_LIB_SOURCES
     filter/pipeline/redact.c
     filter/pipeline/redact_write.c
     filter/pipeline/repeat.c
+    filter/pipeline/restore.c
     filter/pipeline/stop.c
     filter/pipeline/stream.c
     filter/pipeline/verify.c
@@ -162,6 +165,8 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/cmd_inspect.c
     filter/cli/cmd_policy.c
     filter/cli/cmd_redact.c
+    filter/cli/cmd_restore.c
+    filter/cli/cmd_reveal.c
     filter/cli/cmd_verify.c
     filter/cli/common.c
     filter/cli/explain.c

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tearline redact: the release, and the log of every change. */
+#include "base/io.h"
+#include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/progress.h"
 #include "cli/redact.h"
 #include "cli/stream_options.h"
+#include "ledger/signature.h"
 
 enum {
     OPT_POLICY,
@@ -21,6 +24,8 @@ enum {
     OPT_KEEP_FIELDS,
     OPT_FORCE,
     OPT_RUN_SECRET,
+    OPT_SIGN,
+    OPT_SEAL,
     OPT_QUIET,
     OPT_COUNT
 };
@@ -47,6 +52,10 @@ static const struct tl_option options[OPT_COUNT] = {
     [OPT_FORCE] = {"force", 'f', NULL, "replace an existing log"},
     [OPT_RUN_SECRET] = {"run-secret", 0, "FILE",
                         "key for the commitments of the log, instead of a random one"},
+    [OPT_SIGN] = {"sign", 0, "KEY", "sign the log with this key (Ed25519, PEM); chmod 600 it"},
+    [OPT_SEAL] = {"seal", 0, "CERT...",
+                  "keep what is removed in LOG.sealed, for the holder of this\ncertificate (PEM), so that "
+                  "restore can put it back; may be given more than once"},
     [OPT_QUIET] = {"quiet", 'q', NULL, "no notes and no progress on standard error; errors are told"},
 };
 
@@ -76,6 +85,9 @@ struct request {
     struct tl_plan plan;
     struct tl_stream_settings stream;
     struct tl_release_options release;
+    struct tl_buf secret;
+    struct tl_signing_key *key; /* NULL: nobody signs */
+    struct tl_seal *seal;       /* NULL: nothing is sealed */
 };
 
 static bool is_without_log(const struct tl_args *args)
@@ -93,7 +105,56 @@ static enum tl_status check_request(const struct tl_args *args)
                         "say where the change log goes: --log FILE.  It is as sensitive as the cable, so no "
                         "place is chosen for you; --log none writes none");
     }
+    if (is_without_log(args) && (args->values[OPT_SIGN] != NULL || args->values[OPT_SEAL] != NULL)) {
+        return tl_usage(&command, "--%s needs a log: --log FILE",
+                        args->values[OPT_SIGN] != NULL ? "sign" : "seal");
+    }
     return TL_OK;
+}
+
+static enum tl_status open_key(const struct tl_args *args, struct tl_signing_key **out)
+{
+    struct tl_buf pem = {0};
+    struct tl_err err = {0};
+    if (args->values[OPT_SIGN] == NULL) {
+        return TL_OK;
+    }
+    enum tl_status status = tl_private_read("signing key", args->values[OPT_SIGN], &pem);
+    if (status == TL_OK) {
+        status = tl_signing_key_read(tl_buf_slice(&pem), args->values[OPT_SIGN], out, &err);
+        if (status != TL_OK) {
+            tl_err_print(&err);
+        }
+    }
+    if (pem.len > 0) {
+        explicit_bzero(pem.ptr, pem.len);
+    }
+    tl_buf_release(&pem);
+    return status;
+}
+
+static enum tl_status open_seal(const struct tl_args *args, struct tl_seal **out)
+{
+    enum tl_status status = TL_OK;
+    if (args->repeat_count == 0) {
+        return TL_OK;
+    }
+    *out = tl_seal_new();
+    for (size_t i = 0; i < args->repeat_count && status == TL_OK; i++) {
+        struct tl_buf pem = {0};
+        struct tl_err err = {0};
+        status = tl_read_file(args->repeats[i], TL_MAX_SECRET, &pem, &err);
+        if (status == TL_OK) {
+            status = tl_seal_add(*out, tl_buf_slice(&pem), args->repeats[i], &err);
+        } else {
+            status = TL_CONFIG; /* no input, but what the run needs */
+        }
+        if (status != TL_OK) {
+            tl_err_print(&err);
+        }
+        tl_buf_release(&pem);
+    }
+    return status;
 }
 
 static enum tl_status open_secret(const struct tl_args *args, struct tl_buf *secret)
@@ -106,8 +167,7 @@ static enum tl_status open_secret(const struct tl_args *args, struct tl_buf *sec
     return TL_OK;
 }
 
-static struct tl_log_run run_of(const struct request *request, const struct tl_policy *policy,
-                                tl_slice secret)
+static struct tl_log_run run_of(struct request *request, const struct tl_policy *policy)
 {
     const struct tl_args *args = request->args;
     const struct tl_stream_settings *settings = &request->stream;
@@ -119,7 +179,11 @@ static struct tl_log_run run_of(const struct request *request, const struct tl_p
                              .frame = tl_frame_names[settings->stream.frame],
                              .max_cable = settings->stream.max_cable,
                              .is_secret_given = args->values[OPT_RUN_SECRET] != NULL,
-                             .secret = secret};
+                             .secret = tl_buf_slice(&request->secret),
+                             .key = request->key};
+    if (request->seal != NULL) {
+        run.sealed_for = tl_seal_ids(request->seal, &request->arena);
+    }
     if (settings->stream.frame == TL_FRAME_JSONL) {
         run.text_field = settings->fields.text;
         run.id_field = settings->fields.id;
@@ -141,7 +205,8 @@ static enum tl_status run_stream(const struct request *request, const struct tl_
                                .run = run,
                                .options = &request->release,
                                .fields = &request->stream.fields,
-                               .watch = &watch};
+                               .watch = &watch,
+                               .seal = request->seal};
     redact.stream.is_numbered_anew = request->plan.is_log_per_target;
     if (is_without_log(args) && !is_quiet) {
         tl_warn("redact: --log none: no change log is written; nobody can show later what was removed, "
@@ -158,26 +223,34 @@ static enum tl_status run_stream(const struct request *request, const struct tl_
 static enum tl_status redact(struct request *request)
 {
     const struct tl_args *args = request->args;
+    const char *const keys[] = {args->values[OPT_RUN_SECRET], args->values[OPT_SIGN]};
     struct tl_policy *policy = NULL;
-    struct tl_buf secret = {0};
     enum tl_status status = tl_open_policy(args->values[OPT_POLICY], &policy);
     if (status == TL_OK) {
         status = tl_settle_dates(policy, &request->release);
     }
     if (status == TL_OK) {
-        status = open_secret(args, &secret);
+        status = open_secret(args, &request->secret);
     }
     if (status == TL_OK) {
-        status = tl_plan_check(&request->arena, &request->plan, policy, args->values[OPT_RUN_SECRET]);
+        status = open_key(args, &request->key);
     }
     if (status == TL_OK) {
-        const struct tl_log_run run = run_of(request, policy, tl_buf_slice(&secret));
+        status = open_seal(args, &request->seal);
+    }
+    if (status == TL_OK) {
+        status = tl_plan_check(&request->arena, &request->plan, policy, keys, TL_COUNT(keys));
+    }
+    if (status == TL_OK) {
+        const struct tl_log_run run = run_of(request, policy);
         status = run_stream(request, &run);
     }
-    if (secret.len > 0) {
-        explicit_bzero(secret.ptr, secret.len);
+    if (request->secret.len > 0) {
+        explicit_bzero(request->secret.ptr, request->secret.len);
     }
-    tl_buf_release(&secret);
+    tl_buf_release(&request->secret);
+    tl_signing_key_free(request->key);
+    tl_seal_free(request->seal);
     if (policy != NULL) {
         tl_policy_free(policy);
     }
@@ -210,7 +283,8 @@ int tl_cmd_redact(int argc, char **argv)
                                              .count = request.stream.stream.count,
                                              .output = args.values[OPT_OUTPUT],
                                              .log = args.values[OPT_LOG],
-                                             .is_forced = args.values[OPT_FORCE] != NULL};
+                                             .is_forced = args.values[OPT_FORCE] != NULL,
+                                             .is_sealed = args.values[OPT_SEAL] != NULL};
         status = tl_plan_make(&request.arena, &plan, &request.plan);
     }
     if (status == TL_OK) {

@@ -9,6 +9,8 @@
 int tl_cmd_redact(int argc, char **argv);
 int tl_cmd_check(int argc, char **argv);
 int tl_cmd_verify(int argc, char **argv);
+int tl_cmd_reveal(int argc, char **argv);
+int tl_cmd_restore(int argc, char **argv);
 int tl_cmd_inspect(int argc, char **argv);
 int tl_cmd_policy(int argc, char **argv);
 int tl_cmd_explain(int argc, char **argv);

@@ -30,6 +30,8 @@ static const struct verb verbs[] = {
     {"redact", tl_cmd_redact, "write the release of cables, and the log of every change"},
     {"check", tl_cmd_check, "the gate: 0 exactly when redact would change nothing"},
     {"verify", tl_cmd_verify, "does a release follow from its original and the log?"},
+    {"reveal", tl_cmd_reveal, "is a text what a change withheld?"},
+    {"restore", tl_cmd_restore, "put back what was sealed, as a new release"},
     {"inspect", tl_cmd_inspect, "show what is read in a cable: elements, levels, claims, findings"},
     {"policy", tl_cmd_policy, "lint, test or show policies and rule packs"},
     {"explain", tl_cmd_explain, "answer one question about a marking, a line or a rule"},

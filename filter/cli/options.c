@@ -72,6 +72,11 @@ struct parser {
     bool is_version;
 };
 
+static bool may_repeat(const struct tl_option *option)
+{
+    return option->argument != NULL && tl_slice_ends(tl_str(option->argument), TL_LIT("..."));
+}
+
 static enum tl_status set_value(struct parser *parser, size_t i, const char *value)
 {
     const struct tl_command *command = parser->args->command;
@@ -80,8 +85,14 @@ static enum tl_status set_value(struct parser *parser, size_t i, const char *val
         parser->is_version = parser->is_version || i > command->option_count;
         return TL_OK;
     }
-    if (parser->args->values[i] != NULL) {
-        return tl_usage(command, "--%s is given twice; give it once", option_at(command, i)->name);
+    const struct tl_option *option = option_at(command, i);
+    if (may_repeat(option)) {
+        if (parser->args->repeat_count == TL_REPEATS_MAX) {
+            return tl_usage(command, "--%s is given more than %d times", option->name, TL_REPEATS_MAX);
+        }
+        parser->args->repeats[parser->args->repeat_count++] = value;
+    } else if (parser->args->values[i] != NULL) {
+        return tl_usage(command, "--%s is given twice; give it once", option->name);
     }
     parser->args->values[i] = value;
     return TL_OK;

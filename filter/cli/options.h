@@ -23,12 +23,12 @@
 #include "base/error.h"
 #include "marking/marking.h"
 
-enum { TL_OPTIONS_MAX = 24 };
+enum { TL_OPTIONS_MAX = 24, TL_REPEATS_MAX = 32 };
 
 struct tl_option {
     const char *name;     /* long name without the hyphens */
     char letter;          /* short name; 0: none */
-    const char *argument; /* name of its argument, "FILE"; NULL: a flag */
+    const char *argument; /* name of its argument, "FILE"; "FILE..." may repeat; NULL: a flag */
     const char *help;     /* what it does; '\n' starts a new help line */
 };
 
@@ -44,8 +44,10 @@ struct tl_command {
 /* What the user gave.  All strings are borrowed from argv. */
 struct tl_args {
     const struct tl_command *command;
-    const char *values[TL_OPTIONS_MAX]; /* per option: its argument; "" for a flag; NULL: not given */
-    char **files;                       /* operands, in order */
+    const char *values[TL_OPTIONS_MAX];  /* per option: its argument; "" for a flag; NULL: not given */
+    const char *repeats[TL_REPEATS_MAX]; /* all arguments of the option that may repeat, in order */
+    size_t repeat_count;
+    char **files; /* operands, in order */
     size_t file_count;
 };
 
@@ -53,7 +55,8 @@ struct tl_args {
  * Parses argv (argv[0] is the command word).  False when the command is over: the help was printed (status
  * TL_OK, TL_IO when that failed) or a mistake was told (TL_USAGE).  Options and operands may be mixed; `--`
  * ends options;
- * `--name=value`, `-pVALUE` and joined flags work; an option given twice is a mistake.  Reorders argv.
+ * `--name=value`, `-pVALUE` and joined flags work; an option given twice is a mistake, but for the one that
+ * may repeat.  Reorders argv.
  */
 bool tl_args_read(const struct tl_command *command, int argc, char **argv, struct tl_args *args,
                   enum tl_status *status);

@@ -26,6 +26,7 @@ struct tl_plan_request {
     const char *output; /* NULL: standard output */
     const char *log;    /* "none": no log */
     bool is_forced;
+    bool is_sealed; /* beside each log a file LOG.sealed */
 };
 
 /*
@@ -35,13 +36,17 @@ struct tl_plan_request {
 enum tl_status tl_plan_make(struct tl_arena *arena, const struct tl_plan_request *request,
                             struct tl_plan *out);
 
-/* TL_PERMISSION when an output or log is an input, the policy, a pack, the key or the other; TL_CANTCREATE
- * when a log exists and nothing forces it.  Tells what is wrong. */
+/* TL_PERMISSION when an output or log is an input, the policy, a pack, one of `keys` (NULL: none) or the
+ * other; TL_CANTCREATE when a log exists and nothing forces it.  Tells what is wrong. */
 enum tl_status tl_plan_check(struct tl_arena *arena, const struct tl_plan *plan,
-                             const struct tl_policy *policy, const char *secret);
+                             const struct tl_policy *policy, const char *const *keys, size_t key_count);
 
 /* Reads a run secret: a file of 16 bytes or more that only its owner can read.  TL_PERMISSION when others
  * can. */
 enum tl_status tl_secret_read(const char *path, struct tl_buf *out);
+
+/* Reads any file that only its owner may read; `what` says what it is ("signing key").  Tells what is wrong.
+ */
+enum tl_status tl_private_read(const char *what, const char *path, struct tl_buf *out);
 
 #endif

@@ -98,6 +98,9 @@ enum tl_status tl_plan_make(struct tl_arena *arena, const struct tl_plan_request
             target->output = is_named ? request->output : NULL;
         }
         target->log = is_log_folder ? tl_path_join(arena, request->log, name, ".jsonl") : out->log;
+        target->sealed = request->is_sealed && target->log != NULL
+                             ? tl_arena_format(arena, "%s.sealed", target->log)
+                             : NULL;
     }
     return is_output_folder || is_log_folder ? check_names(arena, out) : TL_OK;
 }
@@ -120,25 +123,25 @@ static bool is_standard_output(const char *path)
             isatty(STDOUT_FILENO) == 1);
 }
 
+/* A log or what is sealed beside it. */
 static enum tl_status check_log(const struct tl_plan *plan, struct tl_fileset *kept,
-                                const struct tl_target *target)
+                                const struct tl_target *target, const char *path)
 {
     struct stat info;
-    const char *other = tl_fileset_find(kept, target->log);
+    const char *other = tl_fileset_find(kept, path);
     if (other != NULL) {
-        return refuse("log", target->log, other);
+        return refuse("log", path, other);
     }
-    if (target->output != NULL && tl_same_target(target->log, target->output)) {
-        return refuse("log", target->log, "the release");
+    if (target->output != NULL && tl_same_target(path, target->output)) {
+        return refuse("log", path, "the release");
     }
-    if (target->output == NULL && is_standard_output(target->log)) {
-        return refuse("log", target->log, "standard output, where the release goes");
+    if (target->output == NULL && is_standard_output(path)) {
+        return refuse("log", path, "standard output, where the release goes");
     }
-    if (!plan->is_forced && lstat(target->log, &info) == 0 &&
-        (S_ISREG(info.st_mode) || S_ISLNK(info.st_mode))) {
-        if (stat(target->log, &info) != 0 || S_ISREG(info.st_mode)) {
+    if (!plan->is_forced && lstat(path, &info) == 0 && (S_ISREG(info.st_mode) || S_ISLNK(info.st_mode))) {
+        if (stat(path, &info) != 0 || S_ISREG(info.st_mode)) {
             tl_warn("redact: the log %s exists and is never overwritten; name another one, or say --force",
-                    target->log);
+                    path);
             return TL_CANTCREATE;
         }
     }
@@ -146,7 +149,7 @@ static enum tl_status check_log(const struct tl_plan *plan, struct tl_fileset *k
 }
 
 enum tl_status tl_plan_check(struct tl_arena *arena, const struct tl_plan *plan,
-                             const struct tl_policy *policy, const char *secret)
+                             const struct tl_policy *policy, const char *const *keys, size_t key_count)
 {
     struct tl_fileset kept = {0};
     for (size_t i = 0; i < plan->count; i++) {
@@ -155,8 +158,10 @@ enum tl_status tl_plan_check(struct tl_arena *arena, const struct tl_plan *plan,
     for (size_t i = 0; i < policy->source_count; i++) {
         tl_fileset_add(arena, &kept, policy->sources[i].path);
     }
-    if (secret != NULL) {
-        tl_fileset_add(arena, &kept, secret);
+    for (size_t i = 0; i < key_count; i++) {
+        if (keys[i] != NULL) {
+            tl_fileset_add(arena, &kept, keys[i]);
+        }
     }
     for (size_t i = 0; i < plan->count; i++) {
         const struct tl_target *target = &plan->targets[i];
@@ -168,7 +173,10 @@ enum tl_status tl_plan_check(struct tl_arena *arena, const struct tl_plan *plan,
         }
         const bool is_first = i == 0 || plan->is_log_per_target || target->output != NULL;
         if (target->log != NULL && is_first) {
-            const enum tl_status status = check_log(plan, &kept, target);
+            enum tl_status status = check_log(plan, &kept, target, target->log);
+            if (status == TL_OK && target->sealed != NULL) {
+                status = check_log(plan, &kept, target, target->sealed);
+            }
             if (status != TL_OK) {
                 return status;
             }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The file behind --run-secret: who has it can guess what commitments commit to. */
+/* Files that only their owner may read: who has a run secret can guess what commitments commit to, and who
+ * has a key can sign or open what is sealed. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -12,21 +13,21 @@
 enum { SHORTEST = 16 };
 
 /* The descriptor is judged and read, so that what was judged is what is read. */
-static enum tl_status read_secret(const char *path, struct tl_buf *out, struct tl_err *err)
+static enum tl_status read_private(const char *what, const char *path, struct tl_buf *out, struct tl_err *err)
 {
     struct stat info;
     enum tl_status status = TL_OK;
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0) {
-        return tl_fail(err, TL_CONFIG, "secret.open", "cannot open the run secret %s: %s", path,
+        return tl_fail(err, TL_CONFIG, "secret.open", "cannot open the %s %s: %s", what, path,
                        strerror(errno));
     }
     if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
-        status = tl_fail(err, TL_CONFIG, "secret.file", "the run secret %s is not a regular file", path);
+        status = tl_fail(err, TL_CONFIG, "secret.file", "the %s %s is not a regular file", what, path);
     } else if ((info.st_mode & 077) != 0) {
         status =
             tl_fail(err, TL_PERMISSION, "secret.mode",
-                    "the run secret %s can be used by others than its owner; say chmod 600 %s", path, path);
+                    "the %s %s can be used by others than its owner; say chmod 600 %s", what, path, path);
     } else {
         unsigned char bytes[4096];
         for (;;) {
@@ -36,9 +37,9 @@ static enum tl_status read_secret(const char *path, struct tl_buf *out, struct t
                 continue;
             }
             if (got > 0) {
-                status = tl_fail(err, TL_CONFIG, "secret.long", "the run secret %s is too large", path);
+                status = tl_fail(err, TL_CONFIG, "secret.long", "the %s %s is too large", what, path);
             } else if (got < 0) {
-                status = tl_fail(err, TL_IO, "secret.read", "cannot read the run secret %s: %s", path,
+                status = tl_fail(err, TL_IO, "secret.read", "cannot read the %s %s: %s", what, path,
                                  strerror(errno));
             }
             break;
@@ -48,10 +49,20 @@ static enum tl_status read_secret(const char *path, struct tl_buf *out, struct t
     return status;
 }
 
+enum tl_status tl_private_read(const char *what, const char *path, struct tl_buf *out)
+{
+    struct tl_err err = {0};
+    const enum tl_status status = read_private(what, path, out, &err);
+    if (status != TL_OK) {
+        tl_err_print(&err);
+    }
+    return status;
+}
+
 enum tl_status tl_secret_read(const char *path, struct tl_buf *out)
 {
     struct tl_err err = {0};
-    enum tl_status status = read_secret(path, out, &err);
+    enum tl_status status = read_private("run secret", path, out, &err);
     if (status == TL_OK && out->len < SHORTEST) {
         status = tl_fail(&err, TL_CONFIG, "secret.short",
                          "the run secret %s has fewer than %d bytes; say head -c 32 /dev/urandom > %s", path,

@@ -19,6 +19,7 @@
 #define TL_KEY_CAUSE "cause"                       /* change, kept */
 #define TL_KEY_CHANGES "changes"                   /* counts of a cable */
 #define TL_KEY_CLAIMS "claims"                     /* cable */
+#define TL_KEY_CMS "cms"                           /* a line of a sealed file */
 #define TL_KEY_CODES "codes"                       /* declassification */
 #define TL_KEY_COMMITMENT "commitment"             /* change */
 #define TL_KEY_COUNT "count"                       /* of one word of a tally */
@@ -80,7 +81,8 @@
 #define TL_KEY_SIGNED_BY "signed_by"               /* end */
 #define TL_KEY_SLUG "slug"                         /* finding */
 #define TL_KEY_SOURCE "source"                     /* cable */
-#define TL_KEY_TEXT "text"                         /* fields */
+#define TL_KEY_TEXT "text"                         /* fields; a sealed change */
+#define TL_KEY_TEXT_HEX "text_hex"                 /* a sealed change */
 #define TL_KEY_TOOL "tool"                         /* run */
 #define TL_KEY_TYPE "type"                         /* all; declassification */
 #define TL_KEY_UNTIL "until"                       /* kept */

@@ -62,6 +62,9 @@ void tl_log_init(struct tl_log *log, const struct tl_log_run *run)
         tl_json_put_str(json, TL_KEY_ASSUME, tl_rank_name(run->assume));
     }
     put_fields(json, run);
+    if (run->follows != NULL) {
+        tl_put_hash(json, TL_KEY_FOLLOWS, run->follows);
+    }
     tl_json_put_str(json, TL_KEY_FRAME, run->frame);
     tl_record_hash(&record);
     tl_put_words(json, TL_KEY_LOOSENINGS, (struct tl_words){policy->loosenings, policy->loosening_count});
@@ -77,6 +80,7 @@ void tl_log_init(struct tl_log *log, const struct tl_log_run *run)
     }
     tl_record_prev(&record);
     tl_json_put_str(json, TL_KEY_RUN_SECRET, run->is_secret_given ? "given" : "random");
+    tl_put_words(json, TL_KEY_SEALED_FOR, run->sealed_for);
     tl_json_put_str(json, TL_KEY_TOOL, "tearline");
     tl_json_put_str(json, TL_KEY_TYPE, "run");
     tl_json_put_str(json, TL_KEY_VERSION, TEARLINE_VERSION);
@@ -282,6 +286,9 @@ static void log_change(struct tl_log *log, const struct tl_release *release, siz
     const struct tl_hash commitment = tl_commitment_make(&nonce, tl_span_of(release->cable->bytes, edit->in));
     struct tl_json *json = &tl_record_open(&record, log)->json;
     tl_json_put_str(json, TL_KEY_ACTION, tl_edit_action_name(edit->action));
+    if (edit->by != NULL) {
+        tl_json_put_str(json, TL_KEY_BY, edit->by);
+    }
     tl_json_put_int(json, TL_KEY_CABLE, log->cables);
     tl_json_put_str(json, TL_KEY_CAUSE, tl_cause_name(edit->cause));
     tl_put_hash(json, TL_KEY_COMMITMENT, &commitment);
@@ -308,6 +315,9 @@ static void log_change(struct tl_log *log, const struct tl_release *release, siz
     }
     tl_put_words(json, TL_KEY_REASONS, edit->reasons);
     put_replacement(json, edit->replacement);
+    if (edit->restores > 0) {
+        tl_json_put_int(json, TL_KEY_RESTORES, edit->restores);
+    }
     put_rule(json, edit->rule);
     put_rules(json, edit);
     tl_json_put_int(json, TL_KEY_SEQ, index + 1);
@@ -471,22 +481,6 @@ void tl_log_rejected(struct tl_log *log, const struct tl_log_source *source, uin
     tl_json_put_str(json, TL_KEY_VERDICT, tl_verdict_name(TL_VERDICT_DENIED));
     tl_record_seal(&record);
     log_finding(log, NULL, &(struct tl_note){.slug = slug, .portion = TL_NONE});
-}
-
-void tl_log_end(struct tl_log *log)
-{
-    struct tl_record record;
-    struct tl_json *json = &tl_record_open(&record, log)->json;
-    tl_put_tally(json, TL_KEY_ACTIONS, &log->actions);
-    tl_json_put_int(json, TL_KEY_CABLES, log->cables);
-    tl_put_tally(json, TL_KEY_EXEMPTIONS, &log->exemptions);
-    tl_record_hash(&record);
-    tl_record_prev(&record);
-    tl_json_put_int(json, TL_KEY_RECORDS, log->records + 1);
-    tl_put_tally(json, TL_KEY_RULES, &log->rules);
-    tl_json_put_str(json, TL_KEY_TYPE, "end");
-    tl_record_seal(&record);
-    log->is_ended = true;
 }
 
 void tl_log_release(struct tl_log *log)

@@ -15,6 +15,8 @@
 
 #include "release/release.h"
 
+struct tl_signing_key; /* ledger/signature.h */
+
 /* What holds for the whole run: the policy and every option that changes a decision. */
 struct tl_log_run {
     const struct tl_policy *policy;
@@ -27,8 +29,11 @@ struct tl_log_run {
     tl_slice text_field;      /* of jsonl; empty: another framing */
     tl_slice id_field;        /* empty: none */
     struct tl_words kept_fields;
-    bool is_secret_given; /* --run-secret; else random */
-    tl_slice secret;      /* never written; borrowed for the life of the log */
+    const struct tl_hash *follows;    /* the last record of the log that this run follows; NULL: none */
+    struct tl_words sealed_for;       /* SHA-256 of certificates, hexadecimal */
+    const struct tl_signing_key *key; /* signs the end record; NULL: nobody does */
+    bool is_secret_given;             /* --run-secret; else random */
+    tl_slice secret;                  /* never written; borrowed for the life of the log */
 };
 
 /* How often a word was counted; arena of the log. */

@@ -8,6 +8,16 @@
 const char *const tl_frame_names[TL_FRAME_KINDS + 1] = {"auto",  "file",  "zczc", "nul",
                                                         "len32", "jsonl", NULL};
 
+enum tl_frame_kind tl_frame_of_name(tl_slice name)
+{
+    for (size_t i = TL_FRAME_ZCZC; i < TL_FRAME_KINDS; i++) {
+        if (tl_slice_eq(name, tl_str(tl_frame_names[i]))) {
+            return (enum tl_frame_kind)i;
+        }
+    }
+    return TL_FRAME_FILE;
+}
+
 void tl_framer_init(struct tl_framer *framer, enum tl_frame_kind kind, size_t cap)
 {
     *framer = (struct tl_framer){.kind = kind, .cap = cap};

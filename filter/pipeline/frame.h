@@ -44,6 +44,9 @@ enum tl_frame_kind {
 /* "auto", "file", ...; the names end with NULL. */
 extern const char *const tl_frame_names[TL_FRAME_KINDS + 1];
 
+/* The framing that the record of a cable names; FILE when it names none. */
+enum tl_frame_kind tl_frame_of_name(tl_slice name);
+
 struct tl_frame {
     const char *slug; /* NULL: a cable; else why it is rejected: "frame-truncated" and its like; static */
     uint64_t at;      /* its first byte in the source */

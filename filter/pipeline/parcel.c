@@ -23,6 +23,7 @@ bool tl_parcel_open(struct tl_opened *opened, const struct tl_stream *stream,
     parcel->slug = NULL;
     parcel->told.begin = batch->told.len;
     parcel->out.begin = batch->out.len;
+    parcel->sealed = (struct tl_span){batch->sealed.len, batch->sealed.len};
     parcel->has_log = false;
     parcel->has_release = false;
     if (slug == NULL && parcel->framing == TL_FRAME_JSONL) {

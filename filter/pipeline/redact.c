@@ -169,6 +169,10 @@ static void finish(struct work *work)
     parcel->status = tl_release_status(release);
     parcel->has_release = release->verdict != TL_VERDICT_DENIED;
     log_cable(work, NULL);
+    if (parcel->has_release && work->redact->seal != NULL) {
+        tl_seal_put(work->redact->seal, release, parcel->seq, &work->opened.batch->sealed);
+        parcel->sealed.end = work->opened.batch->sealed.len;
+    }
     if (!parcel->has_release) {
         parcel->status = parcel->status == TL_OK ? TL_NO : parcel->status;
         tell_denied(work);

@@ -3,7 +3,8 @@
  * `redact` over a stream: each cable is parsed, released, logged and written, in the order of the input.
  *
  *   worker   parse -> release -> second reading -> framed bytes, and the log records but for their chain
- *   writer   chain the records of all that is ready -> store the log -> write the releases -> tell
+ *   writer   chain the records of all that is ready -> store what is sealed -> store the log
+ *            -> write the releases -> tell
  *
  * What fails stops at its arrow: without its log on disk no release is written.  One sync of the log serves
  * all cables that are ready, so the slower the disk, the larger the groups, up to what the pool holds.
@@ -14,6 +15,7 @@
 #ifndef TL_PIPELINE_REDACT_H
 #define TL_PIPELINE_REDACT_H
 
+#include "ledger/seal.h"
 #include "pipeline/jsonl.h"
 #include "pipeline/stream.h"
 
@@ -21,6 +23,7 @@
 struct tl_target {
     const char *output; /* NULL: standard output */
     const char *log;    /* NULL: no log */
+    const char *sealed; /* NULL: nothing is sealed */
 };
 
 /* Who is told of lines for standard error, and of what is done. */
@@ -39,6 +42,7 @@ struct tl_redact {
     const struct tl_release_options *options;
     const struct tl_jsonl_fields *fields;
     const struct tl_watch *watch;
+    const struct tl_seal *seal; /* NULL: nothing is sealed */
 };
 
 /* Releases all targets; the worst status wins. */

@@ -27,6 +27,8 @@ struct writer {
     struct tl_repeats repeats;
     struct tl_worker worker; /* for cables that are done again */
     struct tl_logfile file;  /* of the log at hand */
+    struct tl_logfile vault; /* of what is sealed beside it */
+    struct tl_buf sealed;    /* not yet stored */
     struct tl_log log;
     bool is_logging;       /* `log` was begun and not ended */
     struct tl_outfile out; /* of the input at hand, once it has a release */
@@ -53,11 +55,24 @@ static void fail(struct writer *writer, const struct tl_err *err)
 
 /* --- the log */
 
-/* Stores what the log holds; opens the file when it is not yet there. */
-static bool store_log(struct writer *writer, const char *path)
+/* Appends to a file, which is opened when it is not yet there. */
+static enum tl_status store(struct writer *writer, struct tl_logfile *file, const char *path, tl_slice bytes)
 {
     struct tl_err err = {0};
+    const enum tl_status status = file->is_open
+                                      ? tl_logfile_append(file, bytes, &err)
+                                      : tl_logfile_open(file, path, writer->redact->is_forced, bytes, &err);
+    if (status != TL_OK) {
+        fail(writer, &err);
+    }
+    return status;
+}
+
+/* Stores what is sealed, and then what the log holds. */
+static bool store_log(struct writer *writer, const struct tl_target *target)
+{
     const tl_slice lines = tl_buf_slice(&writer->log.out);
+    enum tl_status status = TL_OK;
     if (writer->is_log_lost) {
         tl_buf_reset(&writer->log.out);
         return false;
@@ -65,13 +80,14 @@ static bool store_log(struct writer *writer, const char *path)
     if (!writer->is_logging || lines.len == 0) {
         return true;
     }
-    const enum tl_status status =
-        writer->file.is_open ? tl_logfile_append(&writer->file, lines, &err)
-                             : tl_logfile_open(&writer->file, path, writer->redact->is_forced, lines, &err);
-    tl_buf_reset(&writer->log.out);
-    if (status != TL_OK) {
-        fail(writer, &err);
+    if (writer->sealed.len > 0 || (target->sealed != NULL && !writer->vault.is_open)) {
+        status = store(writer, &writer->vault, target->sealed, tl_buf_slice(&writer->sealed));
+        tl_buf_reset(&writer->sealed);
     }
+    if (status == TL_OK) {
+        status = store(writer, &writer->file, target->log, lines);
+    }
+    tl_buf_reset(&writer->log.out);
     writer->is_log_lost = status != TL_OK;
     return status == TL_OK;
 }
@@ -84,9 +100,9 @@ static void end_log(struct writer *writer)
     }
     if (writer->file.is_open && !writer->is_log_lost) {
         tl_log_end(&writer->log);
-        (void)store_log(writer, writer->file.path);
+        (void)store_log(writer, &(struct tl_target){.log = writer->file.path});
     }
-    if (tl_logfile_close(&writer->file, &err) != TL_OK) {
+    if (tl_logfile_close(&writer->file, &err) != TL_OK || tl_logfile_close(&writer->vault, &err) != TL_OK) {
         fail(writer, &err);
     }
     tl_log_release(&writer->log);
@@ -104,6 +120,7 @@ static void join_log(struct writer *writer, struct tl_batch *batch, const struct
         writer->is_logging = true;
     }
     tl_log_join(&writer->log, &batch->draft, &parcel->log);
+    tl_buf_add(&writer->sealed, tl_span_of(tl_buf_slice(&batch->sealed), parcel->sealed));
 }
 
 /* --- releases */
@@ -203,9 +220,9 @@ static void release_group(struct writer *writer, struct tl_batch *const *batches
 }
 
 static void flush(struct writer *writer, struct tl_batch *const *batches, struct cursor from,
-                  struct cursor to, const char *log)
+                  struct cursor to, const struct tl_target *target)
 {
-    if (!store_log(writer, log)) {
+    if (!store_log(writer, target)) {
         writer->is_input_broken = true; /* nothing that is not logged leaves */
         writer->is_broken = !writer->redact->stream.is_numbered_anew;
     }
@@ -239,11 +256,11 @@ static bool write_batches(void *context, struct tl_batch *const *batches, size_t
 {
     struct writer *writer = context;
     struct cursor from = {0, 0};
-    const char *log = NULL;
+    const struct tl_target *target = NULL;
     for (size_t b = 0; b < count; b++) {
         for (size_t i = 0; i < batches[b]->parcels.count; i++) {
             struct tl_parcel *parcel = &batches[b]->parcels.items[i];
-            log = writer->redact->targets[parcel->input].log;
+            target = &writer->redact->targets[parcel->input];
             if (parcel->kind == TL_PARCEL_FRAME) {
                 look_for_repeat(writer, batches[b], parcel);
                 join_log(writer, batches[b], parcel);
@@ -251,13 +268,13 @@ static bool write_batches(void *context, struct tl_batch *const *batches, size_t
             }
             if (writer->redact->stream.is_numbered_anew) {
                 const struct cursor to = {b, i + 1};
-                flush(writer, batches, from, to, log);
+                flush(writer, batches, from, to, target);
                 end_log(writer);
                 from = to;
             }
         }
     }
-    flush(writer, batches, from, (struct cursor){count, 0}, log);
+    flush(writer, batches, from, (struct cursor){count, 0}, target);
     for (size_t b = 0; b < count; b++) {
         for (size_t i = 0; i < batches[b]->parcels.count; i++) {
             const struct tl_parcel *parcel = &batches[b]->parcels.items[i];
@@ -293,5 +310,6 @@ enum tl_status tl_redact_run(const struct tl_redact *redact)
     tl_repeats_release(&writer.repeats);
     tl_worker_release(&writer.worker);
     tl_buf_release(&writer.told);
+    tl_buf_release(&writer.sealed);
     return writer.status;
 }

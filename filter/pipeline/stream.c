@@ -59,6 +59,7 @@ static void batch_reset(struct tl_batch *batch, const struct tl_stream_job *job)
     tl_buf_reset(&batch->bytes);
     tl_buf_reset(&batch->out);
     tl_buf_reset(&batch->told);
+    tl_buf_reset(&batch->sealed);
     tl_arena_release(&batch->arena);
     memset(&batch->parcels, 0, sizeof(batch->parcels));
     if (batch->has_draft) {
@@ -76,6 +77,7 @@ static void drop_batch(void *context, void *item)
     tl_buf_release(&batch->bytes);
     tl_buf_release(&batch->out);
     tl_buf_release(&batch->told);
+    tl_buf_release(&batch->sealed);
     tl_arena_release(&batch->arena);
     if (batch->has_draft) {
         tl_log_release(&batch->draft);

@@ -41,6 +41,7 @@ struct tl_parcel {
     const char *slug;      /* what went wrong, so that there is no answer; NULL: nothing; static */
     struct tl_span told;   /* lines for standard error, of the batch's `told` */
     struct tl_span out;    /* what leaves, of the batch's `out` */
+    struct tl_span sealed; /* what is sealed, of the batch's `sealed` */
     bool has_release;      /* `out` may leave */
     bool has_log;
     struct tl_log_part log;    /* of the batch's draft */
@@ -54,6 +55,7 @@ struct tl_batch {
     struct tl_buf bytes; /* of its frames */
     struct tl_buf out;
     struct tl_buf told;
+    struct tl_buf sealed;
     struct tl_log draft;
     bool has_draft;
     struct tl_arena arena;

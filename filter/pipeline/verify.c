@@ -226,19 +226,9 @@ static enum tl_status find_source(struct run *run)
     return status;
 }
 
-static enum tl_frame_kind kind_of(tl_slice name)
-{
-    for (size_t i = TL_FRAME_ZCZC; i < TL_FRAME_KINDS; i++) {
-        if (tl_slice_eq(name, tl_str(tl_frame_names[i]))) {
-            return (enum tl_frame_kind)i;
-        }
-    }
-    return TL_FRAME_FILE;
-}
-
 static enum tl_status open_feeds(struct run *run)
 {
-    const enum tl_frame_kind kind = kind_of(run->at_hand.cable.frame);
+    const enum tl_frame_kind kind = tl_frame_of_name(run->at_hand.cable.frame);
     enum tl_status status = TL_OK;
     run->is_jsonl = kind == TL_FRAME_JSONL;
     if (!run->original.is_open) {

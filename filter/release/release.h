@@ -73,6 +73,8 @@ struct tl_edit {
     struct tl_words reasons;      /* 1.4(x) */
     const char *why;              /* one static or policy sentence, no cable text; arena */
     size_t first_line, last_line; /* of the original, from 1 */
+    uint64_t restores;            /* of RESTORED: the change of the earlier log */
+    const char *by;               /* of RESTORED: who had it put back */
 };
 
 /* An exception or a failed check kept something. */
