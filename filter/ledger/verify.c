@@ -152,7 +152,8 @@ static void compare(const struct tl_logged_case *at_hand, const struct tl_replay
         difference.change = change->seq;
     }
     difference.text = tl_arena_format(
-        &out->arena, "%zu bytes stand here where %s has %zu", release.len - tail - begin,
+        &out->arena, "%zu byte%s here where %s has %zu", release.len - tail - begin,
+        release.len - tail - begin == 1 ? " stands" : "s stand",
         change != NULL ? "the change" : "the original, which no change touches,", made.len - tail - begin);
     tl_differ(out, &difference);
 }

@@ -56,7 +56,7 @@ Test(cli_verify, what_differs_is_1_and_told_with_its_place)
     scene_of_release(&s, PLAIN);
     file_change(&s, "release", "LARKSPUR day", "LARKSPUR Day", "other");
     EXPECT_STATUS(&s, 1, "verify", "--log", "log", "cable", "other");
-    EXPECT_SAID(&s, "other:24: 1 bytes stand here where the original, which no change touches, has 1");
+    EXPECT_SAID(&s, "other:24: 1 byte stands here where the original, which no change touches, has 1");
     EXPECT_SAID(&s, "[verify.release]");
     file_change(&s, "release", "[WITHHELD C (b)(1)", "[WITHHELD C (b)(2)", "other");
     EXPECT_STATUS(&s, 1, "verify", "--log", "log", "cable", "other");

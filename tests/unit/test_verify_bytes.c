@@ -169,11 +169,19 @@ static void expect_all_found(const char *name, size_t stride)
     release(&redacted);
 }
 
-Test(verify_bytes, every_byte_of_release_and_log_matters)
+Test(verify_bytes, every_byte_of_the_first_matters)
 {
-    for (size_t i = 0; i < TL_COUNT(exhaustive); i++) {
-        expect_all_found(exhaustive[i], 1);
-    }
+    expect_all_found(exhaustive[0], 1);
+}
+
+Test(verify_bytes, every_byte_of_the_second_matters)
+{
+    expect_all_found(exhaustive[1], 1);
+}
+
+Test(verify_bytes, every_byte_of_the_third_matters)
+{
+    expect_all_found(exhaustive[2], 1);
 }
 
 Test(verify_bytes, every_record_matters)
