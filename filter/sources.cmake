@@ -5,6 +5,7 @@ set(TEARLINE_LIB_SOURCES
     filter/base/buf.c
     filter/base/check.c
     filter/base/date.c
+    filter/base/diff.c
     filter/base/digest.c
     filter/base/error.c
     filter/base/io.c
@@ -117,6 +118,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/units.c
     filter/ledger/api.c
     filter/ledger/commitment.c
+    filter/ledger/compare.c
     filter/ledger/log.c
     filter/ledger/log_end.c
     filter/ledger/log_line.c
@@ -134,6 +136,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/verify_banner.c
     filter/ledger/verify_policy.c
     filter/pipeline/feed.c
+    filter/ledger/tokens.c
     filter/pipeline/frame.c
     filter/pipeline/frame_len32.c
     filter/pipeline/frame_nul.c
@@ -161,6 +164,7 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/check_text.c
     filter/cli/check_write.c
     filter/cli/cmd_check.c
+    filter/cli/cmd_compare.c
     filter/cli/cmd_explain.c
     filter/cli/cmd_inspect.c
     filter/cli/cmd_policy.c

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/tokens.h"
+
+#include "base/sort.h"
+#include "marking/mark.h"
+#include "marking/struck.h"
+
+/* A part of the cable whose tokens are of one class. */
+struct patch {
+    struct tl_span span;
+    enum tl_token_class class;
+};
+
+struct patches {
+    TL_VEC(struct patch) list;
+};
+
+static void add_patch(struct tl_arena *arena, struct patches *patches, struct tl_span span,
+                      enum tl_token_class class)
+{
+    if (tl_span_len(span) > 0) {
+        *TL_PUSH(arena, &patches->list) = (struct patch){span, class};
+    }
+}
+
+static int patch_order(const void *a, const void *b)
+{
+    const struct patch *x = a;
+    const struct patch *y = b;
+    return x->span.begin != y->span.begin ? (x->span.begin < y->span.begin ? -1 : 1)
+                                          : (x->span.end > y->span.end) - (x->span.end < y->span.end);
+}
+
+/* What re-marking may change, and labels. */
+static struct patches patches_of(struct tl_arena *arena, const struct tl_cable *cable)
+{
+    struct patches patches = {0};
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        const bool is_zny = claim->from == TL_CLAIM_ZNY && tl_span_len(claim->level) > 0;
+        const struct tl_span said = {is_zny ? claim->span.begin : claim->level.begin, claim->level.end};
+        add_patch(arena, &patches, said, TL_TOKEN_MARKING);
+    }
+    for (size_t i = 0; i < cable->captions.count; i++) {
+        const struct tl_caption *caption = &cable->captions.items[i];
+        if (caption->is_known) {
+            add_patch(arena, &patches, caption->span, TL_TOKEN_MARKING);
+        }
+    }
+    for (size_t i = 0; i < cable->portions.count; i++) {
+        const struct tl_portion *portion = &cable->portions.items[i];
+        add_patch(arena, &patches, portion->mark, TL_TOKEN_MARKING);
+        add_patch(arena, &patches, portion->label, TL_TOKEN_SIGN);
+    }
+    tl_sort(patches.list.items, patches.list.count, sizeof(struct patch), patch_order);
+    return patches;
+}
+
+/* An ASCII letter or digit, or a byte of any other character. */
+static bool is_word_byte(unsigned char c)
+{
+    return tl_is_alnum(c) || c >= 0x80;
+}
+
+static struct tl_token token_at(tl_slice bytes, size_t at)
+{
+    const struct tl_mark mark = tl_mark_at(bytes, at);
+    size_t end = at;
+    while (end < bytes.len && is_word_byte(bytes.ptr[end])) {
+        end++;
+    }
+    if (mark.kind != TL_MARK_NONE) {
+        return (struct tl_token){TL_TOKEN_MARK, {at, at + mark.len}};
+    }
+    const struct tl_struck struck = tl_struck_at(bytes, at);
+    if (struck.len > 0) {
+        return (struct tl_token){TL_TOKEN_MARKING, {at, at + struck.len}};
+    }
+    return end > at ? (struct tl_token){TL_TOKEN_WORD, {at, end}}
+                    : (struct tl_token){TL_TOKEN_SIGN, {at, at + 1}};
+}
+
+void tl_tokens_of(struct tl_arena *arena, const struct tl_cable *cable, struct tl_tokens *out)
+{
+    const struct patches patches = patches_of(arena, cable);
+    size_t next = 0;
+    *out = (struct tl_tokens){0};
+    for (size_t at = 0; at < cable->bytes.len;) {
+        if (tl_is_blank(cable->bytes.ptr[at])) {
+            at++;
+            continue;
+        }
+        struct tl_token *token = TL_PUSH(arena, &out->list);
+        *token = token_at(cable->bytes, at);
+        while (next < patches.list.count && patches.list.items[next].span.end <= at) {
+            next++;
+        }
+        if (token->class != TL_TOKEN_MARK && next < patches.list.count &&
+            tl_span_holds(patches.list.items[next].span, token->span)) {
+            token->class = patches.list.items[next].class;
+        }
+        at = token->span.end;
+    }
+}
