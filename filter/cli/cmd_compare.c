@@ -85,21 +85,17 @@ static void put_text(struct tl_buf *out, const struct tl_comparison *comparison,
     for (size_t i = 0; i < comparison->portions.count; i++) {
         const struct tl_compared *compared = &comparison->portions.items[i];
         tl_buf_byte(out, '\n');
-        if (compared->portion != NULL) {
-            tl_buf_str(out, tl_kind_name(compared->portion->kind));
-            if (compared->portion->number.len > 0) {
-                tl_buf_byte(out, ' ');
-                tl_buf_add(out, compared->portion->number);
-            }
-            tl_buf_byte(out, '\n');
+        tl_buf_str(out, tl_kind_name(compared->portion->kind));
+        if (compared->portion->number.len > 0) {
+            tl_buf_byte(out, ' ');
+            tl_buf_add(out, compared->portion->number);
         }
+        tl_buf_byte(out, '\n');
         for (size_t k = 0; k < compared->shown.count; k++) {
             put_shown(out, &compared->shown.items[k]);
         }
-        if (compared->together.len > 0) {
-            tl_buf_str(out, "  together\n");
-            put_quoted(out, compared->together);
-        }
+        tl_buf_str(out, "  together\n");
+        put_quoted(out, compared->together);
     }
     tl_buf_format(out, "\nwords that only A shows: %zu; only B: %zu; marks that stay closed in both: %zu",
                   comparison->words[TL_SIDE_A], comparison->words[TL_SIDE_B], comparison->marks);
@@ -142,11 +138,9 @@ static void put_json_shown(struct tl_json *json, const struct tl_shown *shown)
 static void put_json_portion(struct tl_json *json, const struct tl_compared *compared)
 {
     tl_json_object(json);
-    if (compared->portion != NULL) {
-        tl_json_put_str(json, "element", tl_kind_name(compared->portion->kind));
-        if (compared->portion->number.len > 0) {
-            tl_json_put_slice(json, "number", compared->portion->number);
-        }
+    tl_json_put_str(json, "element", tl_kind_name(compared->portion->kind));
+    if (compared->portion->number.len > 0) {
+        tl_json_put_slice(json, "number", compared->portion->number);
     }
     tl_json_key(json, "shown");
     tl_json_array(json);

@@ -2,6 +2,7 @@
 #include "ledger/compare.h"
 
 #include "base/buf.h"
+#include "base/check.h"
 #include "base/diff.h"
 #include "base/search.h"
 #include "ledger/tokens.h"
@@ -17,6 +18,7 @@ enum { SHORTEST_RUN = 3 };
 struct unit {
     const struct tl_portion *portion;
     size_t begin, end;
+    const struct unit *peer; /* that it is paired with; NULL: none */
 };
 
 struct side {
@@ -39,6 +41,11 @@ struct compare {
     TL_VEC(struct gap) gaps;
 };
 
+static enum tl_side other_of(enum tl_side side)
+{
+    return side == TL_SIDE_A ? TL_SIDE_B : TL_SIDE_A;
+}
+
 static tl_slice text_of(const struct side *side, size_t token)
 {
     return tl_span_of(side->cable->bytes, side->tokens.list.items[token].span);
@@ -57,7 +64,7 @@ static void read_side(struct tl_arena *arena, const struct tl_cable *cable, stru
         const size_t count = out->tokens.list.count;
         *TL_PUSH(arena, &out->units) =
             (struct unit){portion, TL_COUNT_BELOW(tokens, count, span.begin, portion->span.begin),
-                          TL_COUNT_BELOW(tokens, count, span.begin, portion->span.end)};
+                          TL_COUNT_BELOW(tokens, count, span.begin, portion->span.end), NULL};
     }
 }
 
@@ -141,8 +148,10 @@ static void pair_portions(struct compare *compare)
     const size_t *pairs = tl_diff(compare->arena, a->units.count, b->units.count, same_unit, compare);
     for (size_t i = 0; i < a->units.count; i++) {
         if (pairs[i] != TL_NONE) {
-            const struct unit *x = &a->units.items[i];
-            const struct unit *y = &b->units.items[pairs[i]];
+            struct unit *x = &a->units.items[i];
+            struct unit *y = &b->units.items[pairs[i]];
+            x->peer = y;
+            y->peer = x;
             pair_tokens(compare, &(struct gap){{x->begin, y->begin}, {x->end, y->end}}, true);
         }
     }
@@ -239,7 +248,7 @@ static bool is_shown(const struct content *own, const struct content *other)
 static void add_shown(struct compare *compare, struct tl_compared *compared, const struct gap *gap,
                       enum tl_side side, const struct content *content)
 {
-    const enum tl_side other = side == TL_SIDE_A ? TL_SIDE_B : TL_SIDE_A;
+    const enum tl_side other = other_of(side);
     const struct content *own = &content[side];
     const struct side *from = &compare->side[side];
     const struct tl_span span = {from->tokens.list.items[own->first].span.begin,
@@ -286,38 +295,57 @@ static void put_gap(const struct compare *compare, struct tl_buf *out, const str
     }
 }
 
-/* What the portion `unit` of `side` comes to with what the other side has in its gaps, from gap `next` on. */
-static tl_slice together(const struct compare *compare, enum tl_side which, const struct unit *unit,
-                         size_t next)
+/* True when what the gap has is of this portion, or of the one that it is paired with. */
+static bool is_of(const struct compare *compare, const struct gap *gap, enum tl_side which,
+                  const struct unit *unit)
+{
+    const enum tl_side other = other_of(which);
+    if (gap->end[which] > gap->begin[which]) {
+        return gap->begin[which] < unit->end && gap->end[which] > unit->begin;
+    }
+    return unit->begin < gap->begin[which] && gap->begin[which] < unit->end
+               ? true
+               : unit->peer != NULL && unit_at(&compare->side[other], gap->begin[other]) == unit->peer;
+}
+
+/* What the portion `unit` comes to with what the other side has in its gaps. */
+static tl_slice together(const struct compare *compare, enum tl_side which, const struct unit *unit)
 {
     const struct side *side = &compare->side[which];
+    const size_t count = compare->gaps.count;
     struct tl_buf out = {0};
-    for (size_t i = unit->begin; i < unit->end;) {
-        while (next < compare->gaps.count && compare->gaps.items[next].end[which] < i) {
-            next++;
-        }
-        const struct gap *gap = next < compare->gaps.count ? &compare->gaps.items[next] : NULL;
-        if (gap != NULL && gap->begin[which] <= i) {
+    size_t at = unit->begin;
+    for (size_t g = TL_COUNT_BELOW(compare->gaps.items, count, end[which], unit->begin);
+         g < count && compare->gaps.items[g].begin[which] <= unit->end; g++) {
+        const struct gap *gap = &compare->gaps.items[g];
+        if (is_of(compare, gap, which, unit)) {
+            put_tokens(&out, side, at, gap->begin[which], false);
             put_gap(compare, &out, gap);
-            i = gap->end[which];
-            next++;
-        } else {
-            put_tokens(&out, side, i, i + 1, false);
-            i++;
+            at = gap->end[which];
         }
     }
-    if (next < compare->gaps.count && compare->gaps.items[next].begin[which] == unit->end) {
-        put_gap(compare, &out, &compare->gaps.items[next]);
-    }
+    put_tokens(&out, side, at, unit->end, false);
     const tl_slice text = tl_arena_dup(compare->arena, tl_buf_slice(&out));
     tl_buf_release(&out);
     return text;
 }
 
-/* The first gap that a portion can have. */
-static size_t first_gap(const struct compare *compare, enum tl_side which, const struct unit *unit)
+/* The portion that a token is told under: that of A, where it is paired. */
+static const struct unit *unit_of(const struct compare *compare, enum tl_side *side, size_t token)
 {
-    return TL_COUNT_BELOW(compare->gaps.items, compare->gaps.count, end[which], unit->begin);
+    const struct unit *unit = unit_at(&compare->side[*side], token);
+    if (unit != NULL && *side == TL_SIDE_B && unit->peer != NULL) {
+        *side = TL_SIDE_A;
+        return unit->peer;
+    }
+    return unit;
+}
+
+/* What stands there when it is not withheld. */
+static const struct tl_portion *portion_told(const struct unit *unit)
+{
+    return unit->portion->kind == TL_KIND_WITHHELD && unit->peer != NULL ? unit->peer->portion
+                                                                         : unit->portion;
 }
 
 static void tell_gaps(struct compare *compare)
@@ -332,18 +360,17 @@ static void tell_gaps(struct compare *compare)
         compare->out->markings +=
             !is_text && content[TL_SIDE_A].markings + content[TL_SIDE_B].markings > 0 ? 1 : 0;
         for (enum tl_side side = TL_SIDE_A; side < TL_SIDES; side++) {
-            const enum tl_side other = side == TL_SIDE_A ? TL_SIDE_B : TL_SIDE_A;
-            if (!is_shown(&content[side], &content[other])) {
+            if (!is_shown(&content[side], &content[other_of(side)])) {
                 continue;
             }
-            const struct unit *here = unit_at(&compare->side[side], content[side].first);
-            if (compared == NULL || here != unit) {
+            enum tl_side told = side;
+            const struct unit *here = unit_of(compare, &told, content[side].first);
+            TL_CHECK(here != NULL); /* portions cover the cable */
+            if (here != unit) {
                 unit = here;
                 compared = TL_PUSH(compare->arena, &compare->out->portions);
-                compared->portion = unit == NULL ? NULL : unit->portion;
-                if (unit != NULL) {
-                    compared->together = together(compare, side, unit, first_gap(compare, side, unit));
-                }
+                *compared = (struct tl_compared){.portion = portion_told(unit),
+                                                 .together = together(compare, told, unit)};
             }
             add_shown(compare, compared, gap, side, content);
         }

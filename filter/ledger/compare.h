@@ -24,9 +24,9 @@ struct tl_shown {
     size_t line[TL_SIDES]; /* from 1; of the other side: where it is not; 0: no place */
 };
 
-/* A portion, or portions that could not be paired, in which something is shown by one side alone. */
+/* A portion in which something is shown by one side alone. */
 struct tl_compared {
-    const struct tl_portion *portion; /* of the side that shows first */
+    const struct tl_portion *portion; /* of A, where it is paired and not withheld */
     TL_VEC(struct tl_shown) shown;
     tl_slice together; /* what both give, blanks as one space; what one side alone shows is between « » */
 };
