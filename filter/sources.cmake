@@ -117,8 +117,17 @@ set(TEARLINE_LIB_SOURCES
     filter/release/text.c
     filter/release/units.c
     filter/ledger/api.c
+    filter/ledger/audit.c
+    filter/ledger/audit_filter.c
+    filter/ledger/audit_html.c
+    filter/ledger/audit_json.c
+    filter/ledger/audit_look.c
+    filter/ledger/audit_public.c
+    filter/ledger/audit_side.c
+    filter/ledger/audit_table.c
     filter/ledger/commitment.c
     filter/ledger/compare.c
+    filter/ledger/html.c
     filter/ledger/log.c
     filter/ledger/log_end.c
     filter/ledger/log_line.c
@@ -136,6 +145,9 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/verify_banner.c
     filter/ledger/verify_policy.c
     filter/pipeline/feed.c
+    filter/ledger/residue.c
+    filter/ledger/statute.c
+    filter/ledger/texts.c
     filter/ledger/tokens.c
     filter/pipeline/frame.c
     filter/pipeline/frame_len32.c
@@ -156,6 +168,8 @@ set(TEARLINE_LIB_SOURCES
 )
 
 set(TEARLINE_CLI_SOURCES
+    filter/cli/audit_inputs.c
+    filter/cli/audit_text.c
     filter/cli/check.c
     filter/cli/check_json.c
     filter/cli/check_place.c
@@ -163,6 +177,7 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/check_sarif.c
     filter/cli/check_text.c
     filter/cli/check_write.c
+    filter/cli/cmd_audit.c
     filter/cli/cmd_check.c
     filter/cli/cmd_compare.c
     filter/cli/cmd_explain.c

@@ -83,3 +83,15 @@ struct tl_letters tl_slice_letters(tl_slice s)
     }
     return letters;
 }
+
+size_t tl_slice_words(tl_slice s)
+{
+    size_t words = 0;
+    bool is_inside = false;
+    for (size_t i = 0; i < s.len; i++) {
+        const bool is_word = tl_is_word(s.ptr[i]);
+        words += is_word && !is_inside;
+        is_inside = is_word;
+    }
+    return words;
+}

@@ -126,6 +126,15 @@ static inline bool tl_is_blank(unsigned char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v';
 }
 
+/* An ASCII letter or digit, or a byte of any other character. */
+static inline bool tl_is_word(unsigned char c)
+{
+    return tl_is_alnum(c) || c >= 0x80;
+}
+
+/* Number of runs of such bytes. */
+size_t tl_slice_words(tl_slice s);
+
 /* ASCII letters of `s`, by case. */
 struct tl_letters {
     size_t upper;

@@ -12,6 +12,7 @@ int tl_cmd_verify(int argc, char **argv);
 int tl_cmd_reveal(int argc, char **argv);
 int tl_cmd_restore(int argc, char **argv);
 int tl_cmd_inspect(int argc, char **argv);
+int tl_cmd_audit(int argc, char **argv);
 int tl_cmd_compare(int argc, char **argv);
 int tl_cmd_policy(int argc, char **argv);
 int tl_cmd_explain(int argc, char **argv);

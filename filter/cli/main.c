@@ -33,6 +33,7 @@ static const struct verb verbs[] = {
     {"reveal", tl_cmd_reveal, "is a text what a change withheld?"},
     {"restore", tl_cmd_restore, "put back what was sealed, as a new release"},
     {"inspect", tl_cmd_inspect, "show what is read in a cable: elements, levels, claims, findings"},
+    {"audit", tl_cmd_audit, "what was removed and why, from the logs"},
     {"compare", tl_cmd_compare, "two releases of one cable: what one withholds and the other shows"},
     {"policy", tl_cmd_policy, "lint, test or show policies and rule packs"},
     {"explain", tl_cmd_explain, "answer one question about a marking, a line or a rule"},

@@ -50,6 +50,11 @@ static size_t word_end(tl_slice text, size_t at)
     return is_open && end + 1 < text.len ? word_end(text, end + 1) : end;
 }
 
+void tl_put_plain(struct tl_buf *out, tl_slice text)
+{
+    (void)put_word(out, text);
+}
+
 void tl_put_wrapped(struct tl_buf *out, size_t indent, tl_slice text)
 {
     size_t used = 0;

@@ -15,6 +15,9 @@ void tl_put_wrapped(struct tl_buf *out, size_t indent, tl_slice text);
 void tl_put_line(struct tl_buf *out, size_t indent, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Appends `text` for a terminal, as it is but for such characters. */
+void tl_put_plain(struct tl_buf *out, tl_slice text);
+
 /* Appends `text` for a terminal, at least `width` characters wide and followed by one blank at least. */
 void tl_put_column(struct tl_buf *out, tl_slice text, size_t width);
 

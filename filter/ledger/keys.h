@@ -26,7 +26,7 @@
 #define TL_KEY_COUNTS "counts"                     /* cable */
 #define TL_KEY_COVERED "covered"                   /* counts of a cable */
 #define TL_KEY_DAMAGED "damaged"                   /* claims */
-#define TL_KEY_DATE "date"                         /* declassification */
+#define TL_KEY_DATE "date"                         /* cable; declassification */
 #define TL_KEY_DECLASSIFICATION "declassification" /* cable */
 #define TL_KEY_DOUBT "doubt"                       /* cable */
 #define TL_KEY_ELEMENT "element"                   /* change, kept, covered, finding */
@@ -90,5 +90,7 @@
 #define TL_KEY_VERSION "version"                   /* run */
 #define TL_KEY_WHY "why"                           /* change, kept */
 #define TL_KEY_WITHHELD "withheld"                 /* counts of a cable */
+#define TL_KEY_WORDS "words"                       /* counts of a cable */
+#define TL_KEY_WORDS_GONE "words_gone"             /* counts of a cable */
 
 #endif

@@ -143,6 +143,22 @@ static size_t withheld_portions(const struct tl_release *release)
     return count;
 }
 
+/* Words that a reader of the release does not get: those that changes took out, re-marking aside. */
+static uint64_t words_gone(const struct tl_release *release)
+{
+    uint64_t words = 0;
+    if (release->verdict == TL_VERDICT_DENIED) {
+        return tl_slice_words(release->cable->bytes);
+    }
+    for (size_t i = 0; i < release->edits.count; i++) {
+        const struct tl_edit *edit = &release->edits.items[i];
+        if (edit->action != TL_EDIT_REMARKED) {
+            words += tl_slice_words(tl_span_of(release->cable->bytes, edit->in));
+        }
+    }
+    return words;
+}
+
 static void put_counts(struct tl_json *json, const struct tl_cable *cable, const struct tl_release *release)
 {
     tl_json_key(json, TL_KEY_COUNTS);
@@ -158,6 +174,8 @@ static void put_counts(struct tl_json *json, const struct tl_cable *cable, const
         tl_json_put_int(json, TL_KEY_KEPT, release->kept.count);
         tl_json_put_int(json, TL_KEY_PORTIONS, cable->portions.count);
         tl_json_put_int(json, TL_KEY_WITHHELD, withheld_portions(release));
+        tl_json_put_int(json, TL_KEY_WORDS, tl_slice_words(cable->bytes));
+        tl_json_put_int(json, TL_KEY_WORDS_GONE, words_gone(release));
     }
     tl_json_object_end(json);
 }
@@ -181,6 +199,7 @@ static void log_cable(struct tl_log *log, const struct tl_log_source *source, co
     tl_json_put_int(json, TL_KEY_AT, source->at);
     put_claims(json, cable);
     put_counts(json, cable, release);
+    tl_put_date(json, TL_KEY_DATE, cable->date);
     put_instructions(json, cable);
     if (release != NULL && release->is_doubt) {
         tl_json_put_int(json, TL_KEY_DOUBT, 1);

@@ -85,14 +85,17 @@ struct tl_logged_instruction {
 /* What stands behind the record of a cable.  Of a cable of which nothing is known all is zero. */
 struct tl_logged_counts {
     uint64_t changes, covered, findings, kept, portions, withheld;
+    uint64_t words;      /* of the original (tl_slice_words) */
+    uint64_t words_gone; /* of those that changes took out, re-marking aside; all of a denied cable */
 };
 
 struct tl_logged_cable {
     uint64_t seq;
     tl_slice source;
-    uint64_t at;    /* its first byte in the source */
-    tl_slice frame; /* what parts it from the next; empty: it is a whole file */
-    tl_slice mrn;   /* empty: unknown */
+    uint64_t at;         /* its first byte in the source */
+    tl_slice frame;      /* what parts it from the next; empty: it is a whole file */
+    tl_slice mrn;        /* empty: unknown */
+    struct tl_date date; /* of its date-time group; zeroed: unknown */
     enum tl_rank overall;
     const struct tl_logged_claim *claims;
     size_t claim_count;

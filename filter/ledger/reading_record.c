@@ -316,6 +316,8 @@ static bool read_counts(struct tl_log_reader *reader, const json_t *value, void 
         MAYBE(tl_logged_counts, TL_KEY_KEPT, read_number, kept),
         MEMBER(tl_logged_counts, TL_KEY_PORTIONS, read_number, portions),
         MAYBE(tl_logged_counts, TL_KEY_WITHHELD, read_number, withheld),
+        MAYBE(tl_logged_counts, TL_KEY_WORDS, read_number, words),
+        MAYBE(tl_logged_counts, TL_KEY_WORDS_GONE, read_number, words_gone),
     };
     static const struct shape shape = SHAPE(members);
     return read_object(reader, &shape, value, into);
@@ -386,6 +388,7 @@ static const struct member cable_members[] = {
     MEMBER(tl_logged_cable, TL_KEY_AT, read_number, at),
     MAYBE(tl_logged_cable, TL_KEY_CLAIMS, read_claims, claims),
     MAYBE_HAS(tl_logged_cable, TL_KEY_COUNTS, read_counts, counts, has_counts),
+    MAYBE(tl_logged_cable, TL_KEY_DATE, read_date, date),
     MAYBE(tl_logged_cable, TL_KEY_DECLASSIFICATION, read_instructions, instructions),
     MAYBE(tl_logged_cable, TL_KEY_DOUBT, read_flag, is_doubt),
     MAYBE(tl_logged_cable, TL_KEY_FRAME, read_text, frame),

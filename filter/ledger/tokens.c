@@ -56,17 +56,11 @@ static struct patches patches_of(struct tl_arena *arena, const struct tl_cable *
     return patches;
 }
 
-/* An ASCII letter or digit, or a byte of any other character. */
-static bool is_word_byte(unsigned char c)
-{
-    return tl_is_alnum(c) || c >= 0x80;
-}
-
 static struct tl_token token_at(tl_slice bytes, size_t at)
 {
     const struct tl_mark mark = tl_mark_at(bytes, at);
     size_t end = at;
-    while (end < bytes.len && is_word_byte(bytes.ptr[end])) {
+    while (end < bytes.len && tl_is_word(bytes.ptr[end])) {
         end++;
     }
     if (mark.kind != TL_MARK_NONE) {

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/audit_inputs.h"
+
+#include <dirent.h>
+#include <errno.h>
+
+#include "base/io.h"
+#include "base/path.h"
+#include "cli/common.h"
+
+static enum tl_status open_text(struct tl_arena *arena, const char *path, struct tl_texts *out)
+{
+    struct tl_buf bytes = {0};
+    const enum tl_status status = tl_open_cable(path, &bytes);
+    if (status == TL_OK) {
+        tl_texts_add(arena, out, tl_arena_dup(arena, tl_buf_slice(&bytes)));
+    }
+    tl_buf_release(&bytes);
+    return status;
+}
+
+enum tl_status tl_open_texts(struct tl_arena *arena, const char *path, struct tl_texts *out)
+{
+    if (!tl_is_directory(path)) {
+        return open_text(arena, path, out);
+    }
+    DIR *folder = opendir(path);
+    if (folder == NULL) {
+        tl_warn("cannot open %s: %s", path, strerror(errno));
+        return TL_NOINPUT;
+    }
+    enum tl_status status = TL_OK;
+    const struct dirent *entry;
+    while ((entry = readdir(folder)) != NULL) {
+        const char *name = tl_path_join(arena, path, entry->d_name, "");
+        if (entry->d_name[0] != '.' && !tl_is_directory(name)) {
+            status = tl_status_worse(status, open_text(arena, name, out));
+        }
+    }
+    (void)closedir(folder);
+    if (out->list.count == 0 && status == TL_OK) {
+        tl_warn("%s holds no file", path);
+        status = TL_NOINPUT;
+    }
+    return status;
+}

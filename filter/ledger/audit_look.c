@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What of a cable a person should look at. */
+#include "ledger/audit.h"
+#include "ledger/statute.h"
+#include "marking/slug.h"
+
+enum { REASON_YEARS = 25 }; /* E.O. 13526 1.5(d) and 3.3(a) */
+
+/* Findings that a person should look at: claims that contradict each other, and what is damaged, missing or
+ * there twice.  All others are counted. */
+static const char *const conflicts[] = {
+    "no-claim",       "unknown-level", "banner-below-portions",  "claims-differ",
+    "damaged-claim",  "second-start",  "mark-stops-compilation", "incomplete",
+    "corrected-copy", "number-gap",    "instruction-contested",  "flag",
+    "cable-repeated", "field-denied",  "frame-stopped",          "person-mark-in-input",
+};
+
+struct tl_need *tl_need_add(struct tl_arena *arena, struct tl_audited_cable *cable, enum tl_need_kind kind)
+{
+    struct tl_need *need = TL_PUSH(arena, &cable->needs);
+    *need = (struct tl_need){.kind = kind, .log = cable->log, .cable = cable->of.seq, .name = cable->name};
+    return need;
+}
+
+static struct tl_need *add_at(struct tl_arena *arena, struct tl_audited_cable *cable, enum tl_need_kind kind,
+                              const struct tl_audited_change *change)
+{
+    struct tl_need *need = tl_need_add(arena, cable, kind);
+    need->line = change->of.first_line;
+    need->record = change->record;
+    need->place = tl_audit_place(arena, change->of.has_element, change->of.element, change->of.number);
+    return need;
+}
+
+static void look_at_change(struct tl_arena *arena, struct tl_audited_cable *cable,
+                           const struct tl_audited_change *change)
+{
+    if (change->of.cause == TL_CAUSE_DECISION) {
+        add_at(arena, cable, TL_NEED_DECISION, change)->text = change->of.why;
+    }
+    if (change->of.cause == TL_CAUSE_DOUBT) {
+        add_at(arena, cable, TL_NEED_DOUBT, change)->text =
+            change->of.why.len > 0 ? change->of.why : TL_LIT("another reading would have let it go");
+    }
+    if (change->of.action == TL_EDIT_WITHHELD && change->of.exemptions.count == 0) {
+        add_at(arena, cable, TL_NEED_CODE, change)->text =
+            TL_LIT("withheld, and no exemption is named: a person has to");
+    }
+}
+
+static void look_at_kept(struct tl_arena *arena, struct tl_audited_cable *cable,
+                         const struct tl_audited_kept *kept)
+{
+    if (!kept->of.is_exception) {
+        return;
+    }
+    char until[TL_DATE_TEXT];
+    struct tl_need *need = tl_need_add(arena, cable, TL_NEED_EXCEPTION);
+    need->line = kept->of.line;
+    need->record = kept->record;
+    need->place = tl_audit_place(arena, kept->of.has_element, kept->of.element, kept->of.number);
+    need->text = tl_str(tl_arena_format(
+        arena, "a hit of %.*s was kept: %.*s (%.*s, until %s)", (int)kept->of.rule.len,
+        (const char *)kept->of.rule.ptr, (int)kept->of.why.len, (const char *)kept->of.why.ptr,
+        (int)kept->of.by.len, (const char *)kept->of.by.ptr, tl_date_render(kept->of.until, until)));
+}
+
+static void look_at_finding(struct tl_arena *arena, struct tl_audited_cable *cable,
+                            const struct tl_audited_finding *finding)
+{
+    bool is_conflict = cable->of.verdict == TL_VERDICT_DENIED;
+    char slug[64];
+    const size_t len = finding->of.slug.len < sizeof(slug) ? finding->of.slug.len : sizeof(slug) - 1;
+    memcpy(slug, finding->of.slug.ptr, len);
+    slug[len] = '\0';
+    for (size_t i = 0; i < TL_COUNT(conflicts) && !is_conflict; i++) {
+        is_conflict = strcmp(slug, conflicts[i]) == 0;
+    }
+    if (!is_conflict) {
+        return;
+    }
+    const struct tl_slug *row = tl_slug_find(slug);
+    struct tl_need *need = tl_need_add(arena, cable, TL_NEED_CONFLICT);
+    need->line = finding->of.line;
+    need->record = finding->record;
+    need->place = tl_audit_place(arena, finding->of.has_element, finding->of.element, finding->of.number);
+    need->text = row != NULL ? tl_str(row->text) : finding->of.slug;
+}
+
+/* Reasons of E.O. 13526 1.4 carry a record for 25 years; beyond, an exemption of 3.3 is needed. */
+static void look_at_reasons(struct tl_arena *arena, struct tl_audited_cable *cable)
+{
+    const struct tl_date end = tl_date_add_years(cable->of.date, REASON_YEARS);
+    if (!tl_date_valid(cable->of.date) || tl_date_cmp(cable->as_of, end) < 0) {
+        return;
+    }
+    for (size_t i = 0; i < cable->changes.count; i++) {
+        const struct tl_logged_change *change = &cable->changes.items[i].of;
+        for (size_t k = 0; k < change->reasons.count + change->exemptions.count; k++) {
+            const tl_slice code = k < change->reasons.count
+                                      ? change->reasons.item[k]
+                                      : change->exemptions.item[k - change->reasons.count];
+            char text[TL_DATE_TEXT];
+            if (tl_code_is_reason(code)) {
+                struct tl_need *need = add_at(arena, cable, TL_NEED_AGE, &cable->changes.items[i]);
+                need->text = tl_str(tl_arena_format(
+                    arena, "%.*s on a cable that was 25 years old on %s: an exemption of 3.3 is needed",
+                    (int)code.len, (const char *)code.ptr, tl_date_render(end, text)));
+                break;
+            }
+        }
+    }
+}
+
+static bool is_classified_withheld(const struct tl_audited_cable *cable)
+{
+    for (size_t i = 0; i < cable->changes.count; i++) {
+        const struct tl_logged_change *change = &cable->changes.items[i].of;
+        if (change->action == TL_EDIT_WITHHELD && tl_rank_above(change->rank, TL_RANK_CUI)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void look_at_dates(struct tl_arena *arena, struct tl_audited_cable *cable)
+{
+    for (size_t i = 0; i < cable->of.instruction_count && is_classified_withheld(cable); i++) {
+        const struct tl_logged_instruction *instruction = &cable->of.instructions[i];
+        if (tl_date_valid(instruction->date) && tl_date_cmp(instruction->date, cable->as_of) <= 0) {
+            char text[TL_DATE_TEXT];
+            struct tl_need *need = tl_need_add(arena, cable, TL_NEED_AGE);
+            need->line = instruction->line;
+            need->record = cable->record;
+            need->place = TL_LIT("declassification");
+            need->text =
+                tl_str(tl_arena_format(arena, "its date %s has passed, and classified text is withheld",
+                                       tl_date_render(instruction->date, text)));
+        }
+    }
+}
+
+void tl_audit_look(struct tl_arena *arena, const struct tl_audit *audit, struct tl_audited_cable *cable)
+{
+    (void)audit;
+    if (cable->of.verdict == TL_VERDICT_DENIED) {
+        struct tl_need *need = tl_need_add(arena, cable, TL_NEED_DENIED);
+        need->record = cable->record;
+        need->text = TL_LIT("nothing of it was written");
+    }
+    for (size_t i = 0; i < cable->changes.count; i++) {
+        look_at_change(arena, cable, &cable->changes.items[i]);
+    }
+    for (size_t i = 0; i < cable->kept.count; i++) {
+        look_at_kept(arena, cable, &cable->kept.items[i]);
+    }
+    for (size_t i = 0; i < cable->findings.count; i++) {
+        look_at_finding(arena, cable, &cable->findings.items[i]);
+    }
+    if (tl_date_valid(cable->as_of)) {
+        look_at_reasons(arena, cable);
+        look_at_dates(arena, cable);
+    }
+}
