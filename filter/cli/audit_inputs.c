@@ -5,15 +5,19 @@
 #include <errno.h>
 
 #include "base/io.h"
+#include "base/limits.h"
 #include "base/path.h"
-#include "cli/common.h"
 
+/* A file of a folder need not be a cable: what no log names is not looked at. */
 static enum tl_status open_text(struct tl_arena *arena, const char *path, struct tl_texts *out)
 {
     struct tl_buf bytes = {0};
-    const enum tl_status status = tl_open_cable(path, &bytes);
+    struct tl_err err = {0};
+    const enum tl_status status = tl_read_file(path, TL_MAX_CABLE, &bytes, &err);
     if (status == TL_OK) {
         tl_texts_add(arena, out, tl_arena_dup(arena, tl_buf_slice(&bytes)));
+    } else {
+        tl_err_print(&err);
     }
     tl_buf_release(&bytes);
     return status;

@@ -6,7 +6,7 @@
 #include "cli/wrap.h"
 #include "ledger/audit_public.h"
 
-enum { COLUMN = 22, SHOWN_NEEDS = 40 };
+enum { COLUMN = 22, NEED_COLUMN = 16, SHOWN_NEEDS = 8 };
 
 /* "86.5 %" */
 static void put_per_cent(struct tl_buf *out, uint64_t part, uint64_t whole)
@@ -181,31 +181,42 @@ static void put_logs(struct tl_buf *out, const struct tl_audit *audit)
     }
 }
 
+static void put_need(struct tl_buf *out, const struct tl_need *need)
+{
+    tl_buf_str(out, "  ");
+    tl_put_column(out, tl_str(tl_need_name(need->kind)), NEED_COLUMN);
+    tl_put_plain(out, need->name);
+    if (need->line > 0) {
+        tl_buf_format(out, ", line %" PRIu64, need->line);
+    }
+    if (need->place.len > 0) {
+        tl_buf_str(out, ", ");
+        tl_put_plain(out, need->place);
+    }
+    tl_buf_str(out, ": ");
+    tl_put_plain(out, need->text);
+    if (need->record > 0) {
+        tl_buf_format(out, " (record %" PRIu64 ")", need->record);
+    }
+    tl_buf_byte(out, '\n');
+}
+
+/* Some of each kind: what needs a look most stands first, and hides nothing of the rest. */
 static void put_needs(struct tl_buf *out, const struct tl_audit *audit)
 {
     tl_buf_format(out, "\nneeds a human: %zu\n", audit->needs.count);
-    for (size_t i = 0; i < audit->needs.count && i < SHOWN_NEEDS; i++) {
-        const struct tl_need *need = &audit->needs.items[i];
-        tl_buf_str(out, "  ");
-        tl_put_column(out, tl_str(tl_need_name(need->kind)), 15);
-        tl_put_plain(out, need->name);
-        if (need->line > 0) {
-            tl_buf_format(out, ", line %" PRIu64, need->line);
+    for (size_t i = 0; i < audit->needs.count;) {
+        const enum tl_need_kind kind = audit->needs.items[i].kind;
+        size_t of_kind = 0;
+        for (; i < audit->needs.count && audit->needs.items[i].kind == kind; i++, of_kind++) {
+            if (of_kind < SHOWN_NEEDS) {
+                put_need(out, &audit->needs.items[i]);
+            }
         }
-        if (need->place.len > 0) {
-            tl_buf_str(out, ", ");
-            tl_put_plain(out, need->place);
+        if (of_kind > SHOWN_NEEDS) {
+            tl_buf_format(out, "  %-*sand %zu more: --format json or html shows all\n", (int)NEED_COLUMN,
+                          tl_need_name(kind), of_kind - (size_t)SHOWN_NEEDS);
         }
-        tl_buf_str(out, ": ");
-        tl_put_plain(out, need->text);
-        if (need->record > 0) {
-            tl_buf_format(out, " (record %" PRIu64 ")", need->record);
-        }
-        tl_buf_byte(out, '\n');
-    }
-    if (audit->needs.count > SHOWN_NEEDS) {
-        tl_buf_format(out, "  and %zu more: --format json lists them all\n",
-                      audit->needs.count - (size_t)SHOWN_NEEDS);
     }
 }
 

@@ -108,8 +108,8 @@ static void put_level(struct side *side, const struct tl_portion *portion)
         tl_buf_byte(side->out, ' ');
         tl_html_text(side->out, number);
     }
-    tl_buf_format(side->out, "<br><span class=\"soft\">line %zu, %s</span></td>", portion->line,
-                  is_withheld(side->cable, portion->core) ? "withheld" : "released");
+    tl_buf_format(side->out, " <span class=\"soft\">line %zu%s</span></td>", portion->line,
+                  is_withheld(side->cable, portion->core) ? ", <strong>withheld</strong>" : "");
 }
 
 void tl_audit_side(struct tl_buf *out, const struct tl_audited_cable *cable, tl_slice original,
