@@ -7,15 +7,38 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/path.h"
+#include "pipeline/frame.h"
+
+enum { MOST_BYTES = 1 << 30 };
+
+/* The cables of a stream; what another framing makes of the bytes is no cable that a log names. */
+static void add_frames(struct tl_arena *arena, tl_slice bytes, struct tl_texts *out)
+{
+    static const enum tl_frame_kind kinds[] = {TL_FRAME_ZCZC, TL_FRAME_NUL, TL_FRAME_LEN32};
+    for (size_t i = 0; i < TL_COUNT(kinds); i++) {
+        struct tl_framer framer;
+        struct tl_frame frame;
+        tl_framer_init(&framer, kinds[i], TL_MAX_CABLE);
+        tl_framer_feed(&framer, bytes);
+        tl_framer_end(&framer);
+        while (tl_framer_next(&framer, &frame)) {
+            if (frame.slug == NULL && frame.bytes.len < bytes.len) {
+                tl_texts_add(arena, out, tl_arena_dup(arena, frame.bytes));
+            }
+        }
+        tl_framer_release(&framer);
+    }
+}
 
 /* A file of a folder need not be a cable: what no log names is not looked at. */
 static enum tl_status open_text(struct tl_arena *arena, const char *path, struct tl_texts *out)
 {
     struct tl_buf bytes = {0};
     struct tl_err err = {0};
-    const enum tl_status status = tl_read_file(path, TL_MAX_CABLE, &bytes, &err);
+    const enum tl_status status = tl_read_file(path, MOST_BYTES, &bytes, &err);
     if (status == TL_OK) {
         tl_texts_add(arena, out, tl_arena_dup(arena, tl_buf_slice(&bytes)));
+        add_frames(arena, tl_buf_slice(&bytes), out);
     } else {
         tl_err_print(&err);
     }

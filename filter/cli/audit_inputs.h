@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Originals and releases that an audit looks at: a file, or all files of a folder. */
+/* Originals and releases that an audit looks at: a file or all files of a folder, each of them one cable or a
+ * stream of cables (zczc, nul, len32). */
 #ifndef TL_CLI_AUDIT_INPUTS_H
 #define TL_CLI_AUDIT_INPUTS_H
 

@@ -84,17 +84,13 @@ static void put_facts(struct tl_buf *out, const struct tl_audited_cable *cable)
 }
 
 static void put_change_row(struct tl_buf *out, const struct tl_audited_cable *cable,
-                           const struct tl_audited_change *change, bool has_anchor)
+                           const struct tl_audited_change *change)
 {
     const struct tl_logged_change *of = &change->of;
     struct tl_arena arena = {0};
-    tl_buf_str(out, "<tr");
-    if (has_anchor) {
-        tl_buf_str(out, " id=\"");
-        tl_audit_anchor(out, cable, of->seq);
-        tl_buf_byte(out, '"');
-    }
-    tl_buf_byte(out, '>');
+    tl_buf_str(out, "<tr id=\"");
+    tl_audit_anchor(out, cable, of->seq);
+    tl_buf_str(out, "\">");
     put_number_cell(out, of->first_line);
     put_cell(out, tl_audit_place(&arena, of->has_element, of->element, of->number));
     tl_buf_format(out, "<td><span class=\"chip chip-%s\">%s</span></td>", tl_rank_name(of->rank),
@@ -111,7 +107,7 @@ static void put_change_row(struct tl_buf *out, const struct tl_audited_cable *ca
     tl_arena_release(&arena);
 }
 
-static void put_changes(struct tl_buf *out, const struct tl_audited_cable *cable, bool has_anchor)
+static void put_changes(struct tl_buf *out, const struct tl_audited_cable *cable)
 {
     if (cable->changes.count == 0) {
         tl_buf_str(out, "<p>Nothing was changed.</p>\n");
@@ -123,7 +119,7 @@ static void put_changes(struct tl_buf *out, const struct tl_audited_cable *cable
                     "rules</th><th scope=\"col\">Why</th><th class=\"number\" "
                     "scope=\"col\">Record</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < cable->changes.count; i++) {
-        put_change_row(out, cable, &cable->changes.items[i], has_anchor);
+        put_change_row(out, cable, &cable->changes.items[i]);
     }
     tl_buf_str(out, "</tbody>\n</table>\n");
 }
@@ -201,8 +197,9 @@ void tl_audit_html_cable(struct tl_audit_html *html, const struct tl_audit *audi
     tl_html_text(out, cable->name);
     tl_buf_str(out, "</h3>\n");
     put_facts(out, cable);
-    const bool is_shown = put_side(html, audit, cable);
-    put_changes(out, cable, !is_shown);
+    if (!put_side(html, audit, cable)) {
+        put_changes(out, cable);
+    }
     tl_buf_str(out, "</article>\n");
 }
 

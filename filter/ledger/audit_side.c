@@ -112,6 +112,26 @@ static void put_level(struct side *side, const struct tl_portion *portion)
                   is_withheld(side->cable, portion->core) ? ", <strong>withheld</strong>" : "");
 }
 
+/* Header lines of one kind and level that nothing was withheld of are one row. */
+static bool goes_on(const struct side *side, const struct tl_portion *row, const struct tl_portion *portion)
+{
+    return tl_kind_is_header_fact(row->kind) && row->kind == portion->kind &&
+           tl_marking_rank(&row->effective) == tl_marking_rank(&portion->effective) &&
+           row->span.end == portion->span.begin && !is_withheld(side->cable, row->core) &&
+           !is_withheld(side->cable, portion->core);
+}
+
+static void put_row(struct side *side, const struct tl_portion *portion, struct tl_span range)
+{
+    tl_buf_str(side->out, "<tr>");
+    put_level(side, portion);
+    tl_buf_str(side->out, "<td class=\"text\">");
+    put_range(side, range, false);
+    tl_buf_str(side->out, "</td><td class=\"text\">");
+    put_range(side, range, true);
+    tl_buf_str(side->out, "</td></tr>\n");
+}
+
 void tl_audit_side(struct tl_buf *out, const struct tl_audited_cable *cable, tl_slice original,
                    enum tl_rank assume)
 {
@@ -121,18 +141,15 @@ void tl_audit_side(struct tl_buf *out, const struct tl_audited_cable *cable, tl_
     tl_cable_parse(&arena, original, &(struct tl_cable_options){.assume = assume}, &read);
     tl_buf_str(out, "<table class=\"side\">\n<thead><tr><th class=\"level\" scope=\"col\">Level</th>"
                     "<th scope=\"col\">Original</th><th scope=\"col\">Release</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < read.portions.count; i++) {
-        const struct tl_portion *portion = &read.portions.items[i];
-        if (portion->inside != TL_NONE || tl_span_len(portion->core) == 0) {
-            continue;
+    for (size_t i = 0; i < read.portions.count;) {
+        const struct tl_portion *first = &read.portions.items[i];
+        const struct tl_portion *last = first;
+        for (i++; i < read.portions.count && goes_on(&side, last, &read.portions.items[i]); i++) {
+            last = &read.portions.items[i];
         }
-        tl_buf_str(out, "<tr>");
-        put_level(&side, portion);
-        tl_buf_str(out, "<td class=\"text\">");
-        put_range(&side, portion->core, false);
-        tl_buf_str(out, "</td><td class=\"text\">");
-        put_range(&side, portion->core, true);
-        tl_buf_str(out, "</td></tr>\n");
+        if (first->inside == TL_NONE && tl_span_len(first->core) > 0) {
+            put_row(&side, first, (struct tl_span){first->core.begin, last->core.end});
+        }
     }
     tl_buf_str(out, "</tbody>\n</table>\n");
     tl_arena_release(&arena);
