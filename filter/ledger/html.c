@@ -8,9 +8,9 @@
  * word, a border or a pattern says too (1.4.1). */
 static const char style[] =
     ":root{color-scheme:light dark;--ground:#ffffff;--text:#1a1a1a;--soft:#595959;--line:#8c8c8c;"
-    "--panel:#f4f4f2;--cut:#fff3d6;--cut-line:#7a4a00;--gone:#8a1f11;--kept:#1f5f3a;--link:#0b4f9e}"
+    "--panel:#f4f4f2;--cut:#fff3d6;--cut-line:#7a4a00;--gone:#8a1f11;--stays:#1f5f3a;--link:#0b4f9e}"
     "@media(prefers-color-scheme:dark){:root{--ground:#15171a;--text:#ececec;--soft:#b4b4b4;--line:#7d7d7d;"
-    "--panel:#20242a;--cut:#3a2f14;--cut-line:#f0c060;--gone:#ff9c8c;--kept:#8fd9ad;--link:#9cc7ff}}"
+    "--panel:#20242a;--cut:#3a2f14;--cut-line:#f0c060;--gone:#ff9c8c;--stays:#8fd9ad;--link:#9cc7ff}}"
     "*{box-sizing:border-box}"
     "body{margin:0 auto;max-width:96rem;padding:1rem 1.5rem;background:var(--ground);color:var(--text);"
     "font:1rem/1.45 system-ui,sans-serif}"
@@ -39,12 +39,12 @@ static const char style[] =
     "var(--gone)}"
     ".kind{font-weight:700;white-space:nowrap}"
     "svg.bar{width:10rem;height:.8rem;border:1px solid var(--line);vertical-align:middle}"
-    ".bar .stays{fill:var(--kept)}.bar .goes{fill:var(--ground)}"
+    ".bar .stays{fill:var(--stays)}.bar .goes{fill:var(--ground)}"
     "article{content-visibility:auto;contain-intrinsic-size:auto 40rem;border-top:1px solid var(--line);"
     "margin-top:1.5rem}"
     "code{font:.85rem ui-monospace,monospace;overflow-wrap:anywhere}"
     "@media print{:root{color-scheme:light;--ground:#fff;--text:#000;--soft:#444;--line:#777;--panel:#fff;"
-    "--cut:#fff;--cut-line:#000;--gone:#000;--kept:#555;--link:#000}body{max-width:none;padding:0;"
+    "--cut:#fff;--cut-line:#000;--gone:#000;--stays:#555;--link:#000}body{max-width:none;padding:0;"
     "font-size:10pt}nav,.skip{display:none}article{content-visibility:visible;break-before:page}"
     "tr{break-inside:avoid}thead{display:table-header-group}}";
 
