@@ -205,6 +205,11 @@ static struct tl_logged_run copy_run(struct tl_arena *arena, const struct tl_log
     return run;
 }
 
+static uint64_t least(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
 static void copy_cable(struct tl_arena *arena, const struct tl_logged_cable *from, struct tl_logged_cable *to)
 {
     struct tl_logged_claim *claims = tl_arena_alloc(arena, from->claim_count, sizeof(*claims));
@@ -220,6 +225,9 @@ static void copy_cable(struct tl_arena *arena, const struct tl_logged_cable *fro
         instructions[i].type = tl_arena_dup(arena, from->instructions[i].type);
         instructions[i].codes = copy_words(arena, from->instructions[i].codes);
     }
+    /* what a log counts is not proven by it: no share is more than the whole */
+    to->counts.words_gone = least(from->counts.words_gone, from->counts.words);
+    to->counts.withheld = least(from->counts.withheld, from->counts.portions);
     to->claims = claims;
     to->instructions = instructions;
     to->source = tl_arena_dup(arena, from->source);

@@ -36,8 +36,7 @@ static enum fault read_members(struct tl_log_reader *reader, const struct shape 
     json_object_foreach((json_t *)(uintptr_t)object, name, value)
     {
         size_t i = 0;
-        while (i < shape->count && strcmp(shape->members[i].key, name) != 0) {
-            i++;
+        for (; i < shape->count && strcmp(shape->members[i].key, name) != 0; i++) {
         }
         if (i == shape->count) {
             return FAULT_UNKNOWN;
@@ -98,11 +97,9 @@ static bool read_pair(struct tl_log_reader *reader, const json_t *value, void *i
 
 static bool read_span(struct tl_log_reader *reader, const json_t *value, void *into)
 {
-    uint64_t pair[2];
+    uint64_t pair[2] = {0, 0};
     const bool is_good = read_pair(reader, value, pair);
-    if (is_good) {
-        *(struct tl_span *)into = (struct tl_span){(size_t)pair[0], (size_t)pair[1]};
-    }
+    *(struct tl_span *)into = (struct tl_span){(size_t)pair[0], (size_t)pair[1]};
     return is_good;
 }
 
