@@ -49,6 +49,11 @@ static void put_change(struct tl_buf *out, const struct tl_audited_change *chang
         tl_buf_str(out, ": ");
         tl_put_plain(out, of->why);
     }
+    if (of->by.len > 0) {
+        tl_buf_str(out, " (by ");
+        tl_put_plain(out, of->by);
+        tl_buf_byte(out, ')');
+    }
     tl_buf_format(out, " (record %" PRIu64 ")\n", change->record);
 }
 
@@ -168,6 +173,10 @@ static void put_logs(struct tl_buf *out, const struct tl_audit *audit)
             tl_buf_str(out, "  pack ");
             tl_put_plain(out, log->run.packs[k].id);
             tl_buf_format(out, " %s\n", tl_hash_hex(&log->run.packs[k].sha256, hex));
+        }
+        if (log->run.follows) {
+            tl_buf_format(out, "  puts back text of the log whose last hash is %s\n",
+                          tl_hash_hex(&log->run.followed, hex));
         }
         if (tl_date_valid(log->run.as_of)) {
             tl_buf_format(out, "  judged as of %s, %s\n", tl_date_render(log->run.as_of, date),

@@ -19,6 +19,9 @@ static void put_change(struct tl_json *json, const struct tl_audited_change *cha
     const struct tl_logged_change *of = &change->of;
     tl_json_object(json);
     tl_json_put_str(json, "action", tl_edit_action_name(of->action));
+    if (of->by.len > 0) {
+        tl_json_put_slice(json, "by", of->by);
+    }
     tl_json_put_str(json, "cause", tl_cause_name(of->cause));
     tl_put_hash(json, "commitment", &of->commitment);
     if (of->has_element) {
@@ -206,6 +209,9 @@ static void put_log(struct tl_json *json, const struct tl_audited_log *log)
         tl_json_put_str(json, "assume", tl_rank_name(log->run.assume));
     }
     tl_json_put_int(json, "cables", log->cables);
+    if (log->run.follows) {
+        tl_put_hash(json, "follows", &log->run.followed);
+    }
     tl_json_put_str(json, "last_hash", log->last);
     tl_put_words(json, "loosenings", log->run.loosenings);
     tl_json_put_str(json, "name", log->name);

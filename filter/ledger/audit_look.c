@@ -36,7 +36,9 @@ static void look_at_change(struct tl_arena *arena, struct tl_audited_cable *cabl
                            const struct tl_audited_change *change)
 {
     if (change->of.cause == TL_CAUSE_DECISION) {
-        add_at(arena, cable, TL_NEED_DECISION, change)->text = change->of.why;
+        add_at(arena, cable, TL_NEED_DECISION, change)->text = tl_str(tl_arena_format(
+            arena, "%s by %.*s: %.*s", tl_edit_action_name(change->of.action), (int)change->of.by.len,
+            (const char *)change->of.by.ptr, (int)change->of.why.len, (const char *)change->of.why.ptr));
     }
     if (change->of.cause == TL_CAUSE_DOUBT) {
         add_at(arena, cable, TL_NEED_DOUBT, change)->text =

@@ -143,7 +143,8 @@ static size_t withheld_portions(const struct tl_release *release)
     return count;
 }
 
-/* Words that a reader of the release does not get: those that changes took out, re-marking aside. */
+/* Words that a reader of the release does not get: those that changes took out, re-marking and what
+ * puts text back aside. */
 static uint64_t words_gone(const struct tl_release *release)
 {
     uint64_t words = 0;
@@ -152,7 +153,7 @@ static uint64_t words_gone(const struct tl_release *release)
     }
     for (size_t i = 0; i < release->edits.count; i++) {
         const struct tl_edit *edit = &release->edits.items[i];
-        if (edit->action != TL_EDIT_REMARKED) {
+        if (edit->action != TL_EDIT_REMARKED && edit->action != TL_EDIT_RESTORED) {
             words += tl_slice_words(tl_span_of(release->cable->bytes, edit->in));
         }
     }
