@@ -9,6 +9,7 @@ struct draft {
     const struct tl_yaml *file;
     const struct tl_yaml *pin;
     const struct tl_yaml *disable;
+    const struct tl_yaml *proven;
 };
 
 static void note_file(struct tl_reading *reading, const struct tl_yaml *node, void *into)
@@ -31,6 +32,13 @@ static void note_disable(struct tl_reading *reading, const struct tl_yaml *node,
 {
     if (tl_read_list(reading, node, "disable")) {
         ((struct draft *)into)->disable = node;
+    }
+}
+
+static void note_proven(struct tl_reading *reading, const struct tl_yaml *node, void *into)
+{
+    if (tl_read_list(reading, node, "proven")) {
+        ((struct draft *)into)->proven = node;
     }
 }
 
@@ -68,29 +76,55 @@ static void check_pin(struct tl_reading *reading, const struct tl_yaml *pin, con
     }
 }
 
-/* Notes what the policy turns off; rules from `first` on are those of the pack. */
-static void disable_rules(struct tl_reading *reading, const struct tl_yaml *list, size_t first)
+/* The rule that an item of `list` names among those of the pack, from `first` on; NULL after an error. */
+static struct tl_rule *pack_rule(struct tl_reading *reading, const struct tl_yaml *item, size_t first)
 {
     struct tl_arena *arena = reading->config->arena;
     const size_t count = reading->rules.count - first;
     const char **names = tl_arena_alloc(arena, count + 1, sizeof(*names));
+    for (size_t i = 0; i < count; i++) {
+        struct tl_rule *rule = &reading->rules.items[first + i];
+        if (tl_slice_eq(item->text, rule->id)) {
+            return rule;
+        }
+        names[i] = (const char *)rule->id.ptr;
+    }
+    if (item->type == TL_YAML_SCALAR && item->text.len > 0) {
+        tl_node_error(reading, item, "policy.disable", "this pack has no rule %s%s",
+                      tl_quote(arena, item->text), tl_suggest(arena, item->text, names, count));
+    }
+    return NULL;
+}
+
+/* Notes what the policy turns off; rules from `first` on are those of the pack. */
+static void disable_rules(struct tl_reading *reading, const struct tl_yaml *list, size_t first)
+{
     struct tl_words ids = {0};
     if (!tl_read_words(reading, list, "disable", &ids) || reading->is_partial) {
         return;
     }
-    for (size_t i = 0; i < count; i++) {
-        names[i] = (const char *)reading->rules.items[first + i].id.ptr;
+    for (const struct tl_yaml *item = list->first; item != NULL; item = item->next) {
+        if (pack_rule(reading, item, first) != NULL) {
+            *TL_PUSH(reading->config->arena, &reading->disabled) = item->text;
+        }
+    }
+}
+
+/* Of these rules only what passes the check goes.  Their tests say what the pack does, so they stay as they are. */
+static void keep_unproven(struct tl_reading *reading, const struct tl_yaml *list, size_t first)
+{
+    struct tl_words ids = {0};
+    if (!tl_read_words(reading, list, "proven", &ids) || reading->is_partial) {
+        return;
     }
     for (const struct tl_yaml *item = list->first; item != NULL; item = item->next) {
-        bool is_found = false;
-        for (size_t i = 0; i < count; i++) {
-            is_found = is_found || tl_slice_eq(item->text, tl_str(names[i]));
-        }
-        if (is_found) {
-            *TL_PUSH(arena, &reading->disabled) = item->text;
-        } else if (item->type == TL_YAML_SCALAR && item->text.len > 0) {
-            tl_node_error(reading, item, "policy.disable", "this pack has no rule %s%s",
-                          tl_quote(arena, item->text), tl_suggest(arena, item->text, names, count));
+        struct tl_rule *rule = pack_rule(reading, item, first);
+        if (rule != NULL && rule->validator == TL_VALIDATOR_NONE) {
+            tl_node_error(reading, item, "policy.proven",
+                          "%s has no check that could prove a hit; remove it here",
+                          tl_quote(reading->config->arena, item->text));
+        } else if (rule != NULL) {
+            rule->is_to_prove = true;
         }
     }
 }
@@ -101,8 +135,9 @@ static void read_pack_item(struct tl_reading *reading, const struct tl_yaml *nod
         {"file", true, note_file},
         {"sha256", false, note_pin},
         {"disable", false, note_disable},
+        {"proven", false, note_proven},
     };
-    struct draft draft = {NULL, NULL, NULL};
+    struct draft draft = {NULL, NULL, NULL, NULL};
     if (!tl_fields_read(reading, node, "a pack", fields, TL_COUNT(fields), &draft) || draft.file == NULL) {
         reading->is_partial = true;
         return;
@@ -131,6 +166,9 @@ static void read_pack_item(struct tl_reading *reading, const struct tl_yaml *nod
     }
     if (draft.disable != NULL) {
         disable_rules(reading, draft.disable, first);
+    }
+    if (draft.proven != NULL) {
+        keep_unproven(reading, draft.proven, first);
     }
 }
 

@@ -69,6 +69,7 @@ struct tl_rule {
     size_t near_within;         /* characters of the view */
     enum tl_validator validator;
     bool is_kept_on_fail; /* on-check-fail: keep */
+    bool is_to_prove;     /* the policy keeps what fails the check: `proven` of its pack */
     enum tl_action action;
     enum tl_case case_;
     bool propagates_full;

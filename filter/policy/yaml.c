@@ -162,6 +162,31 @@ static struct tl_yaml *node_new(struct builder *builder, enum tl_yaml_type type,
     return node;
 }
 
+/* What stands between single quotes.  The library misreads two quotes behind each other, which stand as four:
+ * a text of one line is read from the file.  False after an error. */
+static bool read_single(struct tl_config *config, struct fy_event *event, struct tl_yaml *node)
+{
+    const struct fy_mark *end = fy_event_end_mark(event);
+    TL_CHECK(end != NULL && node->begin <= end->input_pos && end->input_pos <= config->shown.len);
+    const tl_slice raw = tl_slice_sub(config->shown, node->begin, end->input_pos);
+    if (tl_slice_find(raw, TL_LIT("\n"), 0) != TL_NONE) {
+        if (tl_slice_find(raw, TL_LIT("''''"), 0) == TL_NONE) {
+            return true;
+        }
+        tl_config_error(config, node->place, "yaml.quotes",
+                        "two quotes behind each other in a text of several lines; write it in one line");
+        return false;
+    }
+    struct tl_buf text = {0};
+    for (size_t i = 0; i < raw.len; i++) {
+        tl_buf_add(&text, tl_slice_sub(raw, i, i + 1));
+        i += raw.ptr[i] == '\'' ? 1 : 0; /* a quote stands twice */
+    }
+    node->text = tl_arena_dup(config->arena, tl_buf_slice(&text));
+    tl_buf_release(&text);
+    return true;
+}
+
 static void add_scalar(struct builder *builder, struct fy_event *event)
 {
     static const enum tl_yaml_style styles[] = {
@@ -179,7 +204,8 @@ static void add_scalar(struct builder *builder, struct fy_event *event)
     const char *text = fy_token_get_text(event->scalar.value, &len);
     node->text =
         tl_arena_dup(builder->config->arena, (tl_slice){(const unsigned char *)text, text == NULL ? 0 : len});
-    const bool has_text = check_text(builder->config, node);
+    const bool is_read = node->style != TL_YAML_SINGLE || read_single(builder->config, event, node);
+    const bool has_text = is_read && check_text(builder->config, node);
     const bool has_no_properties = check_properties(builder->config, event);
     if (!has_text || !has_no_properties) {
         node->type = TL_YAML_BAD;

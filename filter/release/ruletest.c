@@ -156,7 +156,7 @@ static bool holds(struct runner *run, struct tl_arena *arena, const struct tl_ru
     bool has_span = false;
     for (size_t i = 0; i < matches.list.count; i++) {
         const struct tl_match *match = &matches.list.items[i];
-        if (!match->is_check_failed) {
+        if (!match->is_check_failed || !rule->is_kept_on_fail) {
             live++;
             has_span = has_span || (match->in.begin == made->span.begin && match->in.end == made->span.end);
         }

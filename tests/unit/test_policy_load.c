@@ -147,6 +147,27 @@ Test(policy_load, packs_are_found_beside_the_policy)
     files_end(&files);
 }
 
+Test(policy_load, a_policy_may_ask_for_proof)
+{
+    struct policy_files files;
+    files_begin(&files);
+    files_put(&files, "a.yaml",
+              PACK_HEAD
+              "rules:\n  - {id: pack.one, match: '\\d{16}', check: luhn}\n  - {id: pack.two, match: 'y'}\n");
+    struct tl_policy *policy =
+        files_load(&files, POLICY_HEAD "packs:\n  - {file: a.yaml, proven: [pack.one]}\n");
+    cr_assert(policy != NULL, "%s", files_told(&files));
+    cr_expect(policy->rules[0].is_to_prove && !policy->rules[1].is_to_prove);
+    cr_expect(has_loosening(policy, "pack.one keeps what fails the check luhn"));
+    tl_policy_free(policy);
+    cr_expect(files_load(&files, POLICY_HEAD "packs:\n  - {file: a.yaml, proven: [pack.two]}\n") == NULL);
+    cr_expect(strstr(files_told(&files), "'pack.two' has no check that could prove a hit") != NULL, "%s",
+              files_told(&files));
+    cr_expect(files_load(&files, POLICY_HEAD "packs:\n  - {file: a.yaml, proven: [pack.on]}\n") == NULL);
+    cr_expect(strstr(files_told(&files), "did you mean 'pack.one'?") != NULL);
+    files_end(&files);
+}
+
 Test(policy_load, pack_exemptions_hold_wherever_they_stand)
 {
     struct policy_files files;

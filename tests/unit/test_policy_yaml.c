@@ -16,6 +16,20 @@ static void expect_error_bytes(const char *text, size_t len, const char *wanted)
     files_end(&files);
 }
 
+/* libfyaml 0.7.12 reads 'a''''b' as a, three quotes and nothing. */
+Test(policy_yaml, two_quotes_behind_each_other_are_two)
+{
+    struct policy_files files;
+    files_begin(&files);
+    struct tl_policy *policy =
+        files_load(&files, POLICY_HEAD "rules:\n  - {id: r, match: '(x''''|''''''y)z'}\n");
+    cr_assert(policy != NULL, "%s", files_told(&files));
+    cr_expect(tl_slice_eq(policy->rules[0].pattern, TL_LIT("(x''|'''y)z")));
+    tl_policy_free(policy);
+    files_end(&files);
+    expect_error(POLICY_HEAD "title: 'a''''b\n  c'\n", "[yaml.quotes]");
+}
+
 Test(policy_yaml, a_second_document_is_refused)
 {
     expect_error(POLICY_HEAD "---\nid: other\n", "p.yaml:4:1: error: a second document begins here");
