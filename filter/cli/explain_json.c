@@ -304,8 +304,8 @@ static void answer_rules(const struct question *q)
     tl_json_array_end(out);
     tl_json_key(out, "spans");
     tl_json_array(out);
-    for (size_t i = 0; i < hits.list.count; i++) {
-        put_span(out, hits.list.items[i].in);
+    for (size_t i = 0; i < hits.cut_count; i++) {
+        put_span(out, hits.cuts[i]);
     }
     tl_json_array_end(out);
     tl_json_object_end(out);

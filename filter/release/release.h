@@ -189,6 +189,8 @@ struct tl_hit {
 
 struct tl_hits {
     TL_VEC(struct tl_hit) list;
+    const struct tl_span *cuts; /* what goes: the union of the hits, arena */
+    size_t cut_count;
 };
 
 /* All excising hits of all rules of the policy in `text`, taken as one paragraph; rules of other elements run

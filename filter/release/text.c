@@ -148,6 +148,7 @@ enum tl_status tl_rules_explain(struct tl_arena *arena, const struct tl_policy *
             break;
         }
     }
+    out->cuts = cuts_of(arena, out, &out->cut_count);
     tl_matcher_free(matcher);
     return status;
 }
