@@ -259,7 +259,8 @@ static tl_slice suffix_drop(tl_slice text)
     }
 }
 
-/* Surname of "Given Middle Surname, Jr." or of "SURNAME, Given", with its particles before it. */
+/* Surname of "Given Middle Surname, Jr." or of "SURNAME, Given", with its particles before it, and the word
+ * before them where it is not the first: it may be a surname too. */
 static void surname_add(struct tl_arena *arena, const struct tl_match *match, tl_slice text,
                         struct tl_names *names)
 {
@@ -281,6 +282,12 @@ static void surname_add(struct tl_arena *arena, const struct tl_match *match, tl
     name_add(arena, match, word, true, names);
     if (first < begin) {
         name_add(arena, match, tl_slice_sub(text, first, text.len), true, names);
+    }
+    /* Two surnames, as in Spanish and Portuguese: "Ana Garcia Lopez" is called Garcia. */
+    size_t before = 0;
+    const tl_slice other = last_word(tl_slice_trim(tl_slice_sub(text, 0, first)), &before);
+    if (before > 0 || is_inverted) {
+        name_add(arena, match, other, true, names);
     }
     if (is_inverted && begin > 0) { /* all that stands before the comma: "GARCIA LOPEZ, Ana" */
         name_add(arena, match, text, true, names);

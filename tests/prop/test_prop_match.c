@@ -232,7 +232,9 @@ static void test_own(const struct tl_policy *pack)
 
 static void test_packs(void)
 {
-    static const char *const packs[] = {"persons", "contact", "identifiers", "sources"};
+    static const char *const packs[] = {
+        "persons",      "contact",         "identifiers",        "network",
+        "places-times", "sources-methods", "foreign-government", "exemption-codes"};
     for (size_t i = 0; i < TL_COUNT(packs); i++) {
         struct tl_arena arena = {0};
         struct tl_diags diags = {.arena = &arena};
