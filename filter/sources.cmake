@@ -198,6 +198,7 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/explain_words.c
     filter/cli/inspect_json.c
     filter/cli/inspect_text.c
+    filter/cli/junit.c
     filter/cli/main.c
     filter/cli/options.c
     filter/cli/progress.c

@@ -4,6 +4,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "cli/commands.h"
+#include "cli/junit.h"
 #include "cli/options.h"
 #include "policy/policy.h"
 #include "release/release.h"
@@ -12,13 +13,25 @@ static const char *const verbs[] = {"lint", "test", "show", NULL};
 
 enum verb { VERB_LINT = 0, VERB_TEST, VERB_SHOW };
 
+enum { OPT_FORMAT, OPT_COUNT };
+
+static const struct tl_option options[OPT_COUNT] = {
+    [OPT_FORMAT] = {"format", 0, "FORMAT", "how `test` answers: text, junit"},
+};
+
+enum format { FORMAT_TEXT = 0, FORMAT_JUNIT };
+
 static const struct tl_command command = {
     .name = "policy",
-    .synopsis = "lint|test|show FILE...",
+    .synopsis = "[options] lint|test|show FILE...",
     .summary = "checks policies and rule packs, runs the tests of their rules, shows what a policy comes to",
-    .details = "lint  findings that are not errors; notes name every loosening\n"
-               "test  runs the tests of all rules: as written, folded, over a page break, in upper case\n"
-               "show  the effective policy, with everything that was left at its default\n",
+    .details =
+        "lint  findings that are not errors; notes name every loosening\n"
+        "test  runs the tests of all rules: as written, folded, over a page break, in upper case; then\n"
+        "      tries strings of the same shape with other digits\n"
+        "show  the effective policy, with everything that was left at its default\n",
+    .options = options,
+    .option_count = OPT_COUNT,
 };
 
 /* Diags are messages: they go to standard error. */
@@ -49,13 +62,21 @@ static enum tl_status do_lint(const char *path, const struct tl_policy *policy, 
     return tl_status_worse(status, findings > 0 ? TL_NO : TL_OK);
 }
 
-static enum tl_status do_test(const char *path, const struct tl_policy *policy, struct tl_diags *diags)
+static enum tl_status do_test(const char *path, const struct tl_policy *policy, enum format format,
+                              struct tl_diags *diags)
 {
     struct tl_rule_tests counts = {0};
     struct tl_buf out = {0};
     tl_rules_test(policy, diags, &counts);
-    tl_buf_format(&out, "%s: %zu rules, %zu tests, %zu variants, %zu failures\n", path, counts.rules,
-                  counts.tests, counts.variants, counts.failures);
+    if (format == FORMAT_JUNIT) {
+        return counts.failures > 0 ? TL_NO : TL_OK;
+    }
+    tl_buf_format(&out, "%s: %zu rules, %zu tests, %zu variants, ", path, counts.rules, counts.tests,
+                  counts.variants);
+    if (counts.mutants > 0) {
+        tl_buf_format(&out, "%zu of %zu mutants found, ", counts.mutants_found, counts.mutants);
+    }
+    tl_buf_format(&out, "%zu failures\n", counts.failures);
     const enum tl_status status = tl_emit_buf(&out);
     tl_buf_release(&out);
     return tl_status_worse(status, counts.failures > 0 ? TL_NO : TL_OK);
@@ -87,7 +108,8 @@ static bool is_readable(const char *path)
     return true;
 }
 
-static enum tl_status run_file(enum verb verb, const char *path)
+/* `junit` collects the suites of all files. */
+static enum tl_status run_file(enum verb verb, enum format format, const char *path, struct tl_buf *junit)
 {
     struct tl_arena arena = {0};
     struct tl_diags diags = {.arena = &arena};
@@ -103,16 +125,43 @@ static enum tl_status run_file(enum verb verb, const char *path)
             status = do_lint(path, policy, &diags);
             break;
         case VERB_TEST:
-            status = do_test(path, policy, &diags);
+            status = do_test(path, policy, format, &diags);
             break;
         case VERB_SHOW:
             status = do_show(policy);
             break;
         }
     }
+    if (verb == VERB_TEST && format == FORMAT_JUNIT) {
+        tl_junit_suite(junit, path, policy, &diags);
+    }
     status = tl_status_worse(status, print_diags(&diags));
     tl_policy_free(policy);
     tl_arena_release(&arena);
+    return status;
+}
+
+static enum tl_status run_files(const struct tl_args *args, enum verb verb)
+{
+    static const char *const formats[] = {"text", "junit", NULL};
+    size_t format = FORMAT_TEXT;
+    struct tl_buf junit = {0};
+    enum tl_status status = tl_args_choice(args, OPT_FORMAT, formats, &format);
+    if (status == TL_OK && format == FORMAT_JUNIT && verb != VERB_TEST) {
+        status = tl_usage(&command, "--format junit goes with 'policy test'");
+    }
+    if (status != TL_OK) {
+        return status;
+    }
+    tl_buf_str(&junit, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
+    for (size_t i = 1; i < args->file_count; i++) {
+        status = tl_status_worse(status, run_file(verb, (enum format)format, args->files[i], &junit));
+    }
+    tl_buf_str(&junit, "</testsuites>\n");
+    if (format == FORMAT_JUNIT) {
+        status = tl_status_worse(status, tl_emit_buf(&junit));
+    }
+    tl_buf_release(&junit);
     return status;
 }
 
@@ -140,8 +189,5 @@ int tl_cmd_policy(int argc, char **argv)
     if (args.file_count == 1) {
         return (int)tl_usage(&command, "name a policy or a pack to %s", verbs[verb]);
     }
-    for (size_t i = 1; i < args.file_count; i++) {
-        status = tl_status_worse(status, run_file((enum verb)verb, args.files[i]));
-    }
-    return (int)status;
+    return (int)run_files(&args, (enum verb)verb);
 }

@@ -7,12 +7,19 @@
 #include <utf8proc.h>
 
 #include "base/utf8.h"
+#include "policy/validator.h"
 #include "release/release.h"
 #include "release/text.h"
 
 enum variant { AS_WRITTEN = 0, FOLDED, PAGE_BREAK, UPPER_CASE, VARIANTS };
 
-enum { FOLD_COLUMNS = 69 };
+enum {
+    FOLD_COLUMNS = 69,
+    MUTANT_HEAD = 4,   /* leading digits stay: they say which country, network or area it is */
+    MUTANT_DIGITS = 7, /* a hit with fewer has no shape of its own */
+    MUTANTS = 64,      /* for each hit */
+    MUTANT_SHARE = 99  /* percent that a rule must find */
+};
 
 static const char *const variant_names[VARIANTS] = {"as written", "folded at 69 columns",
                                                     "with a page break inside", "in upper case"};
@@ -203,6 +210,110 @@ static void run_variant(struct runner *run, const struct tl_rule *rule, const st
     tl_arena_release(&arena);
 }
 
+/* --- mutation --------------------------------------------------------------------------------------------
+ */
+
+/* The next of a row of numbers that look random (Vigna's splitmix64): the same in every run. */
+static uint64_t next_number(uint64_t *state)
+{
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+static size_t count_digits(tl_slice text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        count += tl_is_digit(text.ptr[i]) ? 1 : 0;
+    }
+    return count;
+}
+
+/* True when the run of digits around `at` touches a small letter: "0x11", "ed25519" are words. */
+static bool is_in_word(tl_slice text, size_t at)
+{
+    size_t begin = at;
+    size_t end = at;
+    while (begin > 0 && tl_is_digit(text.ptr[begin - 1])) {
+        begin--;
+    }
+    while (end < text.len && tl_is_digit(text.ptr[end])) {
+        end++;
+    }
+    return (begin > 0 && tl_is_lower(text.ptr[begin - 1])) || (end < text.len && tl_is_lower(text.ptr[end]));
+}
+
+/* The test with other digits in its span, behind the first. */
+static struct made make_mutant(struct tl_arena *arena, const struct tl_rule_test *test, uint64_t *state)
+{
+    unsigned char *bytes = tl_arena_alloc(arena, test->text.len + 1, 1);
+    memcpy(bytes, test->text.ptr, test->text.len);
+    for (size_t i = test->span.begin, digits = 0; i < test->span.end; i++) {
+        if (tl_is_digit(bytes[i]) && ++digits > MUTANT_HEAD && !is_in_word(test->text, i)) {
+            bytes[i] = (unsigned char)('0' + next_number(state) % 10);
+        }
+    }
+    return (struct made){.text = {bytes, test->text.len}, .span = test->span};
+}
+
+/* Addresses and dates are of a shape only where their check holds; a number with a false check digit goes
+ * like the true one, unless the rule keeps it. */
+static bool is_of_shape(const struct tl_rule *rule, const struct made *made)
+{
+    const bool is_shape = rule->validator == TL_VALIDATOR_IPV4 || rule->validator == TL_VALIDATOR_IPV6;
+    return (!is_shape && !rule->is_kept_on_fail) ||
+           tl_validator_check(rule->validator, tl_span_of(made->text, made->span));
+}
+
+/* How many mutants of one hit are found; `missed` is the first that is not. */
+static void run_mutants(struct runner *run, const struct tl_rule *rule, const struct tl_rule_test *test,
+                        struct tl_rule_tests *counts, tl_slice *missed)
+{
+    const struct made written = {.text = test->text, .span = test->span};
+    const tl_slice hit = tl_span_of(test->text, test->span);
+    uint64_t state = test->place.line;
+    if (test->kind != TL_TEST_HIT || count_digits(hit) < MUTANT_DIGITS ||
+        tl_validator_check(TL_VALIDATOR_DATE, hit) || !is_of_shape(rule, &written)) {
+        return; /* a date has a calendar, not a shape */
+    }
+    for (size_t i = 0; i < MUTANTS; i++) {
+        struct tl_arena arena = {0};
+        const struct made made = make_mutant(&arena, test, &state);
+        if (is_of_shape(rule, &made)) {
+            const bool is_found = holds(run, &arena, rule, true, &made);
+            counts->mutants++;
+            counts->mutants_found += is_found ? 1 : 0;
+            if (!is_found && missed->len == 0) {
+                *missed = tl_arena_dup(run->diags->arena, tl_span_of(made.text, made.span));
+            }
+        }
+        tl_arena_release(&arena);
+    }
+}
+
+static void run_mutation(struct runner *run, const struct tl_rule *rule)
+{
+    struct tl_rule_tests counts = {0};
+    tl_slice missed = {0};
+    for (size_t i = 0; i < rule->test_count; i++) {
+        run_mutants(run, rule, &rule->tests[i], &counts, &missed);
+    }
+    run->counts->mutants += counts.mutants;
+    run->counts->mutants_found += counts.mutants_found;
+    if (counts.mutants_found * 100 < counts.mutants * MUTANT_SHARE) {
+        struct tl_diags *diags = run->diags;
+        struct tl_diag *diag = TL_PUSH(diags->arena, &diags->list);
+        *diag = (struct tl_diag){.is_warning = true, .slug = "rule.mutation", .place = rule->place};
+        diag->file = run->policy->sources[rule->source].path;
+        diag->text = tl_arena_format(
+            diags->arena, "rule %.*s finds %zu of %zu strings of the shape of its tests; '%.*s' is not found",
+            (int)rule->id.len, (const char *)rule->id.ptr, counts.mutants_found, counts.mutants,
+            (int)missed.len, (const char *)missed.ptr);
+    }
+}
+
 void tl_rules_test(const struct tl_policy *policy, struct tl_diags *diags, struct tl_rule_tests *out)
 {
     struct runner run = {policy, tl_matcher_new(), diags, out};
@@ -217,6 +328,7 @@ void tl_rules_test(const struct tl_policy *policy, struct tl_diags *diags, struc
                 }
             }
         }
+        run_mutation(&run, rule);
     }
     tl_matcher_free(run.matcher);
 }
