@@ -162,6 +162,14 @@ static struct tl_yaml *node_new(struct builder *builder, enum tl_yaml_type type,
     return node;
 }
 
+/* The text of a scalar as the library reads it. */
+static void read_text(struct tl_config *config, struct fy_event *event, struct tl_yaml *node)
+{
+    size_t len = 0;
+    const char *text = fy_token_get_text(event->scalar.value, &len);
+    node->text = tl_arena_dup(config->arena, (tl_slice){(const unsigned char *)text, text == NULL ? 0 : len});
+}
+
 /* What stands between single quotes.  The library misreads two quotes behind each other, which stand as four:
  * a text of one line is read from the file.  False after an error. */
 static bool read_single(struct tl_config *config, struct fy_event *event, struct tl_yaml *node)
@@ -169,13 +177,16 @@ static bool read_single(struct tl_config *config, struct fy_event *event, struct
     const struct fy_mark *end = fy_event_end_mark(event);
     TL_CHECK(end != NULL && node->begin <= end->input_pos && end->input_pos <= config->shown.len);
     const tl_slice raw = tl_slice_sub(config->shown, node->begin, end->input_pos);
-    if (tl_slice_find(raw, TL_LIT("\n"), 0) != TL_NONE) {
-        if (tl_slice_find(raw, TL_LIT("''''"), 0) == TL_NONE) {
-            return true;
-        }
+    const bool has_lines =
+        tl_slice_find(raw, TL_LIT("\n"), 0) != TL_NONE || tl_slice_find(raw, TL_LIT("\r"), 0) != TL_NONE;
+    if (has_lines && tl_slice_find(raw, TL_LIT("''''"), 0) != TL_NONE) {
         tl_config_error(config, node->place, "yaml.quotes",
                         "two quotes behind each other in a text of several lines; write it in one line");
         return false;
+    }
+    if (has_lines) {
+        read_text(config, event, node);
+        return true;
     }
     struct tl_buf text = {0};
     for (size_t i = 0; i < raw.len; i++) {
@@ -200,11 +211,12 @@ static void add_scalar(struct builder *builder, struct fy_event *event)
     if (node->style == TL_YAML_SINGLE || node->style == TL_YAML_DOUBLE) {
         node->place = place_before(builder->config, fy_event_start_mark(event));
     }
-    size_t len = 0;
-    const char *text = fy_token_get_text(event->scalar.value, &len);
-    node->text =
-        tl_arena_dup(builder->config->arena, (tl_slice){(const unsigned char *)text, text == NULL ? 0 : len});
-    const bool is_read = node->style != TL_YAML_SINGLE || read_single(builder->config, event, node);
+    bool is_read = true;
+    if (node->style == TL_YAML_SINGLE) {
+        is_read = read_single(builder->config, event, node);
+    } else {
+        read_text(builder->config, event, node);
+    }
     const bool has_text = is_read && check_text(builder->config, node);
     const bool has_no_properties = check_properties(builder->config, event);
     if (!has_text || !has_no_properties) {

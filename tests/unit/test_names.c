@@ -35,7 +35,7 @@ static const struct {
     {"Ana Varga de Lopar", "Ana Varga de Lopar|<Lopar>|<de Lopar>|<Varga>"},
     {"Koro Tarren's", "Koro Tarren|<Tarren>"},
     {"(Koro Tarren).", "Koro Tarren|<Tarren>"},
-    {"Koro Tarren J.'s", "Koro Tarren J"},
+    {"Koro Tarren J.'s", "Koro Tarren J|<Tarren>"},
     {"Li Wu", "Li Wu"},
     {"Wu", ""},
     {"China", ""},
