@@ -196,7 +196,7 @@ static void take(const struct look *look, struct tl_span span)
     }
     struct tl_plain_hit *hit = TL_PUSH(look->arena, &look->out->list);
     *hit = (struct tl_plain_hit){.rule = look->rule, .in = tl_view_original(look->view, span)};
-    hit->is_failed = look->rule->is_kept_on_fail && !tl_validator_check(look->rule->validator, text);
+    hit->is_failed = tl_rule_keeps_failed(look->rule) && !tl_validator_check(look->rule->validator, text);
     hit->is_excepted = is_excepted(look, text);
     hit->text[look->reading] = tl_arena_dup(look->arena, text);
 }

@@ -42,7 +42,7 @@ static void find_rules(struct sentences *sentences, struct tl_words disabled)
     }
     for (size_t i = 0; i < policy->rule_count; i++) {
         const struct tl_rule *rule = &policy->rules[i];
-        if (rule->is_kept_on_fail || rule->is_to_prove) {
+        if (tl_rule_keeps_failed(rule)) {
             add(sentences, tl_arena_format(arena, "%.*s keeps what fails the check %s", (int)rule->id.len,
                                            (const char *)rule->id.ptr, tl_validator_name(rule->validator)));
         }

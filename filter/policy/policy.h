@@ -81,6 +81,12 @@ struct tl_rule {
     struct tl_place place;
 };
 
+/* True when a hit that fails the check of the rule is kept, by the rule or by the policy. */
+static inline bool tl_rule_keeps_failed(const struct tl_rule *rule)
+{
+    return rule->is_kept_on_fail || rule->is_to_prove;
+}
+
 /* A text that a reviewer keeps; equality with the whole hit. */
 struct tl_exception {
     struct tl_words texts;

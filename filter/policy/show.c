@@ -106,7 +106,7 @@ static void show_rule(const struct tl_rule *rule, struct tl_buf *out)
     tl_buf_format(out, ", case %s", cases[rule->case_]);
     if (rule->validator != TL_VALIDATOR_NONE) {
         tl_buf_format(out, ", check %s (%s on failure)", tl_validator_name(rule->validator),
-                      rule->is_kept_on_fail ? "keep" : "excise");
+                      tl_rule_keeps_failed(rule) ? "keep" : "excise");
     }
     if (rule->near_words.count > 0) {
         tl_buf_format(out, ", within %zu of ", rule->near_within);

@@ -263,8 +263,7 @@ static void hit_add(struct run *run, const struct tl_rule *rule, struct tl_span 
     hit->in = tl_view_original(run->view, span);
     hit->text = text;
     hit->reading = run->reading;
-    hit->is_check_failed =
-        (rule->is_kept_on_fail || rule->is_to_prove) && !tl_validator_check(rule->validator, text);
+    hit->is_check_failed = tl_rule_keeps_failed(rule) && !tl_validator_check(rule->validator, text);
     hit->exception = exception_find(run, rule, text);
 }
 

@@ -52,3 +52,24 @@ Test(cli_policy, junit_has_a_case_for_each_test)
     EXPECT_STATUS(&s, 2, "policy", "lint", "--format", "junit", "wrong.yaml");
     scene_end(&s);
 }
+
+Test(cli_policy, what_a_policy_wants_proven_is_kept_by_verify_too)
+{
+    struct scene s;
+    struct tl_buf cable = {0};
+    struct tl_buf log = {0};
+    scene_begin(&s);
+    file_read(in_project(PLAIN), &cable);
+    tl_buf_str(&cable, "\n4. (U) The card 4111 1111 1111 1112 was used.\n");
+    file_put(&s.folder, "cable.txt", tl_buf_slice(&cable));
+    file_put_text(&s.folder, "pack.yaml",
+                  PACK "  - {id: p.card, why: x, match: '\\b\\d{4}(?: \\d{4}){3}\\b', check: luhn}\n");
+    file_put_text(&s.folder, "policy.yaml", POLICY_TEXT "packs:\n  - {file: pack.yaml, proven: [p.card]}\n");
+    EXPECT_STATUS(&s, 0, "redact", "-p", "policy.yaml", "--log", "log.jsonl", "-o", "release", "cable.txt");
+    file_read(in_folder(&s.folder, "log.jsonl"), &log);
+    cr_expect(buf_has(&log, "\"type\":\"kept\""), "%s", buf_text(&log));
+    EXPECT_STATUS(&s, 0, "verify", "--log", "log.jsonl", "-p", "policy.yaml", "cable.txt", "release");
+    tl_buf_release(&cable);
+    tl_buf_release(&log);
+    scene_end(&s);
+}
