@@ -23,7 +23,9 @@ static void put_escaped(tl_slice text, bool is_property, struct tl_buf *out)
 {
     for (size_t i = 0; i < text.len; i++) {
         const unsigned char c = text.ptr[i];
-        if (c == '%' || c == '\r' || c == '\n' || (is_property && (c == ':' || c == ','))) {
+        if ((c < 0x20 && c != '\r' && c != '\n') || c == 0x7f) {
+            tl_buf_byte(out, '?'); /* a terminal shows the log of a workflow too */
+        } else if (c == '%' || c == '\r' || c == '\n' || (is_property && (c == ':' || c == ','))) {
             tl_buf_format(out, "%%%02X", (unsigned)c);
         } else {
             tl_buf_byte(out, c);

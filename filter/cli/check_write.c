@@ -46,6 +46,10 @@ static void look_for_repeat(struct writer *writer, struct tl_parcel *parcel)
     struct tl_check_at at = {
         .check = writer->check, .parcel = parcel, .cursor = {.bytes = parcel->frame.bytes}};
     tl_repeat_tell(&text, &parcel->repeats);
+    for (size_t i = 0; i < text.len;
+         i++) { /* the name of the other input, as tl_check_put_name shows names */
+        text.ptr[i] = text.ptr[i] < 0x20 || text.ptr[i] == 0x7f ? '?' : text.ptr[i];
+    }
     const struct tl_check_item item = {.rule = TL_CHECK_REPEATED,
                                        .is_record = tl_check_is_jsonl(parcel),
                                        .is_doubt = true,

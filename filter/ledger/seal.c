@@ -29,7 +29,7 @@ struct tl_seal_key {
 static BIO *bio_of(tl_slice bytes)
 {
     TL_CHECK(bytes.len <= INT_MAX);
-    BIO *bio = BIO_new_mem_buf(bytes.ptr, (int)bytes.len);
+    BIO *bio = BIO_new_mem_buf(bytes.len == 0 ? (const void *)"" : bytes.ptr, (int)bytes.len);
     TL_CHECK(bio != NULL);
     return bio;
 }

@@ -20,7 +20,8 @@ struct tl_public_key {
 
 static BIO *bio_of(tl_slice pem)
 {
-    BIO *bio = pem.len > INT_MAX ? NULL : BIO_new_mem_buf(pem.ptr, (int)pem.len);
+    BIO *bio =
+        pem.len > INT_MAX ? NULL : BIO_new_mem_buf(pem.len == 0 ? (const void *)"" : pem.ptr, (int)pem.len);
     TL_CHECK(pem.len > INT_MAX || bio != NULL);
     return bio;
 }

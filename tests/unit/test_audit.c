@@ -110,10 +110,14 @@ Test(audit, a_cable_is_found_as_people_write_it)
     }
 }
 
+/* One change of a cable of which the log promises so many. */
 static void publish_one(struct tl_arena *arena, enum tl_kind element, enum tl_edit_action action,
-                        struct tl_public_cable *out)
+                        enum tl_verdict verdict, uint64_t promised, struct tl_public_cable *out)
 {
-    struct tl_audited_cable cable = {.of = {.mrn = TL_LIT("TOKYO 3100"), .verdict = TL_VERDICT_CHANGED}};
+    struct tl_audited_cable cable = {.of = {.mrn = TL_LIT("PORT ARDENT 301"),
+                                            .verdict = verdict,
+                                            .has_counts = true,
+                                            .counts = {.changes = promised}}};
     *TL_PUSH(arena, &cable.changes) = (struct tl_audited_change){
         1, {.action = action, .has_element = true, .element = element, .number = TL_LIT("any text at all")}};
     tl_audit_publish(arena, &cable, out);
@@ -121,14 +125,26 @@ static void publish_one(struct tl_arena *arena, enum tl_kind element, enum tl_ed
 
 Test(audit, the_public_edition_hides_a_number_that_the_release_hides)
 {
+    const enum tl_verdict changed = TL_VERDICT_CHANGED;
     struct tl_arena arena = {0};
     struct tl_public_cable public;
-    publish_one(&arena, TL_KIND_PARAGRAPH, TL_EDIT_EXCISED, &public);
+    publish_one(&arena, TL_KIND_PARAGRAPH, TL_EDIT_EXCISED, changed, 1, &public);
     cr_expect(public.mrn.len > 0 && public.change_count == 1 && public.changes[0].number.len == 0);
-    publish_one(&arena, TL_KIND_CLASSIFICATION_LINE, TL_EDIT_EXCISED, &public);
+    publish_one(&arena, TL_KIND_CLASSIFICATION_LINE, TL_EDIT_EXCISED, changed, 1, &public);
     cr_expect(public.mrn.len == 0 && public.change_count == 1);
-    publish_one(&arena, TL_KIND_CLASSIFICATION_LINE, TL_EDIT_REMARKED, &public);
+    publish_one(&arena, TL_KIND_CLASSIFICATION_LINE, TL_EDIT_REMARKED, changed, 1, &public);
     cr_expect(public.mrn.len > 0 && public.change_count == 0);
+    tl_arena_release(&arena);
+}
+
+Test(audit, the_public_edition_tells_no_number_of_what_did_not_leave_or_of_a_log_that_was_cut)
+{
+    struct tl_arena arena = {0};
+    struct tl_public_cable public;
+    publish_one(&arena, TL_KIND_PARAGRAPH, TL_EDIT_EXCISED, TL_VERDICT_DENIED, 1, &public);
+    cr_expect(public.mrn.len == 0 && public.change_count == 0);
+    publish_one(&arena, TL_KIND_PARAGRAPH, TL_EDIT_EXCISED, TL_VERDICT_CHANGED, 2, &public);
+    cr_expect_eq(public.mrn.len, 0);
     tl_arena_release(&arena);
 }
 
