@@ -56,7 +56,8 @@ static const struct tl_command command = {
     "Without --cable, --rule, --doubt and --kept the text is a summary of all logs; with them, the records\n"
     "that are asked for.  Three counts are given: spans, documents (cables), requests (a log is one).\n"
     "With originals and releases at hand, html shows them side by side, and leftovers are listed: such\n"
-    "reports hold text of the cables.  All others have none.\n\n"
+    "reports hold text of the cables.  All others have no more of it than post and number; --public leaves\n"
+    "those out too where the release does.\n\n"
     "Exit status 0: done.  1: a log is not whole, the policy differs, no such cable is in the logs, a "
     "release\n"
     "at hand does not follow, or there is residue.  65: a line of a log is no record.",

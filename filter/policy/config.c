@@ -167,6 +167,17 @@ static bool check_characters(struct tl_config *config)
     return true;
 }
 
+/* A cable or a key that was named by mistake must not be quoted: only what says that it is ours is. */
+static bool says_what_it_is(tl_slice bytes)
+{
+    const tl_slice mark = TL_LIT("tearline-");
+    size_t at = tl_slice_find(bytes, mark, 0);
+    while (at != TL_NONE && at > 0 && tl_is_alnum(bytes.ptr[at - 1])) {
+        at = tl_slice_find(bytes, mark, at + 1);
+    }
+    return at != TL_NONE;
+}
+
 bool tl_config_read(struct tl_config *config, const char *path, struct tl_err *err)
 {
     struct tl_buf buf = {0};
@@ -179,6 +190,13 @@ bool tl_config_read(struct tl_config *config, const char *path, struct tl_err *e
     tl_buf_release(&buf);
     if (status != TL_OK) {
         config->is_partial = true;
+        return false;
+    }
+    if (tl_slice_trim(config->bytes).len > 0 && !says_what_it_is(config->bytes)) {
+        config->is_partial = true;
+        (void)tl_fail(err, TL_CONFIG, "config.foreign",
+                      "neither a policy nor a rule pack: it does not say, in UTF-8, tearline-policy: 1 or "
+                      "tearline-rules: 1; nothing of it is shown");
         return false;
     }
     if (!check_characters(config)) {

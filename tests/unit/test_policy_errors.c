@@ -29,7 +29,7 @@ Test(policy_errors, keys)
         {POLICY_HEAD "id: again\n", "p.yaml:4:1: error: a policy has the key 'id' twice, first in line 2"},
         {"tearline-policy: 1\nid: x\n", "a policy lacks the key 'release'"},
         {"tearline-policy: 1\nrelease: {max: U, audience: public}\n", "a policy lacks the key 'id'"},
-        {"id: x\nrelease: {max: U, audience: public}\n", "a policy lacks the key 'tearline-policy'"},
+        {"id: tearline-x\nrelease: {max: U, audience: public}\n", "a policy lacks the key 'tearline-policy'"},
         {"tearline-policy: 2\nid: x\nrelease: {max: U, audience: public}\n",
          "p.yaml:1:18: error: this program reads"},
         {"tearline-policy: 1\nid: x\nrelease: {audience: public}\n",

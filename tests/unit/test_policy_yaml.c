@@ -146,9 +146,21 @@ Test(policy_yaml, broken_yaml_says_nothing_about_what_is_missing)
 Test(policy_yaml, an_empty_file_is_refused)
 {
     expect_error("", "[policy.empty_file]");
-    expect_error("# nothing\n", "[policy.empty_file]");
-    expect_error("---\n", "a policy must be a mapping");
-    expect_error("just text\n", "a policy must be a mapping");
+    expect_error("# no tearline- yet\n", "[policy.empty_file]");
+    expect_error("--- # tearline-\n", "a policy must be a mapping");
+    expect_error("just text of tearline-\n", "a policy must be a mapping");
+}
+
+/* A cable that was named by mistake for a policy. */
+Test(policy_yaml, nothing_is_shown_of_a_file_that_is_no_policy)
+{
+    struct policy_files files;
+    files_begin(&files);
+    cr_expect(files_load(&files, "SUBJECT: KORU\nKORU berth: (C) the minister is Vetch\n\xe9\n") == NULL);
+    cr_expect(strstr(files_told(&files), "[config.foreign]") != NULL);
+    cr_expect(strstr(files_told(&files), "KORU") == NULL && strstr(files_told(&files), "Vetch") == NULL);
+    cr_expect_eq(files.diags.errors, 1u);
+    files_end(&files);
 }
 
 Test(policy_yaml, a_byte_order_mark_is_no_text)
@@ -160,6 +172,7 @@ Test(policy_yaml, binary_files_are_refused_once)
 {
     struct tl_buf wide = {0};
     struct policy_files files;
+    tl_buf_str(&wide, "# tearline-policy in UTF-16\n");
     for (const char *c = POLICY_HEAD POLICY_HEAD POLICY_HEAD POLICY_HEAD; *c != '\0'; c++) {
         tl_buf_byte(&wide, (unsigned char)*c);
         tl_buf_byte(&wide, 0);
