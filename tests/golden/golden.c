@@ -113,6 +113,18 @@ static void tell_gate(const struct folder *folder, const char *policy, const cha
     }
 }
 
+/* A run under the sanitizers takes long: there the gate is asked of every fifth cable, so that the forms
+ * still take turns. */
+static bool asks_gate(size_t turn)
+{
+#ifdef __SANITIZE_ADDRESS__
+    return turn % 5 == 0;
+#else
+    (void)turn;
+    return true;
+#endif
+}
+
 static void tell_case(const struct folder *folder, const char *policy, const char *cable, size_t turn,
                       struct tl_buf *out)
 {
@@ -136,7 +148,9 @@ static void tell_case(const struct folder *folder, const char *policy, const cha
     if (has_release) {
         file_read(in_folder(folder, "release"), &log);
     }
-    tell_gate(folder, policy, in_project(name), status, &original, has_release ? &log : NULL, turn, out);
+    if (asks_gate(turn)) {
+        tell_gate(folder, policy, in_project(name), status, &original, has_release ? &log : NULL, turn, out);
+    }
     if (has_release) {
         lines_tell(tl_buf_slice(&original), tl_buf_slice(&log), out);
     } else {
