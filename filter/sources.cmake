@@ -131,6 +131,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/log.c
     filter/ledger/log_end.c
     filter/ledger/log_line.c
+    filter/ledger/pem.c
     filter/ledger/reading.c
     filter/ledger/reading_record.c
     filter/ledger/record.c

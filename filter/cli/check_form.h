@@ -103,7 +103,8 @@ const char *tl_check_path(const struct tl_check *check, const struct tl_parcel *
 /* Appends "cable 3, number 301: line 2 of its text: TEXT": the item, and in a stream of which cable. */
 void tl_check_put_message(const struct tl_check_at *at, const struct tl_check_item *item, struct tl_buf *out);
 
-/* Appends a name as people are shown it: "<stdin>" for "-", control bytes as '?'. */
+/* Appends text with its control bytes as '?', and so the name of an input: "<stdin>" for "-". */
+void tl_check_put_clean(tl_slice text, struct tl_buf *out);
 void tl_check_put_name(const char *path, struct tl_buf *out);
 
 #endif

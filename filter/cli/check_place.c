@@ -76,11 +76,14 @@ void tl_check_put_message(const struct tl_check_at *at, const struct tl_check_it
     tl_buf_add(out, item->text);
 }
 
+void tl_check_put_clean(tl_slice text, struct tl_buf *out)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        tl_buf_byte(out, text.ptr[i] < 0x20 || text.ptr[i] == 0x7f ? '?' : text.ptr[i]);
+    }
+}
+
 void tl_check_put_name(const char *path, struct tl_buf *out)
 {
-    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
-    for (; *name != '\0'; name++) {
-        const unsigned char c = (unsigned char)*name;
-        tl_buf_byte(out, c < 0x20 || c == 0x7f ? '?' : c);
-    }
+    tl_check_put_clean(strcmp(path, "-") == 0 ? TL_LIT("<stdin>") : tl_str(path), out);
 }

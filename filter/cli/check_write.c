@@ -42,14 +42,13 @@ static void look_for_repeat(struct writer *writer, struct tl_parcel *parcel)
     if (!tl_repeats_see(&writer->repeats, parcel)) {
         return;
     }
+    struct tl_buf told = {0};
     struct tl_buf text = {0};
     struct tl_check_at at = {
         .check = writer->check, .parcel = parcel, .cursor = {.bytes = parcel->frame.bytes}};
-    tl_repeat_tell(&text, &parcel->repeats);
-    for (size_t i = 0; i < text.len;
-         i++) { /* the name of the other input, as tl_check_put_name shows names */
-        text.ptr[i] = text.ptr[i] < 0x20 || text.ptr[i] == 0x7f ? '?' : text.ptr[i];
-    }
+    tl_repeat_tell(&told, &parcel->repeats);
+    tl_check_put_clean(tl_buf_slice(&told), &text); /* it names another input */
+    tl_buf_release(&told);
     const struct tl_check_item item = {.rule = TL_CHECK_REPEATED,
                                        .is_record = tl_check_is_jsonl(parcel),
                                        .is_doubt = true,

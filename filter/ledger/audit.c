@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/audit.h"
 
+#include "base/search.h"
 #include "base/sort.h"
 #include "marking/mark.h"
 
@@ -89,15 +90,7 @@ tl_slice tl_audit_place(struct tl_arena *arena, bool has_element, enum tl_kind e
 void tl_audit_count_word(struct tl_arena *arena, struct tl_audit_counts *counts, tl_slice word,
                          uint64_t document, uint64_t request)
 {
-    size_t low = 0;
-    for (size_t high = counts->list.count; low < high;) {
-        const size_t middle = low + (high - low) / 2;
-        if (tl_slice_cmp(counts->list.items[middle].word, word) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
+    const size_t low = TL_COUNT_BEFORE(counts->list.items, counts->list.count, word, word);
     if (low == counts->list.count || !tl_slice_eq(counts->list.items[low].word, word)) {
         (void)TL_PUSH(arena, &counts->list);
         for (size_t i = counts->list.count - 1; i > low; i--) {

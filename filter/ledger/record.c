@@ -2,6 +2,7 @@
 #include "ledger/record.h"
 
 #include "base/check.h"
+#include "base/search.h"
 #include "ledger/keys.h"
 
 enum {
@@ -70,15 +71,7 @@ void tl_record_seal(struct tl_record *record)
 
 void tl_tally_add(struct tl_arena *arena, struct tl_log_tally *tally, tl_slice word, uint64_t count)
 {
-    size_t low = 0; /* the first word that is not before it */
-    for (size_t high = tally->list.count; low < high;) {
-        const size_t middle = low + (high - low) / 2;
-        if (tl_slice_cmp(tally->list.items[middle].word, word) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
+    const size_t low = TL_COUNT_BEFORE(tally->list.items, tally->list.count, word, word);
     if (low < tally->list.count && tl_slice_eq(tally->list.items[low].word, word)) {
         tally->list.items[low].count += count;
         return;

@@ -78,15 +78,7 @@ static struct words words_of(struct tl_arena *arena, const struct tl_cable *cabl
 /* The first of the words with this key; its number goes to `times`. */
 static struct word *find(struct words *words, tl_slice key, size_t *times)
 {
-    size_t low = 0;
-    for (size_t high = words->list.count; low < high;) {
-        const size_t middle = low + (high - low) / 2;
-        if (tl_slice_cmp(words->list.items[middle].key, key) < 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
+    const size_t low = TL_COUNT_BEFORE(words->list.items, words->list.count, key, key);
     *times = 0;
     while (low + *times < words->list.count && tl_slice_eq(words->list.items[low + *times].key, key)) {
         ++*times;

@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <openssl/cms.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "ledger/keys.h"
+#include "ledger/pem.h"
 
 enum { PADDING = 1024 };
 
@@ -25,32 +25,6 @@ struct tl_seal_key {
     EVP_PKEY *key;
     X509 *certificate;
 };
-
-static BIO *bio_of(tl_slice bytes)
-{
-    TL_CHECK(bytes.len <= INT_MAX);
-    BIO *bio = BIO_new_mem_buf(bytes.len == 0 ? (const void *)"" : bytes.ptr, (int)bytes.len);
-    TL_CHECK(bio != NULL);
-    return bio;
-}
-
-/* No one is asked for a pass phrase. */
-static int no_phrase(char *buffer, int size, int is_writing, void *context)
-{
-    (void)buffer;
-    (void)size;
-    (void)is_writing;
-    (void)context;
-    return -1;
-}
-
-static X509 *certificate_of(tl_slice pem)
-{
-    BIO *bio = bio_of(pem);
-    X509 *certificate = PEM_read_bio_X509(bio, NULL, no_phrase, NULL);
-    BIO_free(bio);
-    return certificate;
-}
 
 /* --- sealing */
 
@@ -94,7 +68,7 @@ static bool encrypt(STACK_OF(X509) * certificates, tl_slice text, struct tl_buf 
 {
     unsigned char *der = NULL;
     int length = -1;
-    BIO *bio = bio_of(text);
+    BIO *bio = tl_bio_of(text);
     CMS_ContentInfo *cms = CMS_encrypt(NULL, NULL, EVP_aes_256_gcm(), CMS_BINARY | CMS_PARTIAL);
     bool is_good = cms != NULL;
     for (int i = 0; is_good && i < sk_X509_num(certificates); i++) {
@@ -117,7 +91,7 @@ enum tl_status tl_seal_add(struct tl_seal *seal, tl_slice pem, const char *name,
 {
     struct tl_buf trial = {0};
     STACK_OF(X509) *alone = sk_X509_new_null();
-    X509 *certificate = certificate_of(pem);
+    X509 *certificate = tl_pem_certificate(pem);
     enum tl_status status = TL_OK;
     TL_CHECK(alone != NULL);
     if (certificate == NULL) {
@@ -234,11 +208,9 @@ void tl_seal_put(const struct tl_seal *seal, const struct tl_release *release, u
 enum tl_status tl_seal_key_read(tl_slice key_pem, const char *key_name, tl_slice cert_pem,
                                 const char *cert_name, struct tl_seal_key **out, struct tl_err *err)
 {
-    BIO *bio = bio_of(key_pem);
-    EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, no_phrase, NULL);
-    X509 *certificate = certificate_of(cert_pem);
+    EVP_PKEY *key = tl_pem_private_key(key_pem);
+    X509 *certificate = tl_pem_certificate(cert_pem);
     enum tl_status status = TL_OK;
-    BIO_free(bio);
     if (key == NULL) {
         status = tl_fail(err, TL_CONFIG, "seal.key", "%s is no private key in PEM without a pass phrase",
                          key_name);

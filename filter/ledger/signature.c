@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/signature.h"
 
-#include <limits.h>
 #include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
 
 #include "base/check.h"
+#include "ledger/pem.h"
 
 /* Both kinds of key are one of libcrypto. */
 struct tl_signing_key {
@@ -18,30 +17,10 @@ struct tl_public_key {
     EVP_PKEY *key;
 };
 
-static BIO *bio_of(tl_slice pem)
-{
-    BIO *bio =
-        pem.len > INT_MAX ? NULL : BIO_new_mem_buf(pem.len == 0 ? (const void *)"" : pem.ptr, (int)pem.len);
-    TL_CHECK(pem.len > INT_MAX || bio != NULL);
-    return bio;
-}
-
-/* No one is asked for a pass phrase. */
-static int no_phrase(char *buffer, int size, int is_writing, void *context)
-{
-    (void)buffer;
-    (void)size;
-    (void)is_writing;
-    (void)context;
-    return -1;
-}
-
 enum tl_status tl_signing_key_read(tl_slice pem, const char *name, struct tl_signing_key **out,
                                    struct tl_err *err)
 {
-    BIO *bio = bio_of(pem);
-    EVP_PKEY *key = bio == NULL ? NULL : PEM_read_bio_PrivateKey(bio, NULL, no_phrase, NULL);
-    BIO_free(bio);
+    EVP_PKEY *key = tl_pem_private_key(pem);
     if (key == NULL || EVP_PKEY_get_base_id(key) != EVP_PKEY_ED25519) {
         EVP_PKEY_free(key);
         return tl_fail(err, TL_CONFIG, "key.form",
@@ -67,20 +46,16 @@ void tl_signing_key_free(struct tl_signing_key *key)
 
 static EVP_PKEY *public_of_certificate(tl_slice pem)
 {
-    BIO *bio = bio_of(pem);
-    X509 *certificate = bio == NULL ? NULL : PEM_read_bio_X509(bio, NULL, no_phrase, NULL);
+    X509 *certificate = tl_pem_certificate(pem);
     EVP_PKEY *key = certificate == NULL ? NULL : X509_get_pubkey(certificate);
     X509_free(certificate);
-    BIO_free(bio);
     return key;
 }
 
 enum tl_status tl_public_key_read(tl_slice pem, const char *name, struct tl_public_key **out,
                                   struct tl_err *err)
 {
-    BIO *bio = bio_of(pem);
-    EVP_PKEY *key = bio == NULL ? NULL : PEM_read_bio_PUBKEY(bio, NULL, no_phrase, NULL);
-    BIO_free(bio);
+    EVP_PKEY *key = tl_pem_public_key(pem);
     key = key == NULL ? public_of_certificate(pem) : key;
     if (key == NULL || EVP_PKEY_get_base_id(key) != EVP_PKEY_ED25519) {
         EVP_PKEY_free(key);

@@ -32,3 +32,21 @@ Test(search, no_items_may_be_no_pointer)
     cr_expect_eq(tl_last_of(0), 0);
     cr_expect_eq(tl_last_of(3), 2);
 }
+
+Test(search, words_are_found_as_a_walk_finds_them)
+{
+    const struct {
+        int other;
+        tl_slice word;
+    } items[] = {{0, TL_LIT("")}, {0, TL_LIT("a")}, {0, TL_LIT("a")}, {0, TL_LIT("ab")}, {0, TL_LIT("c")}};
+    const tl_slice asked[] = {TL_LIT(""), TL_LIT("a"), TL_LIT("aa"), TL_LIT("ab"), TL_LIT("c"), TL_LIT("d")};
+    for (size_t count = 0; count <= TL_COUNT(items); count++) {
+        for (size_t i = 0; i < TL_COUNT(asked); i++) {
+            size_t walked = 0;
+            while (walked < count && tl_slice_cmp(items[walked].word, asked[i]) < 0) {
+                walked++;
+            }
+            cr_expect_eq(TL_COUNT_BEFORE(items, count, word, asked[i]), walked);
+        }
+    }
+}
