@@ -133,6 +133,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/log_line.c
     filter/ledger/pem.c
     filter/ledger/reading.c
+    filter/ledger/reading_copy.c
     filter/ledger/reading_record.c
     filter/ledger/record.c
     filter/ledger/replay.c

@@ -168,100 +168,9 @@ static void count_cable(struct tl_audit *audit, const struct tl_audited_cable *c
     }
 }
 
-/* --- copies: what the reader gives ends with the next record */
-
-static struct tl_words copy_words(struct tl_arena *arena, struct tl_words words)
-{
-    tl_slice *item = tl_arena_alloc(arena, words.count, sizeof(*item));
-    for (size_t i = 0; i < words.count; i++) {
-        item[i] = tl_arena_dup(arena, words.item[i]);
-    }
-    return (struct tl_words){item, words.count};
-}
-
-static struct tl_logged_run copy_run(struct tl_arena *arena, const struct tl_logged_run *from)
-{
-    struct tl_logged_run run = *from;
-    struct tl_logged_source *packs = tl_arena_alloc(arena, from->pack_count, sizeof(*packs));
-    for (size_t i = 0; i < from->pack_count; i++) {
-        packs[i] = (struct tl_logged_source){tl_arena_dup(arena, from->packs[i].id), from->packs[i].sha256};
-    }
-    run.packs = packs;
-    run.policy.id = tl_arena_dup(arena, from->policy.id);
-    run.text_field = tl_arena_dup(arena, from->text_field);
-    run.id_field = tl_arena_dup(arena, from->id_field);
-    run.kept_fields = copy_words(arena, from->kept_fields);
-    run.frame = tl_arena_dup(arena, from->frame);
-    run.loosenings = copy_words(arena, from->loosenings);
-    run.sealed_for = copy_words(arena, from->sealed_for);
-    run.version = tl_arena_dup(arena, from->version);
-    return run;
-}
-
 static uint64_t least(uint64_t a, uint64_t b)
 {
     return a < b ? a : b;
-}
-
-static void copy_cable(struct tl_arena *arena, const struct tl_logged_cable *from, struct tl_logged_cable *to)
-{
-    struct tl_logged_claim *claims = tl_arena_alloc(arena, from->claim_count, sizeof(*claims));
-    struct tl_logged_instruction *instructions =
-        tl_arena_alloc(arena, from->instruction_count, sizeof(*instructions));
-    *to = *from;
-    for (size_t i = 0; i < from->claim_count; i++) {
-        claims[i] = from->claims[i];
-        claims[i].from = tl_arena_dup(arena, from->claims[i].from);
-    }
-    for (size_t i = 0; i < from->instruction_count; i++) {
-        instructions[i] = from->instructions[i];
-        instructions[i].type = tl_arena_dup(arena, from->instructions[i].type);
-        instructions[i].codes = copy_words(arena, from->instructions[i].codes);
-    }
-    /* what a log counts is not proven by it: no share is more than the whole */
-    to->counts.words_gone = least(from->counts.words_gone, from->counts.words);
-    to->counts.withheld = least(from->counts.withheld, from->counts.portions);
-    to->claims = claims;
-    to->instructions = instructions;
-    to->source = tl_arena_dup(arena, from->source);
-    to->frame = tl_arena_dup(arena, from->frame);
-    to->mrn = tl_arena_dup(arena, from->mrn);
-}
-
-static struct tl_logged_change copy_change(struct tl_arena *arena, const struct tl_logged_change *from)
-{
-    struct tl_logged_change change = *from;
-    change.number = tl_arena_dup(arena, from->number);
-    change.marking = (tl_slice){0}; /* text of the cable: nothing here shows it */
-    change.reason = tl_arena_dup(arena, from->reason);
-    change.rule = tl_arena_dup(arena, from->rule);
-    change.rules = copy_words(arena, from->rules);
-    change.exemptions = copy_words(arena, from->exemptions);
-    change.reasons = copy_words(arena, from->reasons);
-    change.why = tl_arena_dup(arena, from->why);
-    change.replacement = tl_arena_dup(arena, from->replacement);
-    change.by = tl_arena_dup(arena, from->by);
-    return change;
-}
-
-static struct tl_logged_kept copy_kept(struct tl_arena *arena, const struct tl_logged_kept *from)
-{
-    struct tl_logged_kept kept = *from;
-    kept.number = tl_arena_dup(arena, from->number);
-    kept.rule = tl_arena_dup(arena, from->rule);
-    kept.by = tl_arena_dup(arena, from->by);
-    kept.why = tl_arena_dup(arena, from->why);
-    return kept;
-}
-
-static struct tl_logged_finding copy_finding(struct tl_arena *arena, const struct tl_logged_finding *from)
-{
-    struct tl_logged_finding finding = *from;
-    finding.number = tl_arena_dup(arena, from->number);
-    finding.rule = tl_arena_dup(arena, from->rule);
-    finding.slug = tl_arena_dup(arena, from->slug);
-    finding.first_source = tl_arena_dup(arena, from->first_source);
-    return finding;
 }
 
 /* --- one log */
@@ -296,7 +205,10 @@ static void begin_cable(struct reading *reading, const struct tl_logged *record)
     struct tl_audited_cable *cable = &reading->cable;
     finish_cable(reading);
     *cable = (struct tl_audited_cable){.log = reading->log, .log_name = log->name, .record = record->line};
-    copy_cable(&reading->arena, &record->cable, &cable->of);
+    cable->of = tl_logged_cable_copy(&reading->arena, &record->cable);
+    /* what a log counts is not proven by it: no share is more than the whole */
+    cable->of.counts.words_gone = least(cable->of.counts.words_gone, cable->of.counts.words);
+    cable->of.counts.withheld = least(cable->of.counts.withheld, cable->of.counts.portions);
     cable->as_of = tl_date_valid(audit->as_of) ? audit->as_of : log->run.as_of;
     cable->name =
         cable->of.mrn.len > 0
@@ -318,21 +230,22 @@ static void take_record(struct reading *reading, const struct tl_logged *record)
     switch (record->type) {
     case TL_RECORD_RUN:
         log->has_run = true;
-        log->run = copy_run(&reading->audit->arena, &record->run);
+        log->run = tl_logged_run_copy(&reading->audit->arena, &record->run);
         break;
     case TL_RECORD_CABLE:
         begin_cable(reading, record);
         break;
     case TL_RECORD_CHANGE:
         if (is_open) {
-            *TL_PUSH(arena, &cable->changes) =
-                (struct tl_audited_change){record->line, copy_change(arena, &record->change)};
+            struct tl_audited_change *change = TL_PUSH(arena, &cable->changes);
+            *change = (struct tl_audited_change){record->line, tl_logged_change_copy(arena, &record->change)};
+            change->of.marking = (tl_slice){0}; /* text of the cable: nothing here shows it */
         }
         break;
     case TL_RECORD_KEPT:
         if (is_open) {
             *TL_PUSH(arena, &cable->kept) =
-                (struct tl_audited_kept){record->line, copy_kept(arena, &record->kept)};
+                (struct tl_audited_kept){record->line, tl_logged_kept_copy(arena, &record->kept)};
         }
         break;
     case TL_RECORD_COVERED:
@@ -341,7 +254,7 @@ static void take_record(struct reading *reading, const struct tl_logged *record)
     case TL_RECORD_FINDING:
         if (is_open) {
             *TL_PUSH(arena, &cable->findings) =
-                (struct tl_audited_finding){record->line, copy_finding(arena, &record->finding)};
+                (struct tl_audited_finding){record->line, tl_logged_finding_copy(arena, &record->finding)};
         }
         break;
     case TL_RECORD_END:

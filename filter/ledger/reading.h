@@ -253,4 +253,11 @@ enum tl_status tl_log_next(struct tl_log_reader *reader, const struct tl_logged 
 
 void tl_log_reader_close(struct tl_log_reader *reader);
 
+/* Records with all that they borrow copied to the arena, for whoever needs them longer. */
+struct tl_logged_run tl_logged_run_copy(struct tl_arena *arena, const struct tl_logged_run *from);
+struct tl_logged_cable tl_logged_cable_copy(struct tl_arena *arena, const struct tl_logged_cable *from);
+struct tl_logged_change tl_logged_change_copy(struct tl_arena *arena, const struct tl_logged_change *from);
+struct tl_logged_kept tl_logged_kept_copy(struct tl_arena *arena, const struct tl_logged_kept *from);
+struct tl_logged_finding tl_logged_finding_copy(struct tl_arena *arena, const struct tl_logged_finding *from);
+
 #endif

@@ -17,45 +17,18 @@ void tl_differ(struct tl_differences *differences, const struct tl_difference *d
 
 /* --- the records of a cable */
 
-static struct tl_words copy_words(struct tl_arena *arena, struct tl_words words)
-{
-    tl_slice *list = tl_arena_alloc(arena, words.count, sizeof(*list));
-    for (size_t i = 0; i < words.count; i++) {
-        list[i] = tl_arena_dup(arena, words.item[i]);
-    }
-    return (struct tl_words){list, words.count};
-}
-
 void tl_logged_case_begin(struct tl_logged_case *at_hand, const struct tl_logged *record)
 {
     struct tl_arena arena = at_hand->arena;
     tl_arena_clear(&arena);
-    *at_hand = (struct tl_logged_case){.arena = arena, .record = record->line, .cable = record->cable};
-    struct tl_logged_cable *cable = &at_hand->cable;
-    cable->source = tl_arena_dup(&at_hand->arena, cable->source);
-    cable->frame = tl_arena_dup(&at_hand->arena, cable->frame);
-    cable->mrn = tl_arena_dup(&at_hand->arena, cable->mrn);
-    cable->claims = NULL;
-    cable->claim_count = 0;
-    cable->instructions = NULL;
-    cable->instruction_count = 0;
+    *at_hand = (struct tl_logged_case){.arena = arena, .record = record->line};
+    at_hand->cable = tl_logged_cable_copy(&at_hand->arena, &record->cable);
 }
 
 static void add_change(struct tl_logged_case *at_hand, const struct tl_logged *record)
 {
     struct tl_arena *arena = &at_hand->arena;
-    struct tl_logged_change *change = TL_PUSH(arena, &at_hand->changes);
-    *change = record->change;
-    change->number = tl_arena_dup(arena, change->number);
-    change->marking = tl_arena_dup(arena, change->marking);
-    change->reason = tl_arena_dup(arena, change->reason);
-    change->rule = tl_arena_dup(arena, change->rule);
-    change->rules = copy_words(arena, change->rules);
-    change->exemptions = copy_words(arena, change->exemptions);
-    change->reasons = copy_words(arena, change->reasons);
-    change->why = tl_arena_dup(arena, change->why);
-    change->replacement = tl_arena_dup(arena, change->replacement);
-    change->by = tl_arena_dup(arena, change->by);
+    *TL_PUSH(arena, &at_hand->changes) = tl_logged_change_copy(arena, &record->change);
     *TL_PUSH(arena, &at_hand->records) = record->line;
 }
 
