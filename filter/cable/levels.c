@@ -168,17 +168,6 @@ static bool conflicts(const struct tl_claim *a, const struct tl_claim *b)
     return x != y && !is_soft;
 }
 
-/* A level and nothing else. */
-static bool is_bare(const struct tl_marking *m)
-{
-    return m->is_valid && m->owner.len == 0 &&
-           m->sci.count + m->sap.count + m->aea.count + m->fgi.count + m->dissem.count + m->nonic.count +
-                   m->rel_to.count + m->display_to.count + m->joint.count + m->nato_ctl.count +
-                   m->unknown.count ==
-               0 &&
-           !m->is_rel_inherit && !m->is_no_rel;
-}
-
 static void join_claim(struct tl_reader *r, struct tl_marking *sum, bool *has_any,
                        const struct tl_claim *claim)
 {
@@ -187,7 +176,8 @@ static void join_claim(struct tl_reader *r, struct tl_marking *sum, bool *has_an
         marking = tl_marking_of_rank(tl_marking_rank(&claim->marking));
     }
     marking.is_valid = marking.is_valid || marking.level != TL_LEVEL_UNKNOWN;
-    if (*has_any && is_bare(sum) && is_bare(&marking)) { /* nearly every claim */
+    if (*has_any && sum->is_valid && marking.is_valid && tl_marking_is_bare(sum) &&
+        tl_marking_is_bare(&marking)) { /* nearly every claim */
         sum->level = tl_level_max(sum->level, marking.level);
         return;
     }

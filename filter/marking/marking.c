@@ -81,6 +81,16 @@ struct tl_words tl_codes_expand(struct tl_arena *arena, struct tl_words codes)
     return out;
 }
 
+bool tl_marking_is_bare(const struct tl_marking *m)
+{
+    return m->owner.len == 0 &&
+           m->sci.count + m->sap.count + m->aea.count + m->fgi.count + m->dissem.count + m->nonic.count +
+                   m->rel_to.count + m->display_to.count + m->joint.count + m->nato_ctl.count +
+                   m->unknown.count ==
+               0 &&
+           !m->is_rel_inherit && !m->is_no_rel;
+}
+
 struct tl_marking tl_marking_of_level(enum tl_level level)
 {
     return (struct tl_marking){.is_valid = level != TL_LEVEL_UNKNOWN,

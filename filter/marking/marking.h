@@ -48,6 +48,9 @@ struct tl_marking {
     bool is_no_rel;      /* set by a join: releasability is empty although no word says NOFORN */
 };
 
+/* True for a level and nothing else. */
+bool tl_marking_is_bare(const struct tl_marking *m);
+
 /* Bare level `level`, valid, no controls. */
 struct tl_marking tl_marking_of_level(enum tl_level level);
 
