@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cable/posts.h"
 
+#include <threads.h>
+
 #include "cable/reader.h"
 
 /*
  * Posts and agencies that number telegrams, as reference lines call them.  Posts: embassies,
  * consulates, missions and liaison offices of the United States, 1973 to 2010, closed and renamed ones too;
- * agencies: 5 FAH-2 H-300 and the addresses of State telegrams.
+ * agencies: 5 FAH-2 H-300 and the addresses of State telegrams.  In their order without blanks.
  */
 static const char *const posts[] = {
     "ABIDJAN",
@@ -73,6 +75,7 @@ static const char *const posts[] = {
     "BUENOS AIRES",
     "BUJUMBURA",
     "BUKAVU",
+    "BUSAN",
     "CAIRO",
     "CALCUTTA",
     "CALGARY",
@@ -85,7 +88,6 @@ static const char *const posts[] = {
     "CHENGDU",
     "CHENNAI",
     "CHIANG MAI",
-    "CHIANGMAI",
     "CHISINAU",
     "CIA",
     "CIUDAD JUAREZ",
@@ -146,9 +148,9 @@ static const char *const posts[] = {
     "IZMIR",
     "JAKARTA",
     "JCS",
+    "JEDDAH",
     "JERUSALEM",
     "JIDDA",
-    "JEDDAH",
     "JOHANNESBURG",
     "KABUL",
     "KADUNA",
@@ -158,7 +160,6 @@ static const char *const posts[] = {
     "KHARTOUM",
     "KHORRAMSHAHR",
     "KIEV",
-    "KYIV",
     "KIGALI",
     "KINGSTON",
     "KINSHASA",
@@ -170,9 +171,10 @@ static const char *const posts[] = {
     "KRAKOW",
     "KUALA LUMPUR",
     "KUWAIT",
-    "LA PAZ",
+    "KYIV",
     "LAGOS",
     "LAHORE",
+    "LA PAZ",
     "LAUSANNE",
     "LENINGRAD",
     "LIBREVILLE",
@@ -259,8 +261,8 @@ static const char *const posts[] = {
     "PORT AU PRINCE",
     "PORT LOUIS",
     "PORT MORESBY",
-    "PORT OF SPAIN",
     "PORTO ALEGRE",
+    "PORT OF SPAIN",
     "POZNAN",
     "PRAGUE",
     "PRAIA",
@@ -268,7 +270,6 @@ static const char *const posts[] = {
     "PRISTINA",
     "PUERTO LA CRUZ",
     "PUSAN",
-    "BUSAN",
     "QUEBEC",
     "QUITO",
     "RABAT",
@@ -284,9 +285,9 @@ static const char *const posts[] = {
     "SALISBURY",
     "SALVADOR",
     "SALZBURG",
+    "SANAA",
     "SAN JOSE",
     "SAN SALVADOR",
-    "SANAA",
     "SANTIAGO",
     "SANTO DOMINGO",
     "SAO PAULO",
@@ -303,10 +304,10 @@ static const char *const posts[] = {
     "SKOPJE",
     "SOFIA",
     "SONGKHLA",
-    "ST PETERSBURG",
     "STATE",
     "STATE TOSEC",
     "STOCKHOLM",
+    "ST PETERSBURG",
     "STRASBOURG",
     "STUTTGART",
     "SURABAYA",
@@ -401,33 +402,68 @@ static bool is_one_of(tl_slice word, const char *const *words, size_t count)
     return false;
 }
 
-bool tl_same_post(tl_slice a, tl_slice b)
+static size_t skip_blanks(tl_slice text, size_t at)
 {
-    size_t x = 0;
-    size_t y = 0;
-    for (;;) {
-        while (x < a.len && tl_is_blank(a.ptr[x])) {
-            x++;
-        }
-        while (y < b.len && tl_is_blank(b.ptr[y])) {
-            y++;
-        }
+    while (at < text.len && tl_is_blank(text.ptr[at])) {
+        at++;
+    }
+    return at;
+}
+
+/* As memcmp, of all but the blanks. */
+static int compare_posts(tl_slice a, tl_slice b)
+{
+    for (size_t x = 0, y = 0;; x++, y++) {
+        x = skip_blanks(a, x);
+        y = skip_blanks(b, y);
         if (x == a.len || y == b.len) {
-            return x == a.len && y == b.len;
+            return (x < a.len) - (y < b.len);
         }
-        if (a.ptr[x++] != b.ptr[y++]) {
-            return false;
+        if (a.ptr[x] != b.ptr[y]) {
+            return (int)a.ptr[x] - (int)b.ptr[y];
         }
     }
 }
 
-bool tl_is_post(tl_slice name, struct tl_words named)
+bool tl_same_post(tl_slice a, tl_slice b)
 {
-    name = tl_slice_trim(name);
-    for (size_t i = 0; name.len > 0 && i < TL_COUNT(posts); i++) {
-        if (name.ptr[0] == (unsigned char)posts[i][0] && tl_same_post(name, tl_str(posts[i]))) {
+    return compare_posts(a, b) == 0;
+}
+
+static once_flag is_in_order = ONCE_FLAG_INIT;
+
+static void check_order(void)
+{
+    for (size_t i = 1; i < TL_COUNT(posts); i++) {
+        TL_CHECK(compare_posts(tl_str(posts[i - 1]), tl_str(posts[i])) < 0);
+    }
+}
+
+/* By halves. */
+static bool is_known_post(tl_slice name)
+{
+    call_once(&is_in_order, check_order);
+    size_t low = 0;
+    size_t high = TL_COUNT(posts);
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        const int order = compare_posts(name, tl_str(posts[middle]));
+        if (order == 0) {
             return true;
         }
+        if (order > 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return false;
+}
+
+bool tl_is_post(tl_slice name, struct tl_words named)
+{
+    if (is_known_post(name)) {
+        return true;
     }
     for (size_t i = 0; i < named.count; i++) {
         if (tl_same_post(name, named.item[i])) {
