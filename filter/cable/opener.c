@@ -178,7 +178,8 @@ void tl_find_openers(struct tl_reader *r)
         const tl_slice line = tl_line_trim(&r->lines, i);
         size_t at = 0;
         const bool has_opener = (item->signs & TL_SIGN_CLUE) != 0 && may_open(line);
-        item->signs |= has_opener || next_near(line, &at).len > 0 ? TL_SIGN_OPENER : 0u;
+        const bool has_near = (item->signs & TL_SIGN_NEAR) != 0 && next_near(line, &at).len > 0;
+        item->signs |= has_opener || has_near ? TL_SIGN_OPENER : 0u;
     }
 }
 

@@ -28,31 +28,38 @@ static const struct {
 enum { CLUE_PLACES = 4, SIGN_BITS = 11, CLUE_BITS = 64 - SIGN_BITS };
 
 /* Clues: the bytes that may stand at each place, letters in any case.  What is looked for in full has one of
- * them, and few other texts do. */
+ * them, and few other texts do.  `by_three` is the sign of the first three places by themselves.
+ *
+ * DECLASSIF is DEC, LAS, SIF.  Two edits leave one of the three whole, unless one of them reaches two: a swap
+ * of C and L, which makes LCA, and the other edit is then in SIF; the swap of S and S changes nothing. */
 static const struct {
     const char *places[CLUE_PLACES];
     enum tl_sign sign;
+    unsigned by_three;
 } clues[] = {
-    {{"D", "E", "C", "L"}, TL_SIGN_CLUE},    /* DECL, DECLAS, DECLASSIF */
-    {{"C", "L", "A", "S"}, TL_SIGN_CLUE},    /* RECLASSIF, CLASS: */
-    {{"E", "X", "EC", "CML"}, TL_SIGN_CLUE}, /* EXECUTIVE ORDER:, EXEMPT FROM, EXCLUDED FROM AUTO */
-    {{"O", "W", "N", "G"}, TL_SIGN_CLUE},    /* DOWNGRAD */
-    {{"E", "R", "I", "V"}, TL_SIGN_CLUE},    /* DERIVED FROM */
-    {{"N", "U", "A", "L"}, TL_SIGN_CLUE},    /* MANUAL REVIEW */
-    {{"O", "A", "D", "R"}, TL_SIGN_CLUE},
-    {{"GRXA", "D", "S"}, TL_SIGN_CLUE}, /* GDS, XGDS, RDS, XDS, ADS */
-    {{"257", "05", "X"}, TL_SIGN_CLUE}, /* 25X, 50X, 75X */
-    {{"X", "12345678"}, TL_SIGN_CLUE},
-    {{"B", "E", "G", "I"}, TL_SIGN_BEGIN},
-    {{"E", "N", "D", " "}, TL_SIGN_END},
-    {{"O", "F", " \t\r\f\v"}, TL_SIGN_OF},
+    {{"D", "E", "C", "L"}, TL_SIGN_CLUE, TL_SIGN_NEAR}, /* DECL, DECLAS, DECLASSIF */
+    {{"C", "L", "A", "S"}, TL_SIGN_CLUE, 0},            /* RECLASSIF, CLASS: */
+    {{"E", "X", "EC", "CML"}, TL_SIGN_CLUE, 0}, /* EXECUTIVE ORDER:, EXEMPT FROM, EXCLUDED FROM AUTO */
+    {{"O", "W", "N", "G"}, TL_SIGN_CLUE, 0},    /* DOWNGRAD */
+    {{"E", "R", "I", "V"}, TL_SIGN_CLUE, 0},    /* DERIVED FROM */
+    {{"N", "U", "A", "L"}, TL_SIGN_CLUE, 0},    /* MANUAL REVIEW */
+    {{"O", "A", "D", "R"}, TL_SIGN_CLUE, 0},
+    {{"GRXA", "D", "S"}, TL_SIGN_CLUE, 0}, /* GDS, XGDS, RDS, XDS, ADS */
+    {{"257", "05", "X"}, TL_SIGN_CLUE, 0}, /* 25X, 50X, 75X */
+    {{"X", "12345678"}, TL_SIGN_CLUE, 0},
+    {{"B", "E", "G", "I"}, TL_SIGN_BEGIN, 0},
+    {{"E", "N", "D", " "}, TL_SIGN_END, 0},
+    {{"O", "F", " \t\r\f\v"}, TL_SIGN_OF, 0},
+    {{"L", "AC", "AS"}, TL_SIGN_NEAR, 0},
+    {{"S", "I", "F"}, TL_SIGN_NEAR, 0},
 };
 
 static struct {
     uint64_t rows[256];
     uint64_t starts; /* the first place of each clue */
     uint64_t ends[TL_COUNT(clues)];
-    uint64_t any_end;
+    uint64_t thirds[TL_COUNT(clues)]; /* the third place of those with a sign for it, else 0 */
+    uint64_t any_end;                 /* all of both */
 } look;
 
 static once_flag is_made = ONCE_FLAG_INIT;
@@ -83,8 +90,9 @@ static void make_look(void)
             TL_CHECK(bits < CLUE_BITS);
             look.ends[i] = (uint64_t)1 << bits++;
             add_place(clues[i].places[place], look.ends[i]);
+            look.thirds[i] |= place == 2 && clues[i].by_three != 0 ? look.ends[i] : 0;
         }
-        look.any_end |= look.ends[i];
+        look.any_end |= look.ends[i] | look.thirds[i];
     }
 }
 
@@ -137,6 +145,7 @@ unsigned tl_signs_of(tl_slice text)
     unsigned signs = (unsigned)(seen.all >> CLUE_BITS) | (has_long_word(text) ? TL_SIGN_LONG_WORD : 0u);
     for (size_t i = 0; (seen.hits & look.any_end) != 0 && i < TL_COUNT(clues); i++) {
         signs |= (seen.hits & look.ends[i]) != 0 ? (unsigned)clues[i].sign : 0u;
+        signs |= (seen.hits & look.thirds[i]) != 0 ? clues[i].by_three : 0u;
     }
     return signs;
 }

@@ -34,7 +34,9 @@ enum tl_sign {
     TL_SIGN_SMALL_WORD = 1 << 18, /* it begins with one that is no label (marking/start.h) */
     TL_SIGN_LAST_DIGIT = 1 << 19, /* its text ends with a digit */
     TL_SIGN_LAST_OTHER = 1 << 20, /* its text ends with neither letter nor digit */
-    TL_SIGN_LABEL = 1 << 21       /* it may have a label of the header (envelope.h) */
+    TL_SIGN_LABEL = 1 << 21,      /* it may have a label of the header (envelope.h) */
+    /* of a text again */
+    TL_SIGN_NEAR = 1 << 22 /* three letters of DECLASSIF in a row, which damage cannot all break (opener.c) */
 };
 
 /* What a text begins with: a letter of either case by itself, else the sort of byte; nothing: 0. */
