@@ -160,8 +160,10 @@ uint32_t tl_add_class_line(struct tl_reader *r, size_t index)
 {
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice text = tl_span_of(r->lines.bytes, core);
-    struct tl_classline line;
-    (void)tl_class_line_parse(r, text, &line);
+    struct tl_classline line = r->class_read;
+    if (index != r->class_line) {
+        (void)tl_class_line_parse(r, text, &line);
+    }
     const size_t fit = core.begin + (line.is_whole ? text.len : line.fit_end);
     const size_t foreign = foreign_words(r, line.post);
     size_t begin = core.begin;

@@ -172,7 +172,7 @@ static bool read_envelope_line(struct header *h, size_t index)
         (void)tl_add_portion(r, TL_KIND_ENVELOPE, core);
         return true;
     }
-    if (tl_is_address_line(line, h->is_address_open)) {
+    if (tl_address_at(r, index, h->is_address_open)) {
         h->is_address_open = true;
         (void)tl_add_portion(r, TL_KIND_ADDRESS, core);
         return true;

@@ -31,6 +31,18 @@ bool tl_opens_body(const struct tl_reader *r, size_t index)
     return line->opens_body == TL_KNOWN_YES;
 }
 
+bool tl_address_at(const struct tl_reader *r, size_t index, bool is_open)
+{
+    struct tl_line *line = &r->lines.list.items[index];
+    if (line->address == TL_ADDRESS_NOT_YET) {
+        const tl_slice text = tl_line_trim(&r->lines, index);
+        line->address = tl_is_address_line(text, false)  ? TL_ADDRESS_ALWAYS
+                        : tl_is_address_line(text, true) ? TL_ADDRESS_BELOW
+                                                         : TL_ADDRESS_NEVER;
+    }
+    return line->address == TL_ADDRESS_ALWAYS || (is_open && line->address == TL_ADDRESS_BELOW);
+}
+
 /* The first line of the header that gives level and number; else the first of a level alone as such lines
  * spell it; else the first that begins as one and cannot be read to its end; else a title behind the
  * addresses. */
@@ -41,6 +53,7 @@ static void find_class_line(struct tl_reader *r)
                       [TL_CLASS_PARTLY] = TL_NONE,
                       [TL_CLASS_BARE] = TL_NONE,
                       [TL_CLASS_LINE] = TL_NONE};
+    struct tl_classline read[TL_COUNT(found)] = {{0}};
     bool has_address = false;
     for (size_t i = 0; i < r->lines.list.count && found[TL_CLASS_LINE] == TL_NONE; i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
@@ -55,17 +68,20 @@ static void find_class_line(struct tl_reader *r)
         const bool is_banner = fit == TL_CLASS_TITLE && !has_address;
         if (fit != TL_CLASS_NONE && found[fit] == TL_NONE && !is_banner) {
             found[fit] = i;
+            read[fit] = class;
         }
-        has_address = has_address || (line.len > 0 && tl_is_address_line(line, false));
+        has_address = has_address || (line.len > 0 && tl_address_at(r, i, false));
         if (fit == TL_CLASS_LINE) {
             r->cable->post = class.post;
             r->cable->number = class.number;
         }
     }
-    r->class_line = found[TL_CLASS_LINE];
-    r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_BARE] : r->class_line;
-    r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_PARTLY] : r->class_line;
-    r->class_line = r->class_line == TL_NONE ? found[TL_CLASS_TITLE] : r->class_line;
+    enum tl_class_fit best = TL_CLASS_LINE;
+    while (best != TL_CLASS_NONE && found[best] == TL_NONE) {
+        best--;
+    }
+    r->class_line = found[best];
+    r->class_read = read[best];
 }
 
 /* What the address lines call posts; a reference may name them. */
@@ -77,7 +93,7 @@ static void find_posts(struct tl_reader *r)
         if (tl_opens_body(r, i)) {
             break;
         }
-        const tl_slice post = tl_is_address_line(line, true) ? tl_post_of_address(line) : (tl_slice){NULL, 0};
+        const tl_slice post = tl_address_at(r, i, true) ? tl_post_of_address(line) : (tl_slice){NULL, 0};
         if (post.len > 0) {
             r->posts = tl_words_with(r->arena, r->posts, post);
         }

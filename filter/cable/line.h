@@ -23,6 +23,14 @@ enum tl_line_role {
 /* An answer that is looked for when it is asked for. */
 enum tl_known { TL_KNOWN_NOT_YET = 0, TL_KNOWN_NO, TL_KNOWN_YES };
 
+/* When a line is one of the address block; looked for when it is asked for. */
+enum tl_line_address {
+    TL_ADDRESS_NOT_YET = 0,
+    TL_ADDRESS_NEVER,
+    TL_ADDRESS_BELOW, /* below another */
+    TL_ADDRESS_ALWAYS
+};
+
 struct tl_line {
     struct tl_span span; /* without its line end */
     struct tl_span core; /* its text, without blanks round it and without a byte order mark */
@@ -31,6 +39,7 @@ struct tl_line {
     uint32_t initial;    /* of the core: enum tl_initial */
     enum tl_line_role role;
     enum tl_known opens_body; /* tl_opens_body: several parts of the reader ask it of a line of a header */
+    enum tl_line_address address; /* tl_address_at: the same */
 };
 
 struct tl_lines {

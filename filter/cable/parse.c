@@ -37,11 +37,9 @@ static void read_tail(struct tl_reader *r)
  * that. */
 static void guess_overall(struct tl_reader *r)
 {
-    struct tl_classline line;
-    if (r->class_line != TL_NONE &&
-        tl_class_line_parse(r, tl_line_trim(&r->lines, r->class_line), &line) != TL_CLASS_NONE) {
-        r->overall = line.marking;
-        r->lenient = line.marking;
+    if (r->class_line != TL_NONE) {
+        r->overall = r->class_read.marking;
+        r->lenient = r->class_read.marking;
     }
 }
 

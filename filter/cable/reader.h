@@ -28,16 +28,17 @@ struct tl_reader {
     struct tl_arena *arena;
     struct tl_cable *cable;
     struct tl_lines lines;
-    size_t class_line;         /* index of the first classification line of the header, or TL_NONE */
-    size_t tail_line;          /* first line of the archive's attributes, or the number of lines */
-    struct tl_marking overall; /* what the reading takes for the overall */
-    struct tl_marking lenient; /* the lowest overall that a person could defend */
-    enum tl_level instructed;  /* the level that computed dates were computed with */
-    struct tl_words posts;     /* that the address lines name */
-    uint32_t last_number;      /* of the numbered paragraphs so far, over all sections; 0: none */
-    uint32_t withheld_since;   /* marks of a release without a label since that number */
-    bool is_foia;              /* a running head of the release stands on its pages */
-    size_t smart_line;         /* the MRN line of a labelled block of 2009 and later, or TL_NONE */
+    size_t class_line;              /* index of the first classification line of the header, or TL_NONE */
+    struct tl_classline class_read; /* what it says; nothing when there is none */
+    size_t tail_line;               /* first line of the archive's attributes, or the number of lines */
+    struct tl_marking overall;      /* what the reading takes for the overall */
+    struct tl_marking lenient;      /* the lowest overall that a person could defend */
+    enum tl_level instructed;       /* the level that computed dates were computed with */
+    struct tl_words posts;          /* that the address lines name */
+    uint32_t last_number;           /* of the numbered paragraphs so far, over all sections; 0: none */
+    uint32_t withheld_since;        /* marks of a release without a label since that number */
+    bool is_foia;                   /* a running head of the release stands on its pages */
+    size_t smart_line;              /* the MRN line of a labelled block of 2009 and later, or TL_NONE */
     size_t near_line; /* that was asked for last: the next is nearly always the same or the one behind it */
     struct tl_section section;
     bool is_second_cable; /* another cable began in this input: own marks no longer lower */
@@ -47,6 +48,9 @@ struct tl_reader {
 
 /* Finds the classification line, post, number and date-time group. */
 void tl_read_identity(struct tl_reader *r);
+
+/* tl_is_address_line of line `index`. */
+bool tl_address_at(const struct tl_reader *r, size_t index, bool is_open);
 
 /* True when line `index` opens the body: a number label or a mark. */
 bool tl_opens_body(const struct tl_reader *r, size_t index);
