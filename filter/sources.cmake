@@ -113,6 +113,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/reread.c
     filter/release/ruletest.c
     filter/release/scan.c
+    filter/release/sights.c
     filter/release/stopwords.c
     filter/release/text.c
     filter/release/units.c

@@ -54,6 +54,10 @@ void tl_views_build(struct tl_arena *arena, const struct tl_cable *cable, struct
 /* The original bytes of text[span); an empty span gives an empty span. */
 struct tl_span tl_view_original(const struct tl_view *view, struct tl_span span);
 
+/* The offset in the text of what stands at this byte of the original, where it stands there byte for byte and
+ * visible; else TL_NONE. */
+size_t tl_view_place(const struct tl_view *view, size_t original);
+
 /* Number of characters in text[span). */
 size_t tl_view_characters(const struct tl_view *view, struct tl_span span);
 

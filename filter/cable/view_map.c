@@ -40,6 +40,27 @@ struct tl_span tl_view_original(const struct tl_view *view, struct tl_span span)
     return (struct tl_span){character_at(view, span.begin).begin, character_at(view, span.end - 1).end};
 }
 
+size_t tl_view_place(const struct tl_view *view, size_t original)
+{
+    size_t low = 0;
+    size_t high = view->piece_count;
+    while (low < high) { /* visible pieces stand in the order of the original */
+        const size_t middle = low + (high - low) / 2;
+        const struct tl_piece *piece = &view->pieces[middle];
+        if (piece->at < view->visible && piece->from <= original) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    if (low == 0 || !view->pieces[low - 1].is_run) {
+        return TL_NONE;
+    }
+    const size_t end = low < view->piece_count ? view->pieces[low].at : view->text.len;
+    const size_t at = view->pieces[low - 1].at + (original - view->pieces[low - 1].from);
+    return at < end ? at : TL_NONE;
+}
+
 size_t tl_view_characters(const struct tl_view *view, struct tl_span span)
 {
     size_t count = 0;

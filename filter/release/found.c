@@ -15,7 +15,8 @@ struct tl_found {
     bool has_names;
     struct tl_span *cuts;
     size_t cut_count;
-    struct tl_views *views; /* in which they were looked for; NULL: nobody read it */
+    struct tl_read *read;         /* in which they were looked for; NULL: nobody read it */
+    const struct tl_read *before; /* what was read first, around fewer cuts; or NULL */
     struct tl_matches matches;
     struct tl_name_hits names;
 };
@@ -38,7 +39,8 @@ static struct tl_found *found_of(struct tl_stage *stage, size_t index, const str
         is_same = found->cuts[i].begin == range->cuts[i].begin && found->cuts[i].end == range->cuts[i].end;
     }
     if (!is_same) {
-        *found = (struct tl_found){.unit = found->unit, .cut_count = range->cut_count};
+        const struct tl_read *before = found->before != NULL ? found->before : found->read;
+        *found = (struct tl_found){.unit = found->unit, .before = before, .cut_count = range->cut_count};
         found->cuts = tl_arena_alloc(stage->arena, range->cut_count, sizeof(*found->cuts));
         for (size_t i = 0; i < range->cut_count; i++) {
             found->cuts[i] = range->cuts[i];
@@ -47,15 +49,15 @@ static struct tl_found *found_of(struct tl_stage *stage, size_t index, const str
     return found;
 }
 
-/* The range with its views. */
+/* The range as it is read. */
 static struct tl_range range_of(struct tl_stage *stage, struct tl_found *found, const struct tl_range *range)
 {
     struct tl_range with = *range;
-    if (found->views == NULL) {
-        found->views = tl_arena_alloc(stage->arena, 1, sizeof(*found->views));
-        tl_range_read(stage->arena, stage->cable, range, found->views);
+    if (found->read == NULL) {
+        found->read = tl_arena_alloc(stage->arena, 1, sizeof(*found->read));
+        tl_range_read(stage->arena, stage->cable, range, found->before, found->read);
     }
-    with.views = found->views;
+    with.read = found->read;
     return with;
 }
 
@@ -108,7 +110,7 @@ static bool are_same_views(const struct tl_views *a, const struct tl_views *b)
  * a failed check keeps, and flags. */
 static bool is_clean(const struct tl_stage *stage, const struct tl_found *found)
 {
-    bool is_clean = found->views != NULL && found->has_matches && found->matches.undecided == NULL &&
+    bool is_clean = found->read != NULL && found->has_matches && found->matches.undecided == NULL &&
                     (found->has_names || stage->names.list.count == 0) && found->names.list.count == 0;
     for (size_t i = 0; is_clean && i < found->matches.list.count; i++) {
         const struct tl_match *match = &found->matches.list.items[i];
@@ -126,7 +128,8 @@ bool tl_found_nothing(struct tl_stage *stage, size_t place, enum tl_kind kind, c
     for (size_t i = stage->found_at; i < stage->found_count && stage->found[i].unit->span.begin == place;
          i++) {
         const struct tl_found *found = &stage->found[i];
-        if (found->unit->kind == kind && is_clean(stage, found) && are_same_views(found->views, views)) {
+        if (found->unit->kind == kind && is_clean(stage, found) &&
+            are_same_views(&found->read->views, views)) {
             return true;
         }
     }

@@ -35,6 +35,7 @@ struct tl_matcher {
     pcre2_match_data *data;
     pcre2_jit_stack *stack; /* NULL until the machine's stack was too small */
     struct tl_scan scan;
+    struct tl_looker looker;
     struct tl_arena scratch; /* views; nothing of it outlives a call */
     size_t used;             /* bytes of views in `scratch` */
 };
@@ -92,6 +93,7 @@ void tl_matcher_free(struct tl_matcher *matcher)
     }
     tl_arena_release(&matcher->scratch);
     tl_scan_release(&matcher->scan);
+    tl_looker_release(&matcher->looker);
     pcre2_match_data_free(matcher->data);
     pcre2_jit_stack_free(matcher->stack);
     pcre2_match_context_free(matcher->context);
@@ -473,8 +475,23 @@ static void rule_match_wanted(struct run *run, const struct wish *wish, size_t i
     }
 }
 
+/* What the scan sees in the view at hand, looked for once. */
+static const struct tl_sights *sights_of(struct run *run, struct tl_read *read)
+{
+    const enum tl_reading reading = run->reading;
+    const struct tl_read *before = read->before;
+    const bool was_seen = before != NULL && before->has_sights[reading];
+    if (!read->has_sights[reading]) {
+        tl_sights_make(&run->matcher->looker, read->arena, run->policy->filter, run->view,
+                       was_seen ? &before->views.view[reading] : NULL,
+                       was_seen ? &before->sights[reading] : NULL, &read->sights[reading]);
+        read->has_sights[reading] = true;
+    }
+    return &read->sights[reading];
+}
+
 /* Runs the rules over the view at hand, in their order: those that run whole, and those with windows. */
-static void view_match(struct run *run, const struct wish *wish)
+static void view_match(struct run *run, const struct wish *wish, struct tl_read *read)
 {
     const struct tl_filter *filter = run->policy->filter;
     struct tl_scan *scan = &run->matcher->scan;
@@ -484,9 +501,10 @@ static void view_match(struct run *run, const struct wish *wish)
         }
         return;
     }
+    const struct tl_sights *sights = sights_of(run, read);
     tl_scan_begin(scan, filter, wish->kind);
     for (size_t i = 0; i < run->view->segments.count; i++) {
-        tl_scan_segment(scan, run->view->text, run->view->segments.items[i]);
+        tl_scan_segment(scan, run->view->text, run->view->segments.items[i], sights);
     }
     for (size_t w = 0, t = 0; w < filter->whole_count || t < scan->touched_count;) {
         if (t == scan->touched_count || (w < filter->whole_count && filter->whole[w] < scan->touched[t])) {
@@ -499,10 +517,11 @@ static void view_match(struct run *run, const struct wish *wish)
 }
 
 void tl_range_read(struct tl_arena *arena, const struct tl_cable *cable, const struct tl_range *range,
-                   struct tl_views *out)
+                   const struct tl_read *before, struct tl_read *out)
 {
+    *out = (struct tl_read){.before = before, .arena = arena};
     tl_views_build(arena, cable, range->span, range->holes, range->hole_count, range->cuts, range->cut_count,
-                   out);
+                   &out->views);
 }
 
 bool tl_rules_run_in(const struct tl_policy *policy, enum tl_kind kind)
@@ -517,14 +536,15 @@ void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const st
 {
     struct run run = {.matcher = matcher, .policy = policy, .judged_on = judged_on};
     const struct wish wish = {range->kind, wanted, context};
-    struct tl_views own;
+    struct tl_read own;
     if (!tl_rules_run_in(policy, range->kind)) {
         return;
     }
-    if (range->views == NULL) {
-        tl_range_read(&matcher->scratch, cable, range, &own);
+    if (range->read == NULL) {
+        tl_range_read(&matcher->scratch, cable, range, NULL, &own);
     }
-    const struct tl_views *views = range->views != NULL ? range->views : &own;
+    struct tl_read *read = range->read != NULL ? range->read : &own;
+    const struct tl_views *views = &read->views;
     for (int i = 0; i < TL_READING_COUNT; i++) {
         if (views->has[i]) {
             run.reading = (enum tl_reading)i;
@@ -532,7 +552,7 @@ void tl_match_rules(struct tl_matcher *matcher, struct tl_arena *arena, const st
             run.words.count = 0;
             run.view = &views->view[i];
             matcher->used += run.view->text.len;
-            view_match(&run, &wish);
+            view_match(&run, &wish, read);
         }
     }
     hits_unite(&run, arena, out);

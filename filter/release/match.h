@@ -10,6 +10,7 @@
 #include "cable/view.h"
 #include "policy/policy.h"
 #include "release/caseless.h"
+#include "release/sights.h"
 
 struct tl_matcher; /* opaque; owned, tl_matcher_free */
 
@@ -45,7 +46,7 @@ struct tl_matches {
  * match, or is empty, stands for the whole match; one that reaches out of its segment is undecided.
  */
 struct tl_range {
-    const struct tl_views *views; /* what tl_range_read made of it; NULL: it is read for one call */
+    struct tl_read *read; /* what tl_range_read made of it; NULL: it is read for one call */
     struct tl_span span;
     const struct tl_span *holes;
     size_t hole_count;
@@ -54,9 +55,19 @@ struct tl_range {
     enum tl_kind kind;
 };
 
-/* Reads the range, once for all who match in it. */
+/* A range as it is read, and what the literal scan saw in it. */
+struct tl_read {
+    struct tl_views views;
+    const struct tl_read *before; /* the same range around fewer cuts: what was seen there is not looked for
+                                     again; or NULL */
+    struct tl_sights sights[TL_READING_COUNT]; /* of the readings that rules ran over */
+    bool has_sights[TL_READING_COUNT];
+    struct tl_arena *arena; /* borrowed: where all this is */
+};
+
+/* Reads the range, once for all who match in it.  `before` must live as long. */
 void tl_range_read(struct tl_arena *arena, const struct tl_cable *cable, const struct tl_range *range,
-                   struct tl_views *out);
+                   const struct tl_read *before, struct tl_read *out);
 
 /* True when any rule of the policy runs in elements of this kind. */
 bool tl_rules_run_in(const struct tl_policy *policy, enum tl_kind kind);

@@ -383,11 +383,11 @@ void tl_match_names(struct tl_arena *arena, const struct tl_cable *cable, const 
     TL_CHECK(names->slot_count > 0);
     struct tl_arena scratch = {0};
     struct tl_name_hits found = {0};
-    struct tl_views own;
-    if (range->views == NULL) {
-        tl_range_read(&scratch, cable, range, &own);
+    struct tl_read own;
+    if (range->read == NULL) {
+        tl_range_read(&scratch, cable, range, NULL, &own);
     }
-    const struct tl_views *views = range->views != NULL ? range->views : &own;
+    const struct tl_views *views = range->read != NULL ? &range->read->views : &own.views;
     for (int i = 0; i < TL_READING_COUNT; i++) {
         const struct tl_view *view = &views->view[i];
         for (size_t k = 0; views->has[i] && k < view->segments.count; k++) {

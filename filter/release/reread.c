@@ -285,17 +285,17 @@ static enum tl_status check_unit(struct reread *rr, const struct tl_unit *unit, 
 {
     struct tl_stage *stage = rr->stage;
     const size_t line = rr->again.portions.items[unit->portion].line;
-    struct tl_views views;
+    struct tl_read read;
     struct tl_matches matches = {0};
     struct tl_name_hits names = {0};
     if (stage->names.list.count == 0 && !tl_rules_run_in(stage->policy, unit->kind)) {
         return TL_OK; /* nobody reads it */
     }
-    tl_range_read(&rr->scratch, &rr->again, &range, &views);
-    if (tl_found_nothing(stage, place_of(stage->out, unit->span.begin), unit->kind, &views)) {
+    tl_range_read(&rr->scratch, &rr->again, &range, NULL, &read);
+    if (tl_found_nothing(stage, place_of(stage->out, unit->span.begin), unit->kind, &read.views)) {
         return TL_OK;
     }
-    range.views = &views;
+    range.read = &read;
     tl_match_rules(stage->matcher, &rr->scratch, &rr->again, stage->policy, stage->options->judged_on, &range,
                    removes, NULL, &matches);
     tl_match_names(&rr->scratch, &rr->again, &range, &stage->names, &names);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The literal scan: one pass over a text finds, for every rule that has literals or an opening, the places at
- * which a match may begin.  Elsewhere none begins; there, nothing is run (DESIGN 7, M11).
+ * The literal scan: from what the filter saw in a text (sights.h), for every rule that has literals or an
+ * opening, the places at which a match may begin.  Elsewhere none begins; there, nothing is run (DESIGN 7,
+ * M11).
  */
 #ifndef TL_RELEASE_SCAN_H
 #define TL_RELEASE_SCAN_H
 
-#include "policy/filter.h"
+#include "release/sights.h"
 
 /* Places [begin, end], both included, of one rule; in order, apart from each other. */
 struct tl_windows {
@@ -21,9 +22,12 @@ struct tl_scan {
     struct tl_windows *windows;     /* by rule */
     size_t rule_count;
     size_t literal_count;
+    size_t group_count;
     uint32_t *touched; /* the rules with windows, in order */
     size_t touched_count;
     struct tl_scan_run *runs; /* by literal */
+    size_t literal_at;        /* the sights that are taken next: of literals, */
+    size_t *opening_at;       /* and of openings, by group */
     uint32_t kinds;           /* of elements at hand, as a bit */
     uint64_t stamp;           /* of the segment at hand, for `runs` */
 };
@@ -33,10 +37,11 @@ struct tl_scan {
 void tl_scan_begin(struct tl_scan *scan, const struct tl_filter *filter, enum tl_kind kind);
 
 /*
- * Adds the windows of one segment of the text, UTF-8 without odd letters (tl_regex_odd).  Segments come in
- * order.  Afterwards `touched` names the rules that have windows.
+ * Adds the windows of one segment of the text, UTF-8 without odd letters (tl_regex_odd), in which this was
+ * seen.  Segments come in order.  Afterwards `touched` names the rules that have windows.
  */
-void tl_scan_segment(struct tl_scan *scan, tl_slice text, struct tl_span segment);
+void tl_scan_segment(struct tl_scan *scan, tl_slice text, struct tl_span segment,
+                     const struct tl_sights *sights);
 
 void tl_scan_release(struct tl_scan *scan);
 

@@ -482,8 +482,9 @@ Test(reread, only_the_very_same_text_is_passed_over)
     const struct tl_portion *first = &cable.portions.items[portion_with(&cable, "Nothing")];
     const struct tl_portion *second = &cable.portions.items[portion_with(&cable, "Rana")];
     struct tl_range range = {.span = {first->mark.end, first->core.end}, .kind = TL_KIND_PARAGRAPH};
-    struct tl_views views;
-    tl_range_read(&arena, &cable, &range, &views);
+    struct tl_read text_read;
+    tl_range_read(&arena, &cable, &range, NULL, &text_read);
+    const struct tl_views views = text_read.views;
     const size_t place = range.span.begin;
     cr_expect(tl_found_nothing(&stage, place, TL_KIND_PARAGRAPH, &views));
     cr_expect(!tl_found_nothing(&stage, place, TL_KIND_SUBJECT, &views));
@@ -505,8 +506,8 @@ Test(reread, only_the_very_same_text_is_passed_over)
     cr_expect(!tl_found_nothing(&stage, place, TL_KIND_PARAGRAPH, &other));
     /* the very same text, but a rule hits in it: its portion is withheld */
     range.span = (struct tl_span){second->mark.end, second->core.end};
-    tl_range_read(&arena, &cable, &range, &views);
-    cr_expect(!tl_found_nothing(&stage, range.span.begin, TL_KIND_PARAGRAPH, &views));
+    tl_range_read(&arena, &cable, &range, NULL, &text_read);
+    cr_expect(!tl_found_nothing(&stage, range.span.begin, TL_KIND_PARAGRAPH, &text_read.views));
     tl_matcher_free(stage.matcher);
     tl_policy_free(policy);
     tl_arena_release(&arena);

@@ -46,14 +46,27 @@ static void one_match(struct one *one, tl_slice bytes, struct tl_matches *matche
     tl_matcher_free(matcher);
 }
 
+/* Scans one segment of a text for the first time. */
+static void segment_scan(struct tl_scan *scan, struct tl_arena *arena, const struct tl_filter *filter,
+                         tl_slice text, struct tl_span segment)
+{
+    struct tl_looker looker = {0};
+    struct tl_sights sights;
+    const size_t count = segment.begin < segment.end ? 1 : 0;
+    const struct tl_view view = {.text = text, .segments = {&segment, count, count}};
+    tl_sights_make(&looker, arena, filter, &view, NULL, NULL, &sights);
+    tl_scan_begin(scan, filter, TL_KIND_COUNT);
+    tl_scan_segment(scan, text, segment, &sights);
+    tl_looker_release(&looker);
+}
+
 /* The windows of the rule in a text, as "begin-end begin-end". */
 static const char *windows_render(struct one *one, tl_slice text, char *out, size_t room)
 {
     struct tl_scan scan = {0};
     size_t used = 0;
     out[0] = '\0';
-    tl_scan_begin(&scan, one->policy.filter, TL_KIND_COUNT);
-    tl_scan_segment(&scan, text, (struct tl_span){0, text.len});
+    segment_scan(&scan, &one->arena, one->policy.filter, text, (struct tl_span){0, text.len});
     for (size_t i = 0; i < scan.windows[0].count; i++) {
         used += (size_t)snprintf(out + used, room - used, "%s%zu-%zu", i == 0 ? "" : " ",
                                  scan.windows[0].items[i].begin, scan.windows[0].items[i].end);
@@ -153,8 +166,7 @@ Test(scan, openings_looked_for_at_once_are_those_of_each_place)
             while (segment.begin < text.len && (bytes[segment.begin] & 0xc0) == 0x80) {
                 segment.begin++;
             }
-            tl_scan_begin(&scan, filter, TL_KIND_COUNT);
-            tl_scan_segment(&scan, text, segment);
+            segment_scan(&scan, &arena, filter, text, segment);
             for (uint32_t r = 0; r < count; r++) {
                 const struct tl_windows *windows = &scan.windows[r];
                 for (size_t at = segment.begin, w = 0;
@@ -176,6 +188,166 @@ Test(scan, openings_looked_for_at_once_are_those_of_each_place)
         pcre2_code_free(rules[i].code);
     }
     tl_arena_release(&arena);
+}
+
+/* A text of words, some of which are literals or begin like them. */
+static size_t literal_text(uint32_t *state, unsigned char *text, size_t room)
+{
+    static const char *const pieces[] = {"tarren",   "tar",    "arren", " ",       "quenthorpe",
+                                         "quen",     "thorpe", " x",    "SELBORN", "12-",
+                                         "\xc3\xa9", "rpeta",  "3",     "\n"};
+    size_t len = 0;
+    for (;;) {
+        const char *piece = pieces[next_number(state) % TL_COUNT(pieces)];
+        if (len + strlen(piece) > room) {
+            return len;
+        }
+        memcpy(text + len, piece, strlen(piece));
+        len += strlen(piece);
+    }
+}
+
+static void sights_expect(const struct tl_filter *filter, const struct tl_sights *a,
+                          const struct tl_sights *b, const char *what)
+{
+    cr_assert(a->literals.count == b->literals.count, "%s: %zu and %zu literals", what, a->literals.count,
+              b->literals.count);
+    for (size_t i = 0; i < a->literals.count; i++) {
+        cr_assert(a->literals.items[i].end == b->literals.items[i].end &&
+                      a->literals.items[i].state == b->literals.items[i].state,
+                  "%s: literal %zu", what, i);
+    }
+    for (size_t g = 0; g < filter->opening_groups; g++) {
+        cr_assert(a->openings[g].list.count == b->openings[g].list.count, "%s: openings", what);
+        for (size_t i = 0; i < a->openings[g].list.count; i++) {
+            cr_assert(a->openings[g].list.items[i].at == b->openings[g].list.items[i].at &&
+                          a->openings[g].list.items[i].rules == b->openings[g].list.items[i].rules,
+                      "%s: opening %zu", what, i);
+        }
+    }
+}
+
+/* The rules that the two tests below look for. */
+struct several {
+    struct tl_arena arena;
+    struct tl_rule rules[8];
+    const struct tl_filter *filter;
+    struct tl_looker looker;
+};
+
+static void several_make(struct several *several)
+{
+    static const char *const patterns[] = {"tarren",      "quenthorpe", "rpetar",        "(?i)selborn",
+                                           "[a-z]+arren", "\\d{2}-\\d", "thorpe(?=tar)", "(?i)en.?quen"};
+    *several = (struct several){0};
+    for (size_t i = 0; i < TL_COUNT(patterns); i++) {
+        struct tl_regex_error error = {0};
+        several->rules[i] = (struct tl_rule){.pattern = tl_str(patterns[i]), .kinds = UINT32_MAX};
+        several->rules[i].code = tl_regex_compile(several->rules[i].pattern, false, &error);
+        cr_assert(several->rules[i].code != NULL, "%s: %s", patterns[i], error.text);
+    }
+    several->filter = tl_filter_make(&several->arena, several->rules, TL_COUNT(patterns));
+}
+
+static void several_free(struct several *several)
+{
+    for (size_t i = 0; i < TL_COUNT(several->rules); i++) {
+        pcre2_code_free(several->rules[i].code);
+    }
+    tl_looker_release(&several->looker);
+    tl_arena_release(&several->arena);
+}
+
+/* Where literals end by one walk over the whole segment. */
+static void literals_by_walk(struct several *several, tl_slice text, struct tl_span segment,
+                             struct tl_sights *out)
+{
+    const struct tl_filter *filter = several->filter;
+    size_t state = 0;
+    out->literals.count = 0;
+    for (size_t at = segment.begin; at < segment.end; at++) {
+        state = filter->next[state + filter->class_of[text.ptr[at]]];
+        if (state >= filter->first_found * filter->class_count) {
+            *TL_PUSH(&several->arena, &out->literals) = (struct tl_sight_literal){at + 1, state};
+        }
+    }
+}
+
+/* A long segment is read in lanes; what they find is what one walk finds. */
+Test(scan, lanes_see_what_one_walk_sees)
+{
+    static unsigned char bytes[2000];
+    struct several several;
+    uint32_t state = 99;
+    several_make(&several);
+    for (int n = 0; n < 2000; n++) {
+        struct tl_sights sights;
+        struct tl_sights walked;
+        const tl_slice text = {bytes, literal_text(&state, bytes, 1 + next_number(&state) % sizeof(bytes))};
+        struct tl_span segment = {next_number(&state) % (text.len + 1), text.len};
+        segment.begin = segment.begin == text.len ? 0 : segment.begin;
+        const size_t count = text.len > 0;
+        const struct tl_view view = {.text = text, .segments = {&segment, count, count}};
+        tl_sights_make(&several.looker, &several.arena, several.filter, &view, NULL, NULL, &sights);
+        walked = (struct tl_sights){.openings = sights.openings};
+        literals_by_walk(&several, text, segment, &walked);
+        sights_expect(several.filter, &sights, &walked, "walk");
+    }
+    several_free(&several);
+}
+
+/* What is taken over from a text with fewer cuts gives the windows that are there when all is looked for. */
+Test(scan, what_was_seen_before_need_not_be_looked_for)
+{
+    static unsigned char bytes[900];
+    struct several several;
+    uint32_t state = 4711;
+    size_t taken = 0;
+    several_make(&several);
+    for (int n = 0; n < 1500; n++) {
+        struct tl_arena arena = {0};
+        struct tl_view whole;
+        struct tl_view rest;
+        struct tl_sights seen;
+        struct tl_sights again;
+        struct tl_sights fresh;
+        struct tl_scan a = {0};
+        struct tl_scan b = {0};
+        struct tl_span cuts[3];
+        const struct tl_cable cable = {.bytes = {bytes, literal_text(&state, bytes, sizeof(bytes))}};
+        const struct tl_span all = {0, cable.bytes.len};
+        size_t at = 0;
+        for (size_t i = 0; i < TL_COUNT(cuts); i++) {
+            cuts[i].begin = at + next_number(&state) % 250;
+            cuts[i].end = at = cuts[i].begin + 1 + next_number(&state) % 20;
+        }
+        (void)tl_view_build(&arena, &cable, all, NULL, 0, NULL, 0, TL_READING_PLAIN, &whole);
+        (void)tl_view_build(&arena, &cable, all, NULL, 0, cuts, TL_COUNT(cuts), TL_READING_PLAIN, &rest);
+        tl_sights_make(&several.looker, &arena, several.filter, &whole, NULL, NULL, &seen);
+        tl_sights_make(&several.looker, &arena, several.filter, &rest, &whole, &seen, &again);
+        tl_sights_make(&several.looker, &arena, several.filter, &rest, NULL, NULL, &fresh);
+        tl_scan_begin(&a, several.filter, TL_KIND_COUNT);
+        tl_scan_begin(&b, several.filter, TL_KIND_COUNT);
+        for (size_t i = 0; i < rest.segments.count; i++) {
+            const struct tl_span segment = rest.segments.items[i];
+            tl_scan_segment(&a, rest.text, segment, &again);
+            tl_scan_segment(&b, rest.text, segment, &fresh);
+        }
+        cr_assert(a.touched_count == b.touched_count, "%.*s", (int)rest.text.len, rest.text.ptr);
+        for (size_t r = 0; r < TL_COUNT(several.rules); r++) {
+            cr_assert(a.windows[r].count == b.windows[r].count, "rule %zu", r);
+            for (size_t i = 0; i < a.windows[r].count; i++) {
+                cr_assert(a.windows[r].items[i].begin == b.windows[r].items[i].begin &&
+                          a.windows[r].items[i].end == b.windows[r].items[i].end);
+            }
+        }
+        taken += tl_view_place(&whole, cuts[0].begin > 0 ? 0 : cuts[0].end) != TL_NONE;
+        tl_scan_release(&a);
+        tl_scan_release(&b);
+        tl_arena_release(&arena);
+    }
+    cr_assert(taken > 1000);
+    several_free(&several);
 }
 
 /* What caseless rules match beyond ASCII must be found, whatever the literals say. */
