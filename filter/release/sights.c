@@ -14,7 +14,7 @@
 
 enum {
     LANES = TL_SIGHT_LANES,
-    LANE_LEAST = 48, /* bytes that make a lane worth its while */
+    LANE_LEAST = 24, /* bytes that make a lane worth its while */
     FIRST_ROOM = 32,
     ASCII_RUN = 1024 /* bytes that are looked at ahead */
 };
@@ -29,12 +29,12 @@ void tl_looker_release(struct tl_looker *looker)
 
 /* --- literals ------------------------------------------------------------------------------------------- */
 
-/* A walk through the automaton over bytes [at, end) of a text. */
+/* A walk through the automaton over bytes [begin, end) of a text. */
 struct lane {
-    size_t at;
+    size_t begin;
     size_t end;
-    uint32_t state;
-    size_t count; /* of what it found: looker->found */
+    uint32_t state; /* where it stands */
+    size_t count;   /* of what it found: looker->found */
 };
 
 static inline uint32_t state_after(const struct tl_filter *filter, uint32_t state, unsigned char byte)
@@ -48,7 +48,7 @@ static uint32_t first_found(const struct tl_filter *filter)
     return (uint32_t)(filter->first_found * filter->class_count);
 }
 
-static void lane_found(struct tl_looker *looker, size_t index, struct lane *lane)
+static void lane_found(struct tl_looker *looker, size_t index, struct lane *lane, size_t end, uint32_t state)
 {
     if (lane->count == looker->room[index]) {
         looker->room[index] = looker->room[index] == 0 ? FIRST_ROOM : looker->room[index] * 2;
@@ -58,53 +58,62 @@ static void lane_found(struct tl_looker *looker, size_t index, struct lane *lane
             tl_out_of_memory();
         }
     }
-    looker->found[index][lane->count++] = (struct tl_sight_literal){lane->at, lane->state};
+    looker->found[index][lane->count++] = (struct tl_sight_literal){end, state};
 }
 
-/* Walks all lanes side by side, as many steps. */
+/* What the lanes found in one step. */
+static void step_found(struct tl_looker *looker, struct lane lanes[LANES], const uint32_t states[LANES],
+                       size_t step, uint32_t found)
+{
+    for (size_t k = 0; k < LANES; k++) {
+        if (states[k] >= found) {
+            lane_found(looker, k, &lanes[k], lanes[k].begin + step, states[k]);
+        }
+    }
+}
+
+/* Walks all lanes side by side, as many steps; they begin as many bytes apart. */
 static void lanes_walk(struct tl_looker *looker, const struct tl_filter *filter, const unsigned char *text,
                        struct lane lanes[LANES], size_t steps)
 {
     const uint32_t *const next = filter->next;
     const uint8_t *const class_of = filter->class_of;
     const uint32_t found = first_found(filter);
-    const unsigned char *const at[LANES] = {text + lanes[0].at, text + lanes[1].at, text + lanes[2].at,
-                                            text + lanes[3].at};
-    uint32_t state[LANES] = {0};
-    for (size_t i = 0; i < steps; i++) {
-        state[0] = next[state[0] + class_of[at[0][i]]];
-        state[1] = next[state[1] + class_of[at[1][i]]];
-        state[2] = next[state[2] + class_of[at[2][i]]];
-        state[3] = next[state[3] + class_of[at[3][i]]];
-        if ((state[0] >= found) | (state[1] >= found) | (state[2] >= found) | (state[3] >= found)) {
-            for (size_t k = 0; k < LANES; k++) {
-                if (state[k] >= found) {
-                    lanes[k].at = (size_t)(at[k] - text) + i + 1;
-                    lanes[k].state = state[k];
-                    lane_found(looker, k, &lanes[k]);
-                }
-            }
+    const unsigned char *at = text + lanes[0].begin;
+    const unsigned char *const end = at + steps;
+    uint32_t a = 0, b = 0, c = 0, d = 0; /* each in a register */
+    while (at < end) {
+        a = next[a + class_of[at[0]]];
+        b = next[b + class_of[at[steps]]];
+        c = next[c + class_of[at[2 * steps]]];
+        d = next[d + class_of[at[3 * steps]]];
+        at++;
+        if (a >= found || b >= found || c >= found || d >= found) {
+            const uint32_t states[LANES] = {a, b, c, d};
+            step_found(looker, lanes, states, steps - (size_t)(end - at), found);
         }
     }
-    for (size_t k = 0; k < LANES; k++) {
-        lanes[k].at = (size_t)(at[k] - text) + steps;
-        lanes[k].state = state[k];
-    }
+    lanes[0].state = a;
+    lanes[1].state = b;
+    lanes[2].state = c;
+    lanes[3].state = d;
 }
 
 _Static_assert(LANES == 4, "lanes_walk names each of them");
 
-/* Walks one lane to its end. */
+/* Walks one lane from `at` to its end. */
 static void lane_walk(struct tl_looker *looker, const struct tl_filter *filter, const unsigned char *text,
-                      size_t index, struct lane *lane)
+                      size_t index, struct lane *lane, size_t at)
 {
     const uint32_t found = first_found(filter);
-    while (lane->at < lane->end) {
-        lane->state = state_after(filter, lane->state, text[lane->at++]);
-        if (lane->state >= found) {
-            lane_found(looker, index, lane);
+    uint32_t state = lane->state;
+    while (at < lane->end) {
+        state = state_after(filter, state, text[at++]);
+        if (state >= found) {
+            lane_found(looker, index, lane, at, state);
         }
     }
+    lane->state = state;
 }
 
 static void literal_add(struct tl_arena *arena, struct tl_sights *out, struct tl_sight_literal literal)
@@ -112,16 +121,14 @@ static void literal_add(struct tl_arena *arena, struct tl_sights *out, struct tl
     *TL_PUSH(arena, &out->literals) = literal;
 }
 
-/*
- * Adds what stands in the lane that began at `begin`, where the walk from before comes with `state`; returns
- * the state at its end.
+/* Adds what stands in the lane, where the walk from before comes with `state`; returns the state at its end.
  */
 static uint32_t lane_join(struct tl_arena *arena, const struct tl_filter *filter, const unsigned char *text,
-                          const struct lane *lane, size_t begin, const struct tl_sight_literal *found,
-                          uint32_t state, struct tl_sights *out)
+                          const struct lane *lane, const struct tl_sight_literal *found, uint32_t state,
+                          struct tl_sights *out)
 {
     const uint32_t first = first_found(filter);
-    size_t at = begin;
+    size_t at = lane->begin;
     for (uint32_t alone = 0; alone != state && at < lane->end;) {
         state = state_after(filter, state, text[at]);
         alone = state_after(filter, alone, text[at]);
@@ -130,13 +137,11 @@ static uint32_t lane_join(struct tl_arena *arena, const struct tl_filter *filter
             literal_add(arena, out, (struct tl_sight_literal){at, state});
         }
     }
-    size_t i = 0;
-    while (i < lane->count && found[i].end <= at) {
-        i++;
-    }
     const bool is_joined = at < lane->end;
-    for (; i < lane->count; i++) {
-        literal_add(arena, out, found[i]);
+    for (size_t i = 0; i < lane->count; i++) {
+        if (found[i].end > at) {
+            literal_add(arena, out, found[i]);
+        }
     }
     return is_joined ? lane->state : state;
 }
@@ -150,16 +155,16 @@ static void literals_find(struct tl_looker *looker, struct tl_arena *arena, cons
     struct lane lanes[LANES] = {0};
     uint32_t state = 0;
     for (size_t i = 0; i < count; i++) {
-        lanes[i].at = segment.begin + i * steps;
-        lanes[i].end = i + 1 == count ? segment.end : lanes[i].at + steps;
+        lanes[i].begin = segment.begin + i * steps;
+        lanes[i].end = i + 1 == count ? segment.end : lanes[i].begin + steps;
     }
     if (count == LANES) {
         lanes_walk(looker, filter, text.ptr, lanes, steps);
     }
-    lane_walk(looker, filter, text.ptr, count - 1, &lanes[count - 1]); /* the rest */
+    struct lane *last = &lanes[count - 1];
+    lane_walk(looker, filter, text.ptr, count - 1, last, last->begin + (count == LANES ? steps : 0));
     for (size_t i = 0; i < count; i++) {
-        state = lane_join(arena, filter, text.ptr, &lanes[i], segment.begin + i * steps, looker->found[i],
-                          state, out);
+        state = lane_join(arena, filter, text.ptr, &lanes[i], looker->found[i], state, out);
     }
 }
 
