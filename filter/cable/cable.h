@@ -149,6 +149,13 @@ struct tl_cable {
     const size_t *line_starts; /* offset at which each line begins; line_count items */
 };
 
+/*
+ * The first level words in the span that a class line, ZNY line, banner or page line of the cable itself says;
+ * an empty span when none stand there.  No rule takes them: what they say is written by M16, as what a mark
+ * says is by M15.
+ */
+struct tl_span tl_cable_level_words(const struct tl_cable *cable, struct tl_span in);
+
 /* Line number, from 1, of the byte at `offset`; 1 when the cable has no lines. */
 size_t tl_cable_line(const struct tl_cable *cable, size_t offset);
 

@@ -24,7 +24,7 @@ bool tl_second_in_label(const struct tl_cable *cable, struct tl_span in)
 {
     const struct tl_portion *portion = &cable->portions.items[tl_second_portion_at(cable, in.begin)];
     const bool is_mark = portion->mark.begin < portion->mark.end && tl_span_holds(portion->mark, in);
-    return is_mark || tl_span_holds(portion->label, in);
+    return is_mark || tl_span_holds(portion->label, in) || tl_span_holds(tl_cable_level_words(cable, in), in);
 }
 
 /* The text of a portion without label and mark. */
@@ -170,6 +170,35 @@ static struct tl_span without_mark(const struct tl_portion *portion, struct tl_s
     return piece;
 }
 
+/* Cuts a piece of a hit out of an element, but for level words in it and blanks round them; false when
+ * nothing is left to cut. */
+static bool cut_piece(struct tl_second *second, const struct tl_element *element, struct tl_span piece,
+                      struct tl_second_cut *like)
+{
+    const struct tl_cable *cable = &second->cable;
+    bool has_cut = false;
+    while (piece.begin < piece.end) {
+        const struct tl_span words = tl_cable_level_words(cable, piece);
+        struct tl_span in = {piece.begin, words.begin};
+        while (in.begin < in.end && tl_is_blank(cable->bytes.ptr[in.begin])) {
+            in.begin++;
+        }
+        while (in.begin < in.end && tl_is_blank(cable->bytes.ptr[in.end - 1])) {
+            in.end--;
+        }
+        if (in.begin < in.end) {
+            struct tl_second_cut *added = TL_PUSH(second->arena, &second->cuts);
+            *added = *like;
+            added->in = in;
+            added->portion = element->portion;
+            like->is_tail = true;
+            has_cut = true;
+        }
+        piece.begin = words.end;
+    }
+    return has_cut;
+}
+
 /* Cuts a hit out of every element that leaves; false when there was nothing to cut. */
 static bool cut(struct tl_second *second, struct tl_span hit, struct tl_second_cut like)
 {
@@ -184,19 +213,8 @@ static bool cut(struct tl_second *second, struct tl_span hit, struct tl_second_c
             continue;
         }
         piece = without_mark(&cable->portions.items[element->portion], piece);
-        while (piece.begin < piece.end && tl_is_blank(cable->bytes.ptr[piece.begin])) {
-            piece.begin++;
-        }
-        while (piece.begin < piece.end && tl_is_blank(cable->bytes.ptr[piece.end - 1])) {
-            piece.end--;
-        }
-        if (piece.begin < piece.end && second->opinions[element->portion].may_leave) {
-            struct tl_second_cut *added = TL_PUSH(second->arena, &second->cuts);
-            *added = like;
-            added->in = piece;
-            added->portion = element->portion;
-            like.is_tail = true;
-            has_cut = true;
+        if (second->opinions[element->portion].may_leave) {
+            has_cut = cut_piece(second, element, piece, &like) || has_cut;
         }
     }
     return has_cut;

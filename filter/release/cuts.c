@@ -231,16 +231,17 @@ static bool add_hit(struct tl_stage *stage, struct tl_span in, struct tl_cut lik
             continue; /* a hit goes on behind a page break */
         }
         piece = after_mark(portion, piece);
-        const tl_slice text = tl_slice_trim(tl_span_of(cable->bytes, piece));
-        if (tl_span_len(piece) == 0 || text.len == 0 ||
-            !stage->out->decisions[element->portion].is_released) {
-            continue;
+        while (tl_span_len(piece) > 0 && stage->out->decisions[element->portion].is_released) {
+            const struct tl_span words = tl_cable_level_words(cable, piece);
+            const tl_slice text = tl_slice_trim(tl_slice_sub(cable->bytes, piece.begin, words.begin));
+            if (text.len > 0) {
+                const size_t begin = (size_t)(text.ptr - cable->bytes.ptr);
+                add_piece(stage, (struct tl_span){begin, begin + text.len}, element->portion, &like);
+                like.is_tail = true;
+                has_any = true;
+            }
+            piece.begin = tl_span_len(words) == 0 ? piece.end : words.end;
         }
-        piece.begin = (size_t)(text.ptr - cable->bytes.ptr);
-        piece.end = piece.begin + text.len;
-        add_piece(stage, piece, element->portion, &like);
-        like.is_tail = true;
-        has_any = true;
     }
     return has_any;
 }
@@ -320,7 +321,8 @@ bool tl_is_in_label(const struct tl_cable *cable, struct tl_span in)
 {
     const struct tl_portion *portion = &cable->portions.items[tl_portion_of(cable, in.begin)];
     return tl_span_holds(portion->label, in) ||
-           (tl_span_len(portion->mark) > 0 && tl_span_holds(portion->mark, in));
+           (tl_span_len(portion->mark) > 0 && tl_span_holds(portion->mark, in)) ||
+           tl_span_holds(tl_cable_level_words(cable, in), in);
 }
 
 /* One hit of an excising, masking, pseudonym, flagging or closing rule in released text; true when it adds a
@@ -468,8 +470,7 @@ static bool run_round(struct tl_stage *stage, const struct tl_units *units, bool
     return has_changed;
 }
 
-/* Cuts inside portions that were closed later go: the mark of the portion covers them (M19). */
-static void drop_covered_cuts(struct tl_stage *stage)
+void tl_cut_drop_covered(struct tl_stage *stage)
 {
     size_t kept = 0;
     for (size_t i = 0; i < stage->cuts.count; i++) {
@@ -490,7 +491,7 @@ void tl_cut_all(struct tl_stage *stage)
     bool has_changed = true;
     for (size_t round = 0; has_changed && round <= TL_MAX_ROUNDS; round++) {
         has_changed = run_round(stage, &units, round == 0, round == TL_MAX_ROUNDS);
-        drop_covered_cuts(stage);
+        tl_cut_drop_covered(stage);
     }
     if (stage->options->records_covered) {
         record_covered(stage);

@@ -102,7 +102,9 @@ static const char *why_withheld(const struct tl_decision *decision)
     case TL_CAUSE_PROPAGATED:
         return "a name that a withholding rule found stands here";
     case TL_CAUSE_DOUBT:
-        return decision->rule != NULL ? "a rule could not be decided here" : "in doubt: withheld";
+        return decision->rule != NULL
+                   ? "a rule could not be decided here, or what it leaves could not be read"
+                   : "in doubt: withheld";
     case TL_CAUSE_MARKING:
     case TL_CAUSE_BANNER:
     case TL_CAUSE_DECISION:
@@ -317,27 +319,42 @@ static bool is_covered(const struct tl_edit *edit, const struct tl_edit *last)
     return edit->action == TL_EDIT_REMARKED || (takes_all && edit->in.end <= last->in.end);
 }
 
-/* Sorts, and drops what lies inside an earlier, larger edit. */
+/* The last edit that was kept takes what is left of the re-marking that it stands in, up to `rest`. */
+static void take_rest(struct tl_edit *last, size_t *rest)
+{
+    if (last != NULL && last->in.end < *rest) {
+        last->in.end = *rest;
+    }
+    *rest = 0;
+}
+
+/* Sorts, and drops what lies inside an earlier, larger edit.  Of a re-marking in which rules cut, nothing is
+ * written: each cut takes what stands before it, and the last one what is left. */
 static void settle(struct tl_stage *stage)
 {
     struct tl_release *out = stage->out;
     size_t kept = 0;
+    size_t rest = 0; /* the end of a re-marking in which the last edit stands */
     tl_sort(out->edits.items, out->edits.count, sizeof(*out->edits.items), by_edit);
     for (size_t i = 0; i < out->edits.count; i++) {
-        struct tl_edit *edit = &out->edits.items[i];
+        struct tl_edit edit = out->edits.items[i];
         struct tl_edit *last = kept == 0 ? NULL : &out->edits.items[kept - 1];
-        if (last == NULL || edit->in.begin >= last->in.end) {
-            out->edits.items[kept++] = *edit;
-        } else if (last->action == TL_EDIT_REMARKED && edit->action != TL_EDIT_REMARKED) {
-            TL_CHECK(edit->in.end >= last->in.end || edit->action != TL_EDIT_WITHHELD);
-            last->in.end = last->in.end > edit->in.end ? last->in.end : edit->in.end;
-            const struct tl_span in = {last->in.begin, last->in.end};
-            *last = *edit;
-            last->in = in;
+        if (last == NULL || edit.in.begin >= (rest > last->in.end ? rest : last->in.end)) {
+            take_rest(last, &rest);
+            out->edits.items[kept++] = edit;
+        } else if (last->action == TL_EDIT_REMARKED && edit.action != TL_EDIT_REMARKED) {
+            TL_CHECK(edit.in.end >= last->in.end || edit.action != TL_EDIT_WITHHELD);
+            rest = last->in.end;
+            edit.in.begin = last->in.begin;
+            *last = edit;
+        } else if (edit.in.begin >= last->in.end && edit.action != TL_EDIT_REMARKED) {
+            edit.in.begin = last->in.end;
+            out->edits.items[kept++] = edit;
         } else {
-            TL_CHECK(is_covered(edit, last));
+            TL_CHECK(is_covered(&edit, last));
         }
     }
+    take_rest(kept == 0 ? NULL : &out->edits.items[kept - 1], &rest);
     out->edits.count = kept;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/check.h"
+#include "base/limits.h"
 #include "release/stage.h"
 
 const char *tl_cause_name(enum tl_cause cause)
@@ -105,6 +106,28 @@ static enum tl_status check_options(const struct tl_policy *policy, const struct
     return TL_OK;
 }
 
+/* Makes the edits and reads the release again; what a cut left unreadable is withheld, and all is done once
+ * more. */
+static enum tl_status edit_and_reread(struct tl_stage *stage, struct tl_err *err)
+{
+    struct tl_release *out = stage->out;
+    const size_t notes = out->notes.count;
+    const struct tl_rule *rule = stage->cuts.count == 0 ? NULL : stage->cuts.items[0].rules[0];
+    enum tl_status status = TL_INTERNAL;
+    for (size_t round = 0;; round++) {
+        tl_edit_all(stage);
+        out->verdict = verdict_of(stage);
+        status = tl_reread(stage, err);
+        if (status == TL_OK || rule == NULL || round == TL_MAX_ROUNDS || !tl_hold_cut(stage, rule)) {
+            return status;
+        }
+        tl_cut_drop_covered(stage);
+        out->edits.count = 0;
+        out->notes.count = notes;
+        out->bytes = (tl_slice){NULL, 0};
+    }
+}
+
 enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena *arena,
                                     const struct tl_cable *cable, const struct tl_policy *policy,
                                     const struct tl_release_options *options, struct tl_release *out,
@@ -126,10 +149,11 @@ enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena 
         tl_release_deny(out);
         goto out;
     }
-    tl_edit_all(&stage);
-    out->verdict = verdict_of(&stage);
-    status = tl_reread(&stage, err);
-    if (status != TL_OK) {
+    status = edit_and_reread(&stage, err);
+    if (policy->denies_on_doubt && out->is_doubt) {
+        status = TL_OK;
+        tl_release_deny(out);
+    } else if (status != TL_OK) {
         tl_release_deny(out);
     }
 out:

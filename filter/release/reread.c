@@ -274,6 +274,37 @@ static enum tl_status check_portions(struct reread *rr)
     return TL_OK;
 }
 
+bool tl_hold_cut(struct tl_stage *stage, const struct tl_rule *rule)
+{
+    struct tl_release *out = stage->out;
+    const struct tl_cable_options options = {.assume = stage->options->assume,
+                                             .frees_nothing = !stage->policy->honours_dates};
+    struct tl_err err = {0};
+    struct reread rr = {.stage = stage, .err = &err};
+    bool has_held = false;
+    seat_judges(&rr);
+    if (check_bytes(&rr) != TL_OK) {
+        return false;
+    }
+    tl_cable_parse(stage->arena, out->bytes, &options, &rr.again);
+    for (size_t i = 0; i < rr.again.portions.count; i++) {
+        const struct tl_portion *portion = &rr.again.portions.items[i];
+        const size_t source = source_of(&rr, portion);
+        const size_t index = source == TL_NONE ? 0 : tl_portion_of(stage->cable, source);
+        struct tl_decision *decision = &out->decisions[index];
+        if (source != TL_NONE && decision->is_released && rr.fresh[index].is_released &&
+            !may_stay(&rr, portion, source)) {
+            decision->is_released = false;
+            decision->is_doubt = true;
+            decision->cause = TL_CAUSE_DOUBT;
+            decision->rule = rule;
+            out->is_doubt = true;
+            has_held = true;
+        }
+    }
+    return has_held;
+}
+
 static bool removes(const struct tl_rule *rule, const void *context)
 {
     (void)context;

@@ -84,6 +84,9 @@ void tl_judge_all(struct tl_stage *stage);
 /* Runs the rules; fills names, cuts, kept, covered and notes, closes portions and may deny. */
 void tl_cut_all(struct tl_stage *stage);
 
+/* Drops cuts inside portions that were closed later: the mark of the portion covers them (M19). */
+void tl_cut_drop_covered(struct tl_stage *stage);
+
 /* --- units.c */
 
 /* A range of a cable that rules read as one: an element, or a paragraph with its sub-elements. */
@@ -155,6 +158,13 @@ void tl_remark_all(struct tl_stage *stage);
 /* M10: text freed by its date that would still read as held, once it is marked again ("3.((C) text"), is
  * withheld. */
 void tl_hold_freed(struct tl_stage *stage);
+
+/*
+ * A line of a header or a page that a rule cut a piece out of may no longer read as what it was, nor what it
+ * stands beside: then it counts at the overall (M6).  Withholds what may not leave as it reads now, for the
+ * sake of `rule`; only what the original lets go.  True when anything was: the edits have to be made again.
+ */
+bool tl_hold_cut(struct tl_stage *stage, const struct tl_rule *rule);
 
 /* TL_OK, or TL_INTERNAL with the reason (no text of the cable). */
 enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err);

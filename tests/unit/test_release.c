@@ -529,3 +529,52 @@ Test(release, a_hit_in_a_page_line_goes_with_the_paragraph_round_it)
     cr_expect(!has(&run, "dispute") && !has(&run, "was told") && has(&run, "Nothing more."));
     finish(&run);
 }
+
+/* What a rule cuts out of a line that only whole reads as header or page costs that line, not the cable. */
+Test(release, a_line_that_a_cut_leaves_unreadable_is_withheld)
+{
+    struct run run;
+    release(
+        &run, PUBLIC "rules:\n  - {id: a.bureau, why: w, match: 'Department', exemptions: ['(b)(6)']}\n",
+        "UNCLASSIFIED U.S. Department of State Case No. F-2014-55512 Doc No. C05555012 Date: 11/30/2015\n\n"
+        "VZCZCXYZ0504\nPP RUEHC\nDE RUEHPD #0504 0611405\n" HEAD
+        "1. (U) alpha of the Department\n\n2. (C) bravo\n",
+        NULL);
+    cr_expect_eq(run.status, TL_OK, "%s", run.err.text);
+    cr_expect(run.release.is_doubt && has(&run, "FM AMEMBASSY PORT ARDENT"));
+    cr_expect(!has(&run, "Department") && !has(&run, "Case No.") && !has(&run, "bravo"));
+    finish(&run);
+}
+
+/* What a class line and its like say of the level is written by the roll-up; no rule takes it. */
+Test(release, no_rule_takes_level_words)
+{
+    struct run run;
+    release(&run,
+            PUBLIC "rules:\n  - {id: a.capitals, why: w, match: '\\b[A-Z]{5,}\\b', exemptions: ['(b)(6)']}\n",
+            HEAD "1. (U) alpha of ZARFBELL\n\n2. (C) bravo\n", NULL);
+    cr_expect_eq(run.status, TL_OK, "%s", run.err.text);
+    cr_expect(has(&run, "ZNR UUUUU ZZH") && has(&run, "UNCLAS ") && has(&run, "1. (U) alpha of [(b)(6)]"));
+    finish(&run);
+    release(&run, PUBLIC "rules:\n  - {id: a.line, why: w, match: 'T I A L PORT', exemptions: ['(b)(6)']}\n",
+            HEAD "1. (U) alpha\n\n2. (C) bravo\n", NULL);
+    cr_expect_eq(run.status, TL_OK, "%s", run.err.text);
+    cr_expect(!has(&run, "C O N F") && !has(&run, "T I A L") && has(&run, "1. (U) alpha"));
+    finish(&run);
+}
+
+/* Hits in what the roll-up would take as one piece take it between them. */
+Test(release, each_hit_in_a_remarked_word_is_cut)
+{
+    struct run run;
+    release(&run,
+            PUBLIC "rules:\n  - {id: a.x, why: w, match: 'STA', exemptions: ['(b)(6)']}\n"
+                   "  - {id: a.y, why: w, match: 'DIS', exemptions: ['(b)(3)']}\n",
+            "ZNR UUUUU ZZH\nP 021405Z MAR 07\nFM AMEMBASSY PORT ARDENT\nTO RUEHC/SECSTATE WASHDC\n\n"
+            "UNCLAS PORT ARDENT 000504\n\nSTADIS\n\nE.O. 12958: N/A\nTAGS: PREL\nSUBJECT: TALKS\n\n1. (U) "
+            "alpha\n",
+            NULL);
+    cr_expect_eq(run.status, TL_OK, "%s", run.err.text);
+    cr_expect(!has(&run, "STADIS") && !has(&run, "DIS"));
+    finish(&run);
+}
