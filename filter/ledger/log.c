@@ -214,7 +214,8 @@ static void log_cable(struct tl_log *log, const struct tl_log_source *source, co
     tl_json_put_plain(json, TL_KEY_OVERALL, tl_rank_name(tl_marking_rank(&cable->overall)));
     tl_record_prev(&record);
     if (verdict != TL_VERDICT_DENIED) {
-        const struct tl_hash released = tl_sha256_one(release->bytes);
+        const struct tl_hash released =
+            tl_slice_eq(release->bytes, cable->bytes) ? *original : tl_sha256_one(release->bytes);
         tl_put_hash(json, TL_KEY_RELEASE_SHA256, &released);
         tl_json_put_plain(json, TL_KEY_RELEASED_AS, tl_rank_name(release->released_as));
     }
