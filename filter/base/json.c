@@ -135,16 +135,15 @@ static size_t put_other(struct tl_buf *out, tl_slice text, size_t at)
 
 static void put_string(struct tl_buf *out, tl_slice text)
 {
-    unsigned char *to = tl_buf_room(out, text.len + 2);
-    *to = '"';
-    size_t at = copy_plain(to + 1, text);
-    out->len += at + 1;
-    while (at < text.len) {
-        at += put_other(out, text, at);
-        const tl_slice rest = tl_slice_sub(text, at, text.len);
-        const size_t plain = copy_plain(tl_buf_room(out, rest.len), rest);
+    tl_buf_byte(out, '"');
+    for (;;) {
+        const size_t plain = copy_plain(tl_buf_room(out, text.len + 1), text);
         out->len += plain;
-        at += plain;
+        if (plain == text.len) {
+            break;
+        }
+        const size_t done = plain + put_other(out, text, plain);
+        text = (tl_slice){text.ptr + done, text.len - done};
     }
     tl_buf_byte(out, '"');
 }
