@@ -93,12 +93,17 @@ tl_slice tl_arena_dup(struct tl_arena *arena, tl_slice s)
 
 const char *tl_arena_format(struct tl_arena *arena, const char *format, ...)
 {
+    char first[128]; /* most are shorter: they are formatted once */
     va_list args;
     va_start(args, format);
-    const int length = vsnprintf(NULL, 0, format, args);
+    const int length = vsnprintf(first, sizeof(first), format, args);
     va_end(args);
     TL_CHECK(length >= 0);
-    char *text = tl_arena_alloc(arena, (size_t)length + 1, 1);
+    char *text = take(arena, (size_t)length + 1);
+    if ((size_t)length < sizeof(first)) {
+        memcpy(text, first, (size_t)length + 1);
+        return text;
+    }
     va_start(args, format);
     (void)vsnprintf(text, (size_t)length + 1, format, args);
     va_end(args);

@@ -26,15 +26,17 @@ void tl_buf_grow(struct tl_buf *buf, size_t more)
     buf->room = room;
 }
 
-void tl_buf_number(struct tl_buf *buf, uint64_t value)
+size_t tl_put_number(unsigned char *to, uint64_t value)
 {
-    unsigned char digits[20]; /* of the largest */
-    size_t first = sizeof(digits);
-    do {
-        digits[--first] = (unsigned char)('0' + value % 10);
+    size_t count = 1;
+    for (uint64_t bound = 10; count < TL_DIGITS && value >= bound; bound *= 10) {
+        count++;
+    }
+    for (size_t i = count; i > 0; i--) {
+        to[i - 1] = (unsigned char)('0' + value % 10);
         value /= 10;
-    } while (value > 0);
-    tl_buf_add(buf, (tl_slice){digits + first, sizeof(digits) - first});
+    }
+    return count;
 }
 
 void tl_buf_format(struct tl_buf *buf, const char *format, ...)

@@ -45,8 +45,16 @@ static inline void tl_buf_str(struct tl_buf *buf, const char *text)
     tl_buf_add(buf, tl_str(text));
 }
 
-/* `value` in decimal. */
-void tl_buf_number(struct tl_buf *buf, uint64_t value);
+enum { TL_DIGITS = 20 /* of the largest number */ };
+
+/* Writes `value` in decimal where there is room for TL_DIGITS; returns the number of digits. */
+size_t tl_put_number(unsigned char *to, uint64_t value);
+
+static inline void tl_buf_number(struct tl_buf *buf, uint64_t value)
+{
+    buf->len += tl_put_number(tl_buf_room(buf, TL_DIGITS), value);
+}
+
 void tl_buf_format(struct tl_buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* `bytes` in lower-case hexadecimal digits, and back; false when they are none, or an odd number. */

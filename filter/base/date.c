@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/date.h"
 
-#include <stdio.h>
 #include <time.h>
 
 static bool is_leap(int year)
@@ -57,11 +56,24 @@ bool tl_date_parse_iso(tl_slice text, struct tl_date *out)
     return tl_date_valid(*out);
 }
 
+static void put_digits(char *to, size_t count, int value)
+{
+    for (size_t i = count; i > 0; i--) {
+        to[i - 1] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
 const char *tl_date_render(struct tl_date date, char out[TL_DATE_TEXT])
 {
     out[0] = '\0';
     if (tl_date_valid(date)) {
-        (void)snprintf(out, TL_DATE_TEXT, "%04d-%02d-%02d", date.year, date.month, date.day);
+        put_digits(out, 4, date.year);
+        out[4] = '-';
+        put_digits(out + 5, 2, date.month);
+        out[7] = '-';
+        put_digits(out + 8, 2, date.day);
+        out[10] = '\0';
     }
     return out;
 }

@@ -4,23 +4,18 @@
 #include "base/check.h"
 #include "base/utf8.h"
 
-/* Writes the comma where one is due. */
-static inline void before_item(struct tl_json *json)
+/* Writes the comma where one is due before a value. */
+static inline void before_value(struct tl_json *json)
 {
     if (json->next == TL_JSON_MORE && json->depth > 0) {
         tl_buf_byte(json->out, ',');
     }
-}
-
-static inline void before_value(struct tl_json *json)
-{
-    before_item(json);
     json->next = TL_JSON_MORE;
 }
 
 static void open_level(struct tl_json *json, unsigned char bracket)
 {
-    before_item(json);
+    before_value(json);
     TL_CHECK(json->depth < TL_JSON_DEPTH);
     json->depth++;
     json->last_key[json->depth] = (tl_slice){NULL, 0};
@@ -78,16 +73,44 @@ static bool are_plain(uint64_t bytes)
     return ((bytes | (bytes - each * 0x20) | (quotes - each) | (backslashes - each)) & each * 0x80) == 0;
 }
 
-/* Copies what stands for itself at the start of `text`; returns its length. */
+/* Copies eight bytes, or four, when all of them are plain. */
+static inline bool copy_eight(unsigned char *to, const unsigned char *from)
+{
+    uint64_t bytes;
+    memcpy(&bytes, from, sizeof(bytes));
+    if (!are_plain(bytes)) {
+        return false;
+    }
+    memcpy(to, &bytes, sizeof(bytes));
+    return true;
+}
+
+static inline bool copy_four(unsigned char *to, const unsigned char *from)
+{
+    uint32_t bytes;
+    memcpy(&bytes, from, sizeof(bytes));
+    if (!are_plain(bytes | (uint64_t)bytes << 32)) {
+        return false;
+    }
+    memcpy(to, &bytes, sizeof(bytes));
+    return true;
+}
+
+/* Copies what stands for itself at the start of `text`; returns its length.  The last bytes are looked at
+ * together, with some before them once more: most strings are short. */
 static inline size_t copy_plain(unsigned char *to, tl_slice text)
 {
     size_t at = 0;
-    for (uint64_t bytes; at + sizeof(bytes) <= text.len; at += sizeof(bytes)) {
-        memcpy(&bytes, text.ptr + at, sizeof(bytes));
-        if (!are_plain(bytes)) {
-            break;
+    while (at + 8 <= text.len && copy_eight(to + at, text.ptr + at)) {
+        at += 8;
+    }
+    if (text.len >= 8 && at + 8 > text.len) {
+        if (copy_eight(to + text.len - 8, text.ptr + text.len - 8)) {
+            return text.len;
         }
-        memcpy(to + at, &bytes, sizeof(bytes));
+    } else if (text.len >= 4 && text.len < 8 && copy_four(to, text.ptr) &&
+               copy_four(to + text.len - 4, text.ptr + text.len - 4)) {
+        return text.len;
     }
     for (; at < text.len && is_plain(text.ptr[at]); at++) {
         to[at] = text.ptr[at];
@@ -112,71 +135,95 @@ static size_t put_other(struct tl_buf *out, tl_slice text, size_t at)
 
 static void put_string(struct tl_buf *out, tl_slice text)
 {
-    unsigned char *to = tl_buf_room(out, text.len + 2);
-    *to = '"';
-    size_t at = copy_plain(to + 1, text);
-    out->len += at + 1;
-    while (at < text.len) {
-        at += put_other(out, text, at);
-        const tl_slice rest = tl_slice_sub(text, at, text.len);
-        const size_t plain = copy_plain(tl_buf_room(out, rest.len), rest);
+    tl_buf_byte(out, '"');
+    for (;;) {
+        const size_t plain = copy_plain(tl_buf_room(out, text.len + 1), text);
         out->len += plain;
-        at += plain;
+        if (plain == text.len) {
+            break;
+        }
+        const size_t done = plain + put_other(out, text, plain);
+        text = (tl_slice){text.ptr + done, text.len - done};
     }
     tl_buf_byte(out, '"');
 }
 
-/* The same for plain ASCII. */
-static inline void put_plain_string(struct tl_buf *out, tl_slice text)
-{
-    unsigned char *to = tl_buf_room(out, text.len + 2);
-    to[0] = '"';
-    memcpy(to + 1, text.ptr, text.len);
-    to[text.len + 1] = '"';
-    out->len += text.len + 2;
-}
-
 /* --- keys */
 
-/* True when `key` may follow `last`; most keys differ in their first byte. */
-static inline bool is_after(tl_slice last, tl_slice key)
+/* Most names are too short for a call of the C library to pay.  Their last bytes are copied together with
+ * some before them once more. */
+static inline void copy_name(unsigned char *to, tl_slice name)
 {
-    if (last.len > 0 && key.len > 0 && last.ptr[0] != key.ptr[0]) {
-        return last.ptr[0] < key.ptr[0];
+    const unsigned char *from = name.ptr;
+    const size_t len = name.len;
+    if (len > 16) {
+        memcpy(to, from, len);
+    } else if (len >= 8) {
+        memcpy(to, from, 8);
+        memcpy(to + len - 8, from + len - 8, 8);
+    } else if (len >= 4) {
+        memcpy(to, from, 4);
+        memcpy(to + len - 4, from + len - 4, 4);
+    } else if (len > 0) {
+        to[0] = from[0];
+        to[len / 2] = from[len / 2];
+        to[len - 1] = from[len - 1];
     }
-    return tl_slice_cmp(last, key) < 0;
 }
 
-static inline void before_key(struct tl_json *json, tl_slice key)
+static inline bool is_larger(tl_slice key, tl_slice last)
+{
+    size_t at = 0;
+    while (at < last.len && at < key.len && last.ptr[at] == key.ptr[at]) {
+        at++;
+    }
+    return at < key.len && (at == last.len || last.ptr[at] < key.ptr[at]);
+}
+
+/* The key counts in the order. */
+static inline void take_key(struct tl_json *json, tl_slice key)
 {
     tl_slice *last = &json->last_key[json->depth];
-    TL_CHECK(json->depth > 0 && json->next != TL_JSON_VALUE && is_after(*last, key));
+    TL_CHECK(json->depth > 0 && json->next != TL_JSON_VALUE && is_larger(key, *last));
     *last = key;
-    before_item(json);
+}
+
+static inline void put_key(struct tl_json *json, tl_slice key)
+{
+    take_key(json, key);
+    unsigned char *to = tl_buf_room(json->out, key.len + 4);
+    const size_t comma = json->next == TL_JSON_MORE;
+    to[0] = ','; /* written over when none is due */
+    to += comma;
+    to[0] = '"';
+    copy_name(to + 1, key);
+    to[key.len + 1] = '"';
+    to[key.len + 2] = ':';
+    json->out->len += comma + key.len + 3;
     json->next = TL_JSON_VALUE;
 }
 
-unsigned char *tl_json_key_begin(struct tl_json *json, tl_slice key)
+void tl_json_key_plain(struct tl_json *json, tl_slice key)
 {
-    before_key(json, key);
-    return tl_buf_room(json->out, key.len + 3);
+    put_key(json, key);
 }
 
 void tl_json_key_slice(struct tl_json *json, tl_slice key)
 {
     TL_CHECK(key.len <= TL_JSON_KEY);
-    before_key(json, key);
+    take_key(json, key);
+    before_value(json);
     put_string(json->out, key);
     tl_buf_byte(json->out, ':');
+    json->next = TL_JSON_VALUE;
+}
+
+void tl_json_skip(struct tl_json *json, const char *key)
+{
+    take_key(json, tl_str(key));
 }
 
 /* --- values */
-
-void tl_json_plain(struct tl_json *json, tl_slice text)
-{
-    before_value(json);
-    put_plain_string(json->out, text);
-}
 
 void tl_json_slice(struct tl_json *json, tl_slice text)
 {
@@ -214,4 +261,45 @@ void tl_json_null(struct tl_json *json)
 {
     before_value(json);
     tl_buf_str(json->out, "null");
+}
+
+/* --- members */
+
+void tl_json_member_slice(struct tl_json *json, tl_slice key, tl_slice text)
+{
+    put_key(json, key);
+    json->next = TL_JSON_MORE;
+    put_string(json->out, text);
+}
+
+void tl_json_member_plain(struct tl_json *json, tl_slice key, tl_slice text)
+{
+    put_key(json, key);
+    json->next = TL_JSON_MORE;
+    unsigned char *to = tl_buf_room(json->out, text.len + 2);
+    to[0] = '"';
+    copy_name(to + 1, text);
+    to[text.len + 1] = '"';
+    json->out->len += text.len + 2;
+}
+
+void tl_json_member_int(struct tl_json *json, tl_slice key, uint64_t value)
+{
+    put_key(json, key);
+    json->next = TL_JSON_MORE;
+    tl_buf_number(json->out, value);
+}
+
+void tl_json_member_pair(struct tl_json *json, tl_slice key, uint64_t first, uint64_t second)
+{
+    put_key(json, key);
+    json->next = TL_JSON_MORE;
+    unsigned char *begin = tl_buf_room(json->out, 2 * TL_DIGITS + 3);
+    unsigned char *to = begin;
+    *to++ = '[';
+    to += tl_put_number(to, first);
+    *to++ = ',';
+    to += tl_put_number(to, second);
+    *to++ = ']';
+    json->out->len += (size_t)(to - begin);
 }

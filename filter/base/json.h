@@ -38,51 +38,59 @@ void tl_json_array_end(struct tl_json *json);
  *
  *     tl_json_key        a name of the program: plain ASCII, written as it is
  *     tl_json_key_slice  a name of somebody else: at most TL_JSON_KEY bytes, written as a string is
+ *     tl_json_skip       a name of the program, whose member somebody else puts in here later
  */
+void tl_json_key_plain(struct tl_json *json, tl_slice key);
 void tl_json_key_slice(struct tl_json *json, tl_slice key);
+void tl_json_skip(struct tl_json *json, const char *key);
 
-/* Checks the order, and makes room: where `"key":` is to be written.  Used by tl_json_key. */
-unsigned char *tl_json_key_begin(struct tl_json *json, tl_slice key);
-
-/* Written where it is asked for, since most keys are known there to the letter. */
 static inline void tl_json_key(struct tl_json *json, const char *key)
 {
-    const tl_slice name = tl_str(key);
-    unsigned char *to = tl_json_key_begin(json, name);
-    to[0] = '"';
-    memcpy(to + 1, name.ptr, name.len);
-    to[name.len + 1] = '"';
-    to[name.len + 2] = ':';
-    json->out->len += name.len + 3;
+    tl_json_key_plain(json, tl_str(key));
 }
 
 /* A string; bytes that are not UTF-8 are written as their cp1252 characters. */
 void tl_json_slice(struct tl_json *json, tl_slice text);
 void tl_json_str(struct tl_json *json, const char *text);
 
-/* A string of plain ASCII that the program made, such as a hash; written as it is. */
-void tl_json_plain(struct tl_json *json, tl_slice text);
 void tl_json_int(struct tl_json *json, uint64_t value);
 void tl_json_signed(struct tl_json *json, int64_t value);
 void tl_json_bool(struct tl_json *json, bool value);
 void tl_json_null(struct tl_json *json);
 
-/* Key and value in one. */
+/*
+ * Key and value in one, as most members are written; an array of two numbers is one of these values.  What is
+ * `plain` is ASCII that needs no escapes and that the program made, such as a hash or a name of its own.
+ */
+void tl_json_member_slice(struct tl_json *json, tl_slice key, tl_slice text);
+void tl_json_member_plain(struct tl_json *json, tl_slice key, tl_slice text);
+void tl_json_member_int(struct tl_json *json, tl_slice key, uint64_t value);
+void tl_json_member_pair(struct tl_json *json, tl_slice key, uint64_t first, uint64_t second);
+
+/* The same for keys as they are mostly given: the compiler knows the length of a constant. */
 static inline void tl_json_put_slice(struct tl_json *json, const char *key, tl_slice text)
 {
-    tl_json_key(json, key);
-    tl_json_slice(json, text);
+    tl_json_member_slice(json, tl_str(key), text);
 }
 
 static inline void tl_json_put_str(struct tl_json *json, const char *key, const char *text)
 {
-    tl_json_put_slice(json, key, tl_str(text));
+    tl_json_member_slice(json, tl_str(key), tl_str(text));
+}
+
+static inline void tl_json_put_plain(struct tl_json *json, const char *key, const char *text)
+{
+    tl_json_member_plain(json, tl_str(key), tl_str(text));
 }
 
 static inline void tl_json_put_int(struct tl_json *json, const char *key, uint64_t value)
 {
-    tl_json_key(json, key);
-    tl_json_int(json, value);
+    tl_json_member_int(json, tl_str(key), value);
+}
+
+static inline void tl_json_put_pair(struct tl_json *json, const char *key, uint64_t first, uint64_t second)
+{
+    tl_json_member_pair(json, tl_str(key), first, second);
 }
 
 static inline void tl_json_put_bool(struct tl_json *json, const char *key, bool value)

@@ -28,7 +28,7 @@ static void put_change(struct tl_json *json, const struct tl_audited_change *cha
         tl_json_put_str(json, "element", tl_kind_name(of->element));
     }
     tl_put_words(json, "exemptions", of->exemptions);
-    tl_put_pair(json, "lines", of->first_line, of->last_line);
+    tl_json_put_pair(json, "lines", of->first_line, of->last_line);
     if (tl_audit_number(of->number).len > 0) {
         tl_json_put_slice(json, "number", tl_audit_number(of->number));
     }

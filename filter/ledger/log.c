@@ -56,10 +56,10 @@ void tl_log_init(struct tl_log *log, const struct tl_log_run *run)
     tl_put_date(json, TL_KEY_AS_OF, is_given ? run->as_of : run->judged_on);
     if (is_given || tl_date_valid(run->judged_on)) {
         tl_json_put_int(json, TL_KEY_AS_OF_FUTURE, run->is_as_of_future ? 1 : 0);
-        tl_json_put_str(json, TL_KEY_AS_OF_SOURCE, is_given ? "given" : "today");
+        tl_json_put_plain(json, TL_KEY_AS_OF_SOURCE, is_given ? "given" : "today");
     }
     if (run->assume != TL_RANK_UNKNOWN) {
-        tl_json_put_str(json, TL_KEY_ASSUME, tl_rank_name(run->assume));
+        tl_json_put_plain(json, TL_KEY_ASSUME, tl_rank_name(run->assume));
     }
     put_fields(json, run);
     if (run->follows != NULL) {
@@ -79,11 +79,11 @@ void tl_log_init(struct tl_log *log, const struct tl_log_run *run)
         put_source(json, &(struct tl_source){.id = policy->id, .hash = policy->hash});
     }
     tl_record_prev(&record);
-    tl_json_put_str(json, TL_KEY_RUN_SECRET, run->is_secret_given ? "given" : "random");
+    tl_json_put_plain(json, TL_KEY_RUN_SECRET, run->is_secret_given ? "given" : "random");
     tl_put_words(json, TL_KEY_SEALED_FOR, run->sealed_for);
-    tl_json_put_str(json, TL_KEY_TOOL, "tearline");
-    tl_json_put_str(json, TL_KEY_TYPE, "run");
-    tl_json_put_str(json, TL_KEY_VERSION, TEARLINE_VERSION);
+    tl_json_put_plain(json, TL_KEY_TOOL, "tearline");
+    tl_json_put_plain(json, TL_KEY_TYPE, "run");
+    tl_json_put_plain(json, TL_KEY_VERSION, TEARLINE_VERSION);
     tl_record_seal(&record);
 }
 
@@ -103,8 +103,8 @@ static void put_claims(struct tl_json *json, const struct tl_cable *cable)
         if (claim->is_enclosed) {
             tl_json_put_int(json, TL_KEY_ENCLOSED, 1);
         }
-        tl_json_put_str(json, TL_KEY_FROM, tl_claim_name(claim->from));
-        tl_json_put_str(json, TL_KEY_LEVEL, tl_rank_name(tl_marking_rank(&claim->marking)));
+        tl_json_put_plain(json, TL_KEY_FROM, tl_claim_name(claim->from));
+        tl_json_put_plain(json, TL_KEY_LEVEL, tl_rank_name(tl_marking_rank(&claim->marking)));
         tl_json_put_int(json, TL_KEY_LINE, claim->line);
         tl_json_object_end(json);
     }
@@ -128,7 +128,7 @@ static void put_instructions(struct tl_json *json, const struct tl_cable *cable)
             tl_json_put_int(json, TL_KEY_EO, (uint64_t)instruction->decl.eo);
         }
         tl_json_put_int(json, TL_KEY_LINE, instruction->line);
-        tl_json_put_str(json, TL_KEY_TYPE, tl_decl_type_name(instruction->decl.type));
+        tl_json_put_plain(json, TL_KEY_TYPE, tl_decl_type_name(instruction->decl.type));
         tl_json_object_end(json);
     }
     tl_json_array_end(json);
@@ -211,17 +211,18 @@ static void log_cable(struct tl_log *log, const struct tl_log_source *source, co
         tl_json_put_slice(json, TL_KEY_MRN, mrn);
     }
     tl_put_hash(json, TL_KEY_ORIGINAL_SHA256, original);
-    tl_json_put_str(json, TL_KEY_OVERALL, tl_rank_name(tl_marking_rank(&cable->overall)));
+    tl_json_put_plain(json, TL_KEY_OVERALL, tl_rank_name(tl_marking_rank(&cable->overall)));
     tl_record_prev(&record);
     if (verdict != TL_VERDICT_DENIED) {
-        const struct tl_hash released = tl_sha256_one(release->bytes);
+        const struct tl_hash released =
+            tl_slice_eq(release->bytes, cable->bytes) ? *original : tl_sha256_one(release->bytes);
         tl_put_hash(json, TL_KEY_RELEASE_SHA256, &released);
-        tl_json_put_str(json, TL_KEY_RELEASED_AS, tl_rank_name(release->released_as));
+        tl_json_put_plain(json, TL_KEY_RELEASED_AS, tl_rank_name(release->released_as));
     }
     tl_json_put_int(json, TL_KEY_SEQ, log->cables);
     tl_json_put_str(json, TL_KEY_SOURCE, source->name);
-    tl_json_put_str(json, TL_KEY_TYPE, "cable");
-    tl_json_put_str(json, TL_KEY_VERDICT, tl_verdict_name(verdict));
+    tl_json_put_plain(json, TL_KEY_TYPE, "cable");
+    tl_json_put_plain(json, TL_KEY_VERDICT, tl_verdict_name(verdict));
     tl_record_seal(&record);
 }
 
@@ -233,7 +234,7 @@ static const struct tl_portion *portion_of(const struct tl_cable *cable, size_t 
 static void put_element(struct tl_json *json, const struct tl_portion *portion)
 {
     if (portion != NULL) {
-        tl_json_put_str(json, TL_KEY_ELEMENT, tl_kind_name(portion->kind));
+        tl_json_put_plain(json, TL_KEY_ELEMENT, tl_kind_name(portion->kind));
     }
 }
 
@@ -305,12 +306,12 @@ static void log_change(struct tl_log *log, const struct tl_release *release, siz
         tl_nonce_make(log->run.secret, original, &release->policy->hash, log->cables, index + 1);
     const struct tl_hash commitment = tl_commitment_make(&nonce, tl_span_of(release->cable->bytes, edit->in));
     struct tl_json *json = &tl_record_open(&record, log)->json;
-    tl_json_put_str(json, TL_KEY_ACTION, tl_edit_action_name(edit->action));
+    tl_json_put_plain(json, TL_KEY_ACTION, tl_edit_action_name(edit->action));
     if (edit->by != NULL) {
         tl_json_put_str(json, TL_KEY_BY, edit->by);
     }
     tl_json_put_int(json, TL_KEY_CABLE, log->cables);
-    tl_json_put_str(json, TL_KEY_CAUSE, tl_cause_name(edit->cause));
+    tl_json_put_plain(json, TL_KEY_CAUSE, tl_cause_name(edit->cause));
     tl_put_hash(json, TL_KEY_COMMITMENT, &commitment);
     put_element(json, portion);
     tl_put_words(json, TL_KEY_EXEMPTIONS, edit->exemptions);
@@ -318,19 +319,19 @@ static void log_change(struct tl_log *log, const struct tl_release *release, siz
         tl_json_put_int(json, TL_KEY_FROM, edit->from + 1);
     }
     tl_record_hash(&record);
-    tl_put_pair(json, TL_KEY_IN, edit->in.begin, edit->in.end);
-    tl_put_pair(json, TL_KEY_LINES, edit->first_line, edit->last_line);
+    tl_json_put_pair(json, TL_KEY_IN, edit->in.begin, edit->in.end);
+    tl_json_put_pair(json, TL_KEY_LINES, edit->first_line, edit->last_line);
     if (portion != NULL && tl_span_len(portion->mark) > 0) {
         tl_json_put_slice(json, TL_KEY_MARKING, portion->own.text);
     }
     tl_put_hash(json, TL_KEY_NONCE, &nonce);
     put_number(json, portion);
-    tl_put_pair(json, TL_KEY_OUT, edit->out.begin, edit->out.end);
+    tl_json_put_pair(json, TL_KEY_OUT, edit->out.begin, edit->out.end);
     tl_record_prev(&record);
     if (portion != NULL) {
-        tl_json_put_str(json, TL_KEY_RANK, tl_rank_name(rank));
+        tl_json_put_plain(json, TL_KEY_RANK, tl_rank_name(rank));
         if (edit->cause == TL_CAUSE_MARKING) {
-            tl_json_put_str(json, TL_KEY_REASON, tl_reason_name(release->decisions[edit->portion].reason));
+            tl_json_put_plain(json, TL_KEY_REASON, tl_reason_name(release->decisions[edit->portion].reason));
         }
     }
     tl_put_words(json, TL_KEY_REASONS, edit->reasons);
@@ -341,7 +342,7 @@ static void log_change(struct tl_log *log, const struct tl_release *release, siz
     put_rule(json, edit->rule);
     put_rules(json, edit);
     tl_json_put_int(json, TL_KEY_SEQ, index + 1);
-    tl_json_put_str(json, TL_KEY_TYPE, "change");
+    tl_json_put_plain(json, TL_KEY_TYPE, "change");
     if (edit->why != NULL) {
         tl_json_put_str(json, TL_KEY_WHY, edit->why);
     }
@@ -374,15 +375,15 @@ static void log_kept(struct tl_log *log, const struct tl_cable *cable, const str
         tl_json_put_slice(json, TL_KEY_BY, kept->exception->by);
     }
     tl_json_put_int(json, TL_KEY_CABLE, log->cables);
-    tl_json_put_str(json, TL_KEY_CAUSE, kept->exception != NULL ? "exception" : "check");
+    tl_json_put_plain(json, TL_KEY_CAUSE, kept->exception != NULL ? "exception" : "check");
     put_element(json, portion);
     tl_record_hash(&record);
-    tl_put_pair(json, TL_KEY_IN, kept->in.begin, kept->in.end);
+    tl_json_put_pair(json, TL_KEY_IN, kept->in.begin, kept->in.end);
     tl_json_put_int(json, TL_KEY_LINE, kept->line);
     put_number(json, portion);
     tl_record_prev(&record);
     put_rule(json, kept->rule);
-    tl_json_put_str(json, TL_KEY_TYPE, "kept");
+    tl_json_put_plain(json, TL_KEY_TYPE, "kept");
     if (kept->exception != NULL) {
         tl_put_date(json, TL_KEY_UNTIL, kept->exception->until);
         tl_json_put_slice(json, TL_KEY_WHY, kept->exception->why);
@@ -398,12 +399,12 @@ static void log_covered(struct tl_log *log, const struct tl_cable *cable, const 
     tl_json_put_int(json, TL_KEY_CABLE, log->cables);
     put_element(json, portion);
     tl_record_hash(&record);
-    tl_put_pair(json, TL_KEY_IN, covered->in.begin, covered->in.end);
+    tl_json_put_pair(json, TL_KEY_IN, covered->in.begin, covered->in.end);
     tl_json_put_int(json, TL_KEY_LINE, covered->line);
     put_number(json, portion);
     tl_record_prev(&record);
     put_rule(json, covered->rule);
-    tl_json_put_str(json, TL_KEY_TYPE, "covered");
+    tl_json_put_plain(json, TL_KEY_TYPE, "covered");
     tl_record_seal(&record);
 }
 
@@ -421,8 +422,8 @@ static void log_finding(struct tl_log *log, const struct tl_cable *cable, const 
     put_number(json, portion);
     tl_record_prev(&record);
     put_rule(json, note->rule);
-    tl_json_put_str(json, TL_KEY_SLUG, note->slug);
-    tl_json_put_str(json, TL_KEY_TYPE, "finding");
+    tl_json_put_plain(json, TL_KEY_SLUG, note->slug);
+    tl_json_put_plain(json, TL_KEY_TYPE, "finding");
     tl_record_seal(&record);
 }
 
@@ -438,8 +439,8 @@ static void log_repeated(struct tl_log *log, const struct tl_earlier *first)
     }
     tl_record_hash(&record);
     tl_record_prev(&record);
-    tl_json_put_str(json, TL_KEY_SLUG, "cable-repeated");
-    tl_json_put_str(json, TL_KEY_TYPE, "finding");
+    tl_json_put_plain(json, TL_KEY_SLUG, "cable-repeated");
+    tl_json_put_plain(json, TL_KEY_TYPE, "finding");
     tl_record_seal(&record);
 }
 
@@ -493,12 +494,12 @@ void tl_log_rejected(struct tl_log *log, const struct tl_log_source *source, uin
     put_frame(json, source);
     tl_record_hash(&record);
     tl_json_put_int(json, TL_KEY_LENGTH, length);
-    tl_json_put_str(json, TL_KEY_OVERALL, tl_rank_name(TL_RANK_UNKNOWN));
+    tl_json_put_plain(json, TL_KEY_OVERALL, tl_rank_name(TL_RANK_UNKNOWN));
     tl_record_prev(&record);
     tl_json_put_int(json, TL_KEY_SEQ, log->cables);
     tl_json_put_str(json, TL_KEY_SOURCE, source->name);
-    tl_json_put_str(json, TL_KEY_TYPE, "cable");
-    tl_json_put_str(json, TL_KEY_VERDICT, tl_verdict_name(TL_VERDICT_DENIED));
+    tl_json_put_plain(json, TL_KEY_TYPE, "cable");
+    tl_json_put_plain(json, TL_KEY_VERDICT, tl_verdict_name(TL_VERDICT_DENIED));
     tl_record_seal(&record);
     log_finding(log, NULL, &(struct tl_note){.slug = slug, .portion = TL_NONE});
 }
@@ -506,5 +507,6 @@ void tl_log_rejected(struct tl_log *log, const struct tl_log_source *source, uin
 void tl_log_release(struct tl_log *log)
 {
     tl_buf_release(&log->out);
+    tl_buf_release(&log->line);
     tl_arena_release(&log->arena);
 }

@@ -46,7 +46,8 @@ struct tl_log_tally {
     TL_VEC(struct tl_log_count) list;
 };
 
-/* A record: where its line lies in `out`, and where the chain goes into it. */
+/* A record that is not yet chained: where its line lies, where the member `hash` goes in, and where the
+ * digits of `prev` stand. */
 struct tl_log_place {
     size_t begin, end;
     size_t hash_at, prev_at;
@@ -64,7 +65,8 @@ struct tl_log_word {
 
 /* One log being written.  The lines are appended to `out`; the caller stores and empties it when it likes. */
 struct tl_log {
-    struct tl_buf out;     /* owned */
+    struct tl_buf out;     /* owned; of a draft: lines without `hash` and line end */
+    struct tl_buf line;    /* owned; the record at hand of a log that is no draft */
     struct tl_arena arena; /* owned */
     struct tl_log_run run;
     char prev[TL_HEX]; /* hash of the last line */

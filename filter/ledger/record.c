@@ -10,45 +10,45 @@ enum {
     LAST_WORDS = 32 /* of a cable, that are looked at before one more is kept */
 };
 
-static const tl_slice hash_opens = TL_LIT(",\"" TL_KEY_HASH "\":\"");
+static const tl_slice hash_opens = TL_TEXT(",\"" TL_KEY_HASH "\":\"");
 
 struct tl_record *tl_record_open(struct tl_record *record, struct tl_log *log)
 {
     TL_CHECK(!log->is_ended);
-    *record = (struct tl_record){.log = log, .json = {.out = &log->out}, .place = {.begin = log->out.len}};
+    struct tl_buf *lines = log->is_draft ? &log->out : &log->line;
+    *record = (struct tl_record){.log = log, .json = {.out = lines}, .place = {.begin = lines->len}};
     tl_json_object(&record->json);
     return record;
 }
 
-/* Appends a member of hexadecimal digits; returns where they stand. */
-static inline size_t put_digits(struct tl_record *record, const char *key, const char digits[TL_HEX])
-{
-    tl_json_key(&record->json, key);
-    tl_json_plain(&record->json, (tl_slice){(const unsigned char *)digits, DIGITS});
-    return record->log->out.len - TL_HEX; /* they and the quotation mark */
-}
-
 void tl_record_hash(struct tl_record *record)
 {
-    record->place.hash_at = put_digits(record, TL_KEY_HASH, record->log->prev);
-    TL_CHECK(record->json.depth == 1 && record->place.hash_at > record->place.begin + 1 + hash_opens.len);
+    TL_CHECK(record->json.depth == 1 && record->json.next == TL_JSON_MORE);
+    tl_json_skip(&record->json, TL_KEY_HASH);
+    record->place.hash_at = record->json.out->len;
 }
 
 void tl_record_prev(struct tl_record *record)
 {
-    record->place.prev_at = put_digits(record, TL_KEY_PREV, record->log->prev);
+    tl_json_member_plain(&record->json, TL_LIT(TL_KEY_PREV),
+                         (tl_slice){(const unsigned char *)record->log->prev, DIGITS});
+    record->place.prev_at = record->json.out->len - TL_HEX; /* they and the quotation mark */
 }
 
-/* Puts the chain of `log` into a line of `lines`, which is hashed without its member `hash`. */
+/* Chains a line of `lines` to the log, and appends it.  It is hashed as it stands, without a member `hash`.
+ */
 static void chain(struct tl_log *log, struct tl_buf *lines, const struct tl_log_place *place)
 {
     memcpy(lines->ptr + place->prev_at, log->prev, DIGITS);
     const tl_slice out = tl_buf_slice(lines);
-    const tl_slice parts[] = {tl_slice_sub(out, place->begin, place->hash_at - hash_opens.len),
-                              tl_slice_sub(out, place->hash_at + DIGITS + 1, place->end - 1)};
-    const struct tl_hash hash = tl_sha256(parts, TL_COUNT(parts));
+    const struct tl_hash hash = tl_sha256_one(tl_slice_sub(out, place->begin, place->end));
     (void)tl_hash_hex(&hash, log->prev);
-    memcpy(lines->ptr + place->hash_at, log->prev, DIGITS);
+    tl_buf_add(&log->out, tl_slice_sub(out, place->begin, place->hash_at));
+    tl_buf_add(&log->out, hash_opens);
+    tl_buf_add(&log->out, (tl_slice){(const unsigned char *)log->prev, DIGITS});
+    tl_buf_byte(&log->out, '"');
+    tl_buf_add(&log->out, tl_slice_sub(out, place->hash_at, place->end));
+    tl_buf_byte(&log->out, '\n');
     log->records++;
 }
 
@@ -56,14 +56,14 @@ void tl_record_seal(struct tl_record *record)
 {
     struct tl_log *log = record->log;
     tl_json_object_end(&record->json);
-    tl_buf_byte(&log->out, '\n');
-    record->place.end = log->out.len;
-    TL_CHECK(record->json.depth == 0 && record->place.hash_at > 0 &&
-             record->place.prev_at > record->place.hash_at);
+    record->place.end = record->json.out->len;
+    TL_CHECK(record->json.depth == 0 && record->place.hash_at > record->place.begin &&
+             record->place.prev_at >= record->place.hash_at);
     if (log->is_draft) {
         *TL_PUSH(&log->arena, &log->places) = record->place;
     } else {
-        chain(log, &log->out, &record->place);
+        chain(log, &log->line, &record->place);
+        tl_buf_reset(&log->line);
     }
 }
 
@@ -157,9 +157,6 @@ void tl_log_join(struct tl_log *log, struct tl_log *draft, const struct tl_log_p
     for (size_t i = part->place_begin; i < part->place_end; i++) {
         chain(log, &draft->out, &draft->places.items[i]);
     }
-    tl_buf_add(&log->out,
-               tl_slice_sub(tl_buf_slice(&draft->out), draft->places.items[part->place_begin].begin,
-                            draft->places.items[part->place_end - 1].end));
     for (size_t i = part->word_begin; i < part->word_end; i++) {
         take_word(log, &draft->words.items[i]);
     }
@@ -181,20 +178,11 @@ void tl_put_words(struct tl_json *json, const char *key, struct tl_words words)
     tl_json_array_end(json);
 }
 
-void tl_put_pair(struct tl_json *json, const char *key, size_t first, size_t second)
-{
-    tl_json_key(json, key);
-    tl_json_array(json);
-    tl_json_int(json, first);
-    tl_json_int(json, second);
-    tl_json_array_end(json);
-}
-
 void tl_put_hash(struct tl_json *json, const char *key, const struct tl_hash *hash)
 {
     char hex[TL_HEX];
-    tl_json_key(json, key);
-    tl_json_plain(json, (tl_slice){(const unsigned char *)tl_hash_hex(hash, hex), DIGITS});
+    tl_json_member_plain(json, tl_str(key),
+                         (tl_slice){(const unsigned char *)tl_hash_hex(hash, hex), DIGITS});
 }
 
 void tl_put_date(struct tl_json *json, const char *key, struct tl_date date)

@@ -2,9 +2,9 @@
 /*
  * One record of a change log while it is written.
  *
- * It is written where it stays, at the end of the log's `out`, with room for its chain; sealing hashes the
- * line without its `hash` member, fills that in, and chains the next record to it.  Keys are given in order:
- * those before "hash", then tl_record_hash, then the rest with `prev` among them.
+ * A draft keeps its line where it is written, any other log in `line`: in one piece and without its member
+ * `hash`, as it is hashed.  The log that it is chained to puts that in.  Keys are given in order: those
+ * before "hash", then tl_record_hash, then the rest with `prev` among them.
  */
 #ifndef TL_LEDGER_RECORD_H
 #define TL_LEDGER_RECORD_H
@@ -22,18 +22,17 @@ struct tl_record {
 /* Begins a record in storage that need not be initialised; returns it. */
 struct tl_record *tl_record_open(struct tl_record *record, struct tl_log *log);
 
-/* Here the `hash` member stands.  At least one key is before it. */
+/* Here the `hash` member will stand.  At least one key is before it. */
 void tl_record_hash(struct tl_record *record);
 
 /* The hash of the record before this one. */
 void tl_record_prev(struct tl_record *record);
 
-/* Ends the record and appends its line to the log. */
+/* Ends the record; it is appended to the log, or kept by the draft. */
 void tl_record_seal(struct tl_record *record);
 
 /* Members of some types; what is empty or no date is left out. */
 void tl_put_words(struct tl_json *json, const char *key, struct tl_words words);
-void tl_put_pair(struct tl_json *json, const char *key, size_t first, size_t second);
 void tl_put_hash(struct tl_json *json, const char *key, const struct tl_hash *hash);
 void tl_put_date(struct tl_json *json, const char *key, struct tl_date date);
 

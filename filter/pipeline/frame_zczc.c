@@ -96,12 +96,11 @@ static size_t line_stop(tl_slice rest, size_t at)
     return at;
 }
 
-/* Takes the bytes of the line up to its end or to the end of what is in hand; returns where that is.  Of a
- * line whose end is in hand no more is kept than says what it is. */
-static size_t line_scan(struct tl_framer *framer, tl_slice rest)
+/* Takes the bytes of the line up to `stop`, its end or the end of what is in hand.  Of a line whose end is in
+ * hand no more is kept than says what it is. */
+static void line_scan(struct tl_framer *framer, tl_slice rest, size_t stop)
 {
     struct tl_frame_line *line = &framer->line;
-    const size_t stop = line_stop(rest, framer->scanned);
     const bool is_whole = stop < rest.len;
     for (size_t at = framer->scanned; at < stop && line->len <= sizeof(line->head); at++) {
         line_byte(line, rest.ptr[at]);
@@ -111,14 +110,27 @@ static size_t line_scan(struct tl_framer *framer, tl_slice rest)
     }
     line->has_bytes = line->has_bytes || stop > framer->scanned;
     framer->scanned = stop;
-    return stop;
+}
+
+/* True for most lines, of which nothing need be kept: in hand up to their line end, and told by one byte. */
+static bool is_other(const struct tl_framer *framer, tl_slice rest, size_t stop)
+{
+    const size_t begin = framer->scanned;
+    return begin < stop && stop < rest.len && rest.ptr[stop] == '\n' && !framer->line.has_bytes &&
+           !is_space(rest.ptr[begin]) && !may_tell(rest.ptr[begin]);
 }
 
 bool tl_frame_line_next(struct tl_framer *framer, size_t *end, enum tl_frame_line_kind *kind)
 {
     const tl_slice rest = tl_framer_rest(framer);
-    const size_t stop = line_scan(framer, rest);
+    const size_t stop = line_stop(rest, framer->scanned);
     size_t at = stop;
+    if (is_other(framer, rest, stop)) {
+        *kind = TL_FRAME_OTHER;
+        framer->scanned = *end = stop + 1;
+        return true;
+    }
+    line_scan(framer, rest, stop);
     while (at < rest.len && at - stop < MOST_CRS && rest.ptr[at] == '\r') {
         at++;
     }

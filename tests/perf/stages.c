@@ -91,16 +91,16 @@ static void lap(struct split *split, enum part part)
 static void hash_again(struct split *split, const struct tl_release *release)
 {
     const tl_slice secret = tl_hash_slice(&split->secret);
-    const tl_slice lines = tl_buf_slice(&split->log.out);
+    const struct tl_log *draft = &split->draft;
     const struct tl_hash original = tl_sha256_one(release->cable->bytes);
     (void)tl_sha256_one(release->bytes);
     for (size_t i = 0; i < release->edits.count; i++) {
         const struct tl_hash nonce = tl_nonce_make(secret, &original, &original, split->number, i);
         (void)tl_commitment_make(&nonce, tl_span_of(release->cable->bytes, release->edits.items[i].in));
     }
-    for (size_t at = 0, end = 0; end != TL_NONE && at < lines.len; at = end + 1) {
-        end = tl_slice_find(lines, TL_LIT("\n"), at);
-        (void)tl_sha256_one(tl_slice_sub(lines, at, end));
+    for (size_t i = 0; i < draft->places.count; i++) {
+        const struct tl_log_place *place = &draft->places.items[i];
+        (void)tl_sha256_one(tl_slice_sub(tl_buf_slice(&draft->out), place->begin, place->end));
     }
 }
 

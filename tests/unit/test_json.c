@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Writing JSON in RFC 8785 form: strings of every length and byte, numbers, commas, and the order of keys. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "base/json.h"
 
@@ -94,11 +95,64 @@ Test(json, numbers_and_commas)
     tl_json_null(&json);
     tl_json_array_end(&json);
     tl_json_key_slice(&json, TL_LIT("b\"\n"));
-    tl_json_plain(&json, TL_LIT("0f"));
+    tl_json_str(&json, "0f");
     tl_json_put_str(&json, "c", NULL);
     tl_json_object_end(&json);
     cr_expect(is_text(&out, "{\"a\":true,\"ab\":[0,10,18446744073709551615,-9223372036854775808,"
                             "9223372036854775807,-1,[],{},null],\"b\\\"\\n\":\"0f\",\"c\":\"\"}"));
+    tl_buf_release(&out);
+}
+
+/* Names are copied by several bytes at once, whatever their length. */
+Test(json, names_of_every_length_are_written_alike)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    struct tl_buf out = {0};
+    struct tl_json json = {.out = &out};
+    char wanted[3 * sizeof(letters)];
+    char name[sizeof(letters)];
+    for (size_t len = 1; len < sizeof(letters); len++) {
+        memcpy(name, letters, len);
+        name[len] = '\0';
+        tl_json_object(&json);
+        tl_json_put_plain(&json, name, name);
+        tl_json_object_end(&json);
+        (void)snprintf(wanted, sizeof(wanted), "{\"%s\":\"%s\"}", name, name);
+        cr_expect(is_text(&out, wanted), "%zu", len);
+        json.next = TL_JSON_FIRST;
+    }
+    tl_buf_release(&out);
+}
+
+Test(json, numbers_of_every_length)
+{
+    struct tl_buf out = {0};
+    struct tl_json json = {.out = &out};
+    char wanted[80];
+    uint64_t high = 1;
+    for (size_t digits = 1; digits <= TL_DIGITS; digits++, high *= 10) {
+        const unsigned long long first = high - 1;
+        const unsigned long long second = high;
+        tl_json_object(&json);
+        tl_json_put_pair(&json, "k", first, second);
+        tl_json_object_end(&json);
+        (void)snprintf(wanted, sizeof(wanted), "{\"k\":[%llu,%llu]}", first, second);
+        cr_expect(is_text(&out, wanted), "%zu", digits);
+        json.next = TL_JSON_FIRST;
+    }
+    tl_buf_release(&out);
+}
+
+Test(json, what_is_put_in_later_leaves_no_trace)
+{
+    struct tl_buf out = {0};
+    struct tl_json json = {.out = &out};
+    tl_json_object(&json);
+    tl_json_put_int(&json, "a", 1);
+    tl_json_skip(&json, "b");
+    tl_json_put_int(&json, "c", 2);
+    tl_json_object_end(&json);
+    cr_expect(is_text(&out, "{\"a\":1,\"c\":2}"));
     tl_buf_release(&out);
 }
 
@@ -122,6 +176,27 @@ Test(json, keys_out_of_order_end_the_process, .exit_code = 70)
 Test(json, keys_given_twice_end_the_process, .exit_code = 70)
 {
     put_two("ab", "ab");
+}
+
+static void skip_between(const char *first, const char *skipped, const char *last)
+{
+    struct tl_buf out = {0};
+    struct tl_json json = {.out = &out};
+    tl_json_object(&json);
+    tl_json_put_int(&json, first, 1);
+    tl_json_skip(&json, skipped);
+    tl_json_put_int(&json, last, 2);
+    tl_buf_release(&out);
+}
+
+Test(json, a_key_that_is_put_in_later_has_its_place, .exit_code = 70)
+{
+    skip_between("a", "c", "b");
+}
+
+Test(json, a_key_that_is_put_in_later_is_no_second_one, .exit_code = 70)
+{
+    skip_between("a", "a", "b");
 }
 
 Test(json, keys_of_an_object_begin_anew)
