@@ -537,11 +537,14 @@ Test(release, a_line_that_a_cut_leaves_unreadable_is_withheld)
     release(
         &run, PUBLIC "rules:\n  - {id: a.bureau, why: w, match: 'Department', exemptions: ['(b)(6)']}\n",
         "UNCLASSIFIED U.S. Department of State Case No. F-2014-55512 Doc No. C05555012 Date: 11/30/2015\n\n"
-        "VZCZCXYZ0504\nPP RUEHC\nDE RUEHPD #0504 0611405\n" HEAD
-        "1. (U) alpha of the Department\n\n2. (C) bravo\n",
+        "VZCZCXYZ0504\nPP RUEHC\nDE RUEHPD #0504 0611405\nP 021405Z MAR 07\nFM AMEMBASSY PORT ARDENT\n"
+        "TO RUEHC/SECSTATE WASHDC\n\nPORT ARDENT 000504\n\nTAGS: PREL\nSUBJECT: bravo\n\n"
+        "1. (U) alpha of the Department\n\n"
+        "Classified by DAS, A/GIS, DoS on 11/30/2015 - Class: SECRET -\n"
+        "Reason: 1.4(B) - Declassify on: 12/04/2037\n",
         NULL);
     cr_expect_eq(run.status, TL_OK, "%s", run.err.text);
-    cr_expect(run.release.is_doubt && has(&run, "FM AMEMBASSY PORT ARDENT"));
+    cr_expect(run.release.is_doubt && has(&run, "TAGS: PREL"));
     cr_expect(!has(&run, "Department") && !has(&run, "Case No.") && !has(&run, "bravo"));
     finish(&run);
 }
