@@ -36,6 +36,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/mark.c
     filter/marking/marking.c
     filter/marking/portion.c
+    filter/marking/registered.c
     filter/marking/render.c
     filter/marking/rollup.c
     filter/marking/sci.c
