@@ -50,6 +50,7 @@ static enum tl_status do_lint(const char *path, const struct tl_policy *policy, 
     struct tl_buf out = {0};
     const size_t before = diags->list.count;
     tl_policy_lint(policy, tl_date_today(), diags);
+    tl_policy_lint_texts(policy, diags);
     const size_t findings = diags->list.count - before;
     for (size_t i = 0; i < policy->loosening_count; i++) {
         tl_buf_format(&out, "%s: note: %.*s\n", path, (int)policy->loosenings[i].len,
