@@ -74,6 +74,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/running.c
     filter/cable/struck.c
     filter/cable/section.c
+    filter/cable/sentence.c
     filter/cable/sign.c
     filter/cable/smart.c
     filter/cable/stamp.c

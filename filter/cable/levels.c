@@ -470,4 +470,5 @@ void tl_finish_levels(struct tl_reader *r)
     }
     tl_why_finish(r);
     read_captions(r);
+    tl_look_at_sentences(r);
 }

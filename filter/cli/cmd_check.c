@@ -155,7 +155,8 @@ static enum tl_status check(const struct tl_args *args, const struct tl_check_fo
                                  .options = release_options,
                                  .fields = &settings->fields,
                                  .watch = &watch,
-                                 .form = form};
+                                 .form = form,
+                                 .tells_notes = args->values[OPT_QUIET] == NULL};
     enum tl_status status = tl_progress_open(&progress, args->values[OPT_QUIET] != NULL, &run.stream);
     if (status == TL_OK) {
         status = tl_check_run(&run);
