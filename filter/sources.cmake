@@ -194,6 +194,7 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/cmd_reveal.c
     filter/cli/cmd_verify.c
     filter/cli/common.c
+    filter/cli/complete.c
     filter/cli/explain.c
     filter/cli/explain_decl.c
     filter/cli/explain_fix.c

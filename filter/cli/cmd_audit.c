@@ -30,7 +30,7 @@ enum {
 };
 
 static const struct tl_option options[OPT_COUNT] = {
-    [OPT_FORMAT] = {"format", 'f', "FORMAT", "text (default), json, csv, html, vaughn (CSV) or vaughn-html"},
+    [OPT_FORMAT] = {"format", 'f', "text|json|csv|html|vaughn|vaughn-html", "default text; vaughn is CSV"},
     [OPT_PUBLIC] = {"public", 0, NULL,
                     "only what may be public: number of the cable, verdict, element,\nlabel, withheld or "
                     "excised, exemptions, amount, commitment"},

@@ -16,7 +16,7 @@ enum verb { VERB_LINT = 0, VERB_TEST, VERB_SHOW };
 enum { OPT_FORMAT, OPT_COUNT };
 
 static const struct tl_option options[OPT_COUNT] = {
-    [OPT_FORMAT] = {"format", 0, "FORMAT", "how `test` answers: text, junit"},
+    [OPT_FORMAT] = {"format", 0, "text|junit", "how `test` answers; default text"},
 };
 
 enum format { FORMAT_TEXT = 0, FORMAT_JUNIT };
