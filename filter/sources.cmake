@@ -108,7 +108,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/field.c
     filter/release/found.c
     filter/release/judge.c
-    filter/release/lint.c
+    filter/release/lint_texts.c
     filter/release/make.c
     filter/release/match.c
     filter/release/names.c
