@@ -8,11 +8,14 @@
 
 enum { HEAD_CHARACTERS = 24, LONGEST_MARK = 120 };
 
-/* The mark in round brackets at `open` of a line, closed on it; empty when none is. */
+/* What opens at `open` of a line and is closed on it, where it may be a mark; empty when it may not. */
 static tl_slice mark_at(tl_slice line, size_t open)
 {
     const size_t close = tl_slice_find(tl_slice_sub(line, 0, open + LONGEST_MARK), TL_LIT(")"), open);
-    return line.ptr[open] == '(' && close != TL_NONE ? tl_slice_sub(line, open, close + 1) : (tl_slice){0};
+    if (close == TL_NONE || !tl_portion_looks_marked(tl_slice_sub(line, open + 1, close))) {
+        return (tl_slice){0};
+    }
+    return tl_slice_sub(line, open, close + 1);
 }
 
 /* True when a valid mark above the level of the portion stands in the line, in `text` of the cable, where
@@ -24,11 +27,13 @@ static bool has_mark(const struct tl_reader *r, const struct tl_portion *portion
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice line = tl_line_trim(&r->lines, index);
     const size_t end = text.end < core.end ? text.end - core.begin : line.len;
-    for (size_t at = text.begin > core.begin ? text.begin - core.begin : 0; at < end; at++) {
+    size_t at = text.begin > core.begin ? text.begin - core.begin : 0;
+    for (at = at > HEAD_CHARACTERS ? at : HEAD_CHARACTERS; (at = tl_slice_find(line, TL_LIT("("), at)) < end;
+         at++) {
         const tl_slice mark = mark_at(line, at);
         struct tl_marking marking;
-        if (mark.len == 0 || at < HEAD_CHARACTERS || tl_follows_sentence(line, at) ||
-            tl_is_citation(line, at) || (mark.len == 3 && tl_is_list_letter(r, &context, at))) {
+        if (mark.len == 0 || tl_follows_sentence(line, at) || tl_is_citation(line, at) ||
+            (mark.len == 3 && tl_is_list_letter(r, &context, at))) {
             continue;
         }
         tl_portion_parse(r->arena, mark, &marking);
