@@ -36,6 +36,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/mark.c
     filter/marking/marking.c
     filter/marking/portion.c
+    filter/marking/registered.c
     filter/marking/render.c
     filter/marking/rollup.c
     filter/marking/sci.c
@@ -73,6 +74,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/running.c
     filter/cable/struck.c
     filter/cable/section.c
+    filter/cable/sentence.c
     filter/cable/sign.c
     filter/cable/smart.c
     filter/cable/stamp.c
@@ -106,6 +108,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/field.c
     filter/release/found.c
     filter/release/judge.c
+    filter/release/lint_texts.c
     filter/release/make.c
     filter/release/match.c
     filter/release/names.c
@@ -191,6 +194,7 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/cmd_reveal.c
     filter/cli/cmd_verify.c
     filter/cli/common.c
+    filter/cli/complete.c
     filter/cli/explain.c
     filter/cli/explain_decl.c
     filter/cli/explain_fix.c

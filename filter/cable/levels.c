@@ -470,6 +470,7 @@ void tl_finish_levels(struct tl_reader *r)
     }
     tl_why_finish(r);
     read_captions(r);
+    tl_look_at_sentences(r);
 }
 
 struct tl_span tl_cable_level_words(const struct tl_cable *cable, struct tl_span in)

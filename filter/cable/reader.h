@@ -241,6 +241,11 @@ void tl_join_claims(struct tl_reader *r, const struct tl_cable_options *options)
 /* Captions become controls of every portion (M9); M4 is looked at; second cables are raised. */
 void tl_finish_levels(struct tl_reader *r);
 
+/* --- sentence.c */
+
+/* Findings for higher marks that stand in mid-sentence and raise nothing; after all levels are known. */
+void tl_look_at_sentences(struct tl_reader *r);
+
 /* --- why.c */
 
 /* Says where a new portion has its level from, and why. */

@@ -104,6 +104,26 @@ static void put_cable(struct tl_buf *out, const struct tl_audited_cable *cable)
     tl_buf_format(out, ", record %" PRIu64 "\n", cable->record);
 }
 
+static void put_need(struct tl_buf *out, const struct tl_need *need)
+{
+    tl_buf_str(out, "  ");
+    tl_put_column(out, tl_str(tl_need_name(need->kind)), NEED_COLUMN);
+    tl_put_plain(out, need->name);
+    if (need->line > 0) {
+        tl_buf_format(out, ", line %" PRIu64, need->line);
+    }
+    if (need->place.len > 0) {
+        tl_buf_str(out, ", ");
+        tl_put_plain(out, need->place);
+    }
+    tl_buf_str(out, ": ");
+    tl_put_plain(out, need->text);
+    if (need->record > 0) {
+        tl_buf_format(out, " (record %" PRIu64 ")", need->record);
+    }
+    tl_buf_byte(out, '\n');
+}
+
 void tl_audit_text_cable(struct tl_buf *out, const struct tl_audit_filter *filter,
                          const struct tl_audited_cable *cable)
 {
@@ -119,6 +139,12 @@ void tl_audit_text_cable(struct tl_buf *out, const struct tl_audit_filter *filte
     for (size_t i = 0; i < cable->kept.count; i++) {
         if (tl_audit_wants_kept(filter, &cable->kept.items[i].of)) {
             put_kept(out, &cable->kept.items[i]);
+        }
+    }
+    for (size_t i = 0; i < cable->needs.count && tl_audit_wants_causes(filter, cable); i++) {
+        const enum tl_need_kind kind = cable->needs.items[i].kind;
+        if (kind == TL_NEED_CONFLICT || kind == TL_NEED_DENIED) {
+            put_need(out, &cable->needs.items[i]);
         }
     }
     tl_buf_byte(out, '\n');
@@ -188,26 +214,6 @@ static void put_logs(struct tl_buf *out, const struct tl_audit *audit)
             tl_buf_byte(out, '\n');
         }
     }
-}
-
-static void put_need(struct tl_buf *out, const struct tl_need *need)
-{
-    tl_buf_str(out, "  ");
-    tl_put_column(out, tl_str(tl_need_name(need->kind)), NEED_COLUMN);
-    tl_put_plain(out, need->name);
-    if (need->line > 0) {
-        tl_buf_format(out, ", line %" PRIu64, need->line);
-    }
-    if (need->place.len > 0) {
-        tl_buf_str(out, ", ");
-        tl_put_plain(out, need->place);
-    }
-    tl_buf_str(out, ": ");
-    tl_put_plain(out, need->text);
-    if (need->record > 0) {
-        tl_buf_format(out, " (record %" PRIu64 ")", need->record);
-    }
-    tl_buf_byte(out, '\n');
 }
 
 /* Some of each kind: what needs a look most stands first, and hides nothing of the rest. */

@@ -360,6 +360,27 @@ static enum tl_status answer_fields(struct work *work, const struct tl_release *
     return result.is_denied || result.dropped + result.withheld + result.changed > 0 ? TL_NO : TL_OK;
 }
 
+/* Notes where marks stand in mid-sentence: what leaves may be more than its author meant. */
+static void tell_sentences(const struct work *work, const struct tl_cable *cable)
+{
+    size_t line = 0;
+    size_t more = 0;
+    for (size_t i = 0; i < cable->findings.count && work->check->tells_notes; i++) {
+        const struct tl_finding *finding = &cable->findings.items[i];
+        if (strcmp(finding->slug, "mark-in-sentence") == 0) {
+            more += line > 0;
+            line = line == 0 ? finding->line : line;
+        }
+    }
+    if (line > 0) {
+        tl_parcel_tell(
+            &work->opened,
+            ": note: line %zu of it reads as a higher mark in mid-sentence (%zu more do), which is not "
+            "judged; look whether a portion begins there",
+            line, more);
+    }
+}
+
 static enum tl_status check_cable(struct work *work)
 {
     struct tl_cable cable;
@@ -371,6 +392,7 @@ static enum tl_status check_cable(struct work *work)
         tl_parcel_tell(&work->opened, ": %s", err.text);
         return status;
     }
+    tell_sentences(work, &cable);
     status = answer(work, &release);
     if (tl_check_is_jsonl(work->opened.parcel)) {
         status = tl_status_worse(status, answer_fields(work, &release));

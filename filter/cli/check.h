@@ -16,6 +16,7 @@ struct tl_check {
     const struct tl_jsonl_fields *fields;
     const struct tl_watch *watch;
     const struct tl_check_form *form; /* how it is said */
+    bool tells_notes;
 };
 
 /* The names of the forms, NULL at the end, and the form of the name at `index`. */

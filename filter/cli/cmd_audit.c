@@ -30,7 +30,7 @@ enum {
 };
 
 static const struct tl_option options[OPT_COUNT] = {
-    [OPT_FORMAT] = {"format", 'f', "FORMAT", "text (default), json, csv, html, vaughn (CSV) or vaughn-html"},
+    [OPT_FORMAT] = {"format", 'f', "text|json|csv|html|vaughn|vaughn-html", "default text; vaughn is CSV"},
     [OPT_PUBLIC] = {"public", 0, NULL,
                     "only what may be public: number of the cable, verdict, element,\nlabel, withheld or "
                     "excised, exemptions, amount, commitment"},
@@ -53,6 +53,13 @@ static const struct tl_command command = {
     "audit",
     "[options] LOG...",
     "Says what was removed and why: first what needs a human, then the counts.",
+    "One command each:\n"
+    "  what left of a cable?                    audit --cable MRN LOG...\n"
+    "  what did a rule remove, or keep?         audit --rule ID LOG...\n"
+    "  which exemptions were used how often?    audit LOG...\n"
+    "  what rested on doubt?                    audit --doubt LOG...\n"
+    "  what did exceptions keep?                audit --kept LOG...\n"
+    "  did policy or packs change since?        audit --since-policy POLICY LOG...\n\n"
     "Without --cable, --rule, --doubt and --kept the text is a summary of all logs; with them, the records\n"
     "that are asked for.  Three counts are given: spans, documents (cables), requests (a log is one).\n"
     "With originals and releases at hand, html shows them side by side, and leftovers are listed: such\n"

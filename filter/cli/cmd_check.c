@@ -33,7 +33,7 @@ static const struct tl_option options[OPT_COUNT] = {
     [OPT_AUDIENCE] = {"audience", 0, "A,B",
                       "with --max: who may read it, public or USA,GBR,...; default USA"},
     [OPT_ALLOW] = {"allow", 0, "A,B", "with --max: controls that may pass, such as EXDIS,SI"},
-    [OPT_FORMAT] = {"format", 0, "FORMAT", "how to answer: text (default), json, sarif or github; see below"},
+    [OPT_FORMAT] = {"format", 0, "text|json|sarif|github", "how to answer; default text; see below"},
     [OPT_AS_OF] = {"as-of", 0, "DATE", "the day that declassification dates are judged on"},
     [OPT_AS_OF_FUTURE] = {"as-of-future", 0, NULL, "allow an --as-of after today"},
     [OPT_ASSUME] = {"assume", 0, "LEVEL", "the level of a cable that claims none; never lowers a claim"},
@@ -155,7 +155,8 @@ static enum tl_status check(const struct tl_args *args, const struct tl_check_fo
                                  .options = release_options,
                                  .fields = &settings->fields,
                                  .watch = &watch,
-                                 .form = form};
+                                 .form = form,
+                                 .tells_notes = args->values[OPT_QUIET] == NULL};
     enum tl_status status = tl_progress_open(&progress, args->values[OPT_QUIET] != NULL, &run.stream);
     if (status == TL_OK) {
         status = tl_check_run(&run);

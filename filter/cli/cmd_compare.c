@@ -22,9 +22,10 @@ static const struct tl_command command = {
     "who holds both can read.",
     "Exit status 0: neither shows what the other does not.  1: something is shown by one alone.\n"
     "65: the two are not releases of one cable.\n\n"
-    "Levels, portion marks and captions that differ are told, and are no text.  Its output holds text of "
-    "the\n"
-    "releases: it is as sensitive as the higher of the two.",
+    "Levels, portion marks and captions that differ are told, and are no text; words in them that are in no\n"
+    "register are text.  A mark where the other has nothing is shown by one alone.  The output holds text "
+    "of\n"
+    "the releases: it is as sensitive as the higher of the two.",
     options,
     OPT_COUNT,
 };
@@ -61,16 +62,18 @@ static void put_shown(struct tl_buf *out, const struct tl_shown *shown)
 {
     const enum tl_side other = other_of(shown->side);
     tl_buf_format(out, "  line %zu of %c", shown->line[shown->side], side_letters[shown->side]);
-    if (shown->words > 0) {
-        tl_buf_format(out, ": %zu %s", shown->words, shown->words == 1 ? "word" : "words");
+    if (shown->is_mark) {
+        tl_buf_format(out, ": a mark where %c has nothing", side_letters[other]);
+    } else if (shown->words > 0) {
+        tl_buf_format(out, ": %zu %s that %c ", shown->words, shown->words == 1 ? "word" : "words",
+                      side_letters[other]);
     } else {
-        tl_buf_str(out, ": signs");
+        tl_buf_format(out, ": signs that %c ", side_letters[other]);
     }
-    tl_buf_format(out, " that %c ", side_letters[other]);
     if (shown->mark.len > 0) {
         tl_buf_format(out, "withholds at line %zu, %.*s", shown->line[other], (int)shown->mark.len,
                       (const char *)shown->mark.ptr);
-    } else {
+    } else if (!shown->is_mark) {
         tl_buf_str(out, "does not have, without a mark");
     }
     tl_buf_byte(out, '\n');
@@ -130,6 +133,7 @@ static void put_json_shown(struct tl_json *json, const struct tl_shown *shown)
         tl_json_put_slice(json, "mark", shown->mark);
     }
     tl_json_put_str(json, "shown_by", side_keys[shown->side]);
+    tl_json_put_str(json, "shows", shown->is_mark ? "mark" : shown->words > 0 ? "text" : "signs");
     tl_json_put_slice(json, "text", shown->text);
     tl_json_put_int(json, "words", shown->words);
     tl_json_object_end(json);

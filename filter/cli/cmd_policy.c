@@ -16,7 +16,7 @@ enum verb { VERB_LINT = 0, VERB_TEST, VERB_SHOW };
 enum { OPT_FORMAT, OPT_COUNT };
 
 static const struct tl_option options[OPT_COUNT] = {
-    [OPT_FORMAT] = {"format", 0, "FORMAT", "how `test` answers: text, junit"},
+    [OPT_FORMAT] = {"format", 0, "text|junit", "how `test` answers; default text"},
 };
 
 enum format { FORMAT_TEXT = 0, FORMAT_JUNIT };
@@ -50,6 +50,7 @@ static enum tl_status do_lint(const char *path, const struct tl_policy *policy, 
     struct tl_buf out = {0};
     const size_t before = diags->list.count;
     tl_policy_lint(policy, tl_date_today(), diags);
+    tl_policy_lint_texts(policy, diags);
     const size_t findings = diags->list.count - before;
     for (size_t i = 0; i < policy->loosening_count; i++) {
         tl_buf_format(&out, "%s: note: %.*s\n", path, (int)policy->loosenings[i].len,

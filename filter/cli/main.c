@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/complete.h"
 #include "cli/options.h"
 #include "cli/version.h"
 #include "tearline.h"
@@ -49,12 +50,24 @@ static const struct verb *verb_find(const char *name)
     return NULL;
 }
 
+/* What may stand in the place of a command; ends with NULL. */
+struct heads {
+    const char *words[TL_COUNT(verbs) + 4];
+};
+
+static struct heads heads_of(void)
+{
+    struct heads heads = {{"help", "--help", "--version"}};
+    for (size_t i = 0; i < TL_COUNT(verbs); i++) {
+        heads.words[i + 3] = verbs[i].name;
+    }
+    return heads;
+}
+
 static int unknown_verb(const char *name)
 {
-    const char *words[TL_COUNT(verbs) + 2] = {"help"};
-    for (size_t i = 0; i < TL_COUNT(verbs); i++) {
-        words[i + 1] = verbs[i].name;
-    }
+    const struct heads heads = heads_of();
+    const char *const *words = heads.words;
     const char *guess = tl_did_you_mean(name, words);
     if (guess != NULL) {
         tl_warn("there is no command %s; did you mean %s? (see tearline --help)", name, guess);
@@ -108,6 +121,19 @@ static int run_help(int argc, char **argv)
     return verb->run(2, words);
 }
 
+/* argv[1] and what follows: the words of a command line, the last of them half typed. */
+static int run_complete(int argc, char **argv)
+{
+    const struct heads heads = heads_of();
+    if (argc < 3 || (argc == 3 && strcmp(argv[1], "help") == 0)) {
+        return (int)tl_complete_words(argc < 2 ? "" : argv[argc - 1], heads.words);
+    }
+    const struct verb *verb = verb_find(argv[1]);
+    char word[] = TL_COMPLETE;
+    argv[1] = word;
+    return verb == NULL ? TL_OK : verb->run(argc - 1, argv + 1);
+}
+
 static int run(int argc, char **argv)
 {
     if (argc < 2) {
@@ -123,6 +149,9 @@ static int run(int argc, char **argv)
     }
     if (strcmp(word, "help") == 0) {
         return run_help(argc - 1, argv + 1);
+    }
+    if (strcmp(word, TL_COMPLETE) == 0) {
+        return run_complete(argc - 1, argv + 1);
     }
     const struct verb *verb = verb_find(word);
     return verb == NULL ? unknown_verb(word) : verb->run(argc - 1, argv + 1);

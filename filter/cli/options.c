@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/io.h"
 #include "base/nearest.h"
+#include "cli/complete.h"
 #include "cli/version.h"
 
 enum { HELP_COLUMN = 26, MOST_TYPOS = 2 };
@@ -18,12 +19,13 @@ static const struct tl_option common_options[] = {
     {"version", 'V', NULL, "print the versions of the program and of what it is built on"},
 };
 
-static size_t option_total(const struct tl_command *command)
+size_t tl_option_total(const struct tl_command *command)
 {
+    TL_CHECK(TL_COUNT(common_options) == TL_OPTIONS_COMMON);
     return command->option_count + TL_COUNT(common_options);
 }
 
-static const struct tl_option *option_at(const struct tl_command *command, size_t i)
+const struct tl_option *tl_option_at(const struct tl_command *command, size_t i)
 {
     return i < command->option_count ? &command->options[i] : &common_options[i - command->option_count];
 }
@@ -52,8 +54,8 @@ const char *tl_did_you_mean(const char *word, const char *const *words)
 static enum tl_status unknown_option(const struct tl_command *command, const char *name)
 {
     const char *words[TL_OPTIONS_MAX + TL_COUNT(common_options) + 1] = {NULL};
-    for (size_t i = 0; i < option_total(command); i++) {
-        words[i] = option_at(command, i)->name;
+    for (size_t i = 0; i < tl_option_total(command); i++) {
+        words[i] = tl_option_at(command, i)->name;
     }
     const char *guess = tl_did_you_mean(name, words);
     if (guess != NULL) {
@@ -72,7 +74,7 @@ struct parser {
     bool is_version;
 };
 
-static bool may_repeat(const struct tl_option *option)
+bool tl_option_repeats(const struct tl_option *option)
 {
     return option->argument != NULL && tl_slice_ends(tl_str(option->argument), TL_LIT("..."));
 }
@@ -85,8 +87,8 @@ static enum tl_status set_value(struct parser *parser, size_t i, const char *val
         parser->is_version = parser->is_version || i > command->option_count;
         return TL_OK;
     }
-    const struct tl_option *option = option_at(command, i);
-    if (may_repeat(option)) {
+    const struct tl_option *option = tl_option_at(command, i);
+    if (tl_option_repeats(option)) {
         if (parser->args->repeat_count == TL_REPEATS_MAX) {
             return tl_usage(command, "--%s is given more than %d times", option->name, TL_REPEATS_MAX);
         }
@@ -103,7 +105,7 @@ static enum tl_status set_value(struct parser *parser, size_t i, const char *val
 static enum tl_status take_next(struct parser *parser, size_t i)
 {
     const struct tl_command *command = parser->args->command;
-    const struct tl_option *option = option_at(command, i);
+    const struct tl_option *option = tl_option_at(command, i);
     const char *next = parser->at + 1 < parser->argc ? parser->argv[parser->at + 1] : NULL;
     if (next == NULL) {
         return tl_usage(command, "--%s needs %s after it", option->name, option->argument);
@@ -122,8 +124,8 @@ static enum tl_status read_long(struct parser *parser, const char *word)
     const char *equals = strchr(word, '=');
     const tl_slice name =
         equals == NULL ? tl_str(word) : tl_slice_sub(tl_str(word), 0, (size_t)(equals - word));
-    for (size_t i = 0; i < option_total(command); i++) {
-        const struct tl_option *option = option_at(command, i);
+    for (size_t i = 0; i < tl_option_total(command); i++) {
+        const struct tl_option *option = tl_option_at(command, i);
         if (!tl_slice_eq(name, tl_str(option->name))) {
             continue;
         }
@@ -143,13 +145,13 @@ static enum tl_status read_letters(struct parser *parser, const char *letters)
     const struct tl_command *command = parser->args->command;
     for (; *letters != '\0'; letters++) {
         size_t i = 0;
-        while (i < option_total(command) && option_at(command, i)->letter != *letters) {
+        while (i < tl_option_total(command) && tl_option_at(command, i)->letter != *letters) {
             i++;
         }
-        if (i == option_total(command)) {
+        if (i == tl_option_total(command)) {
             return tl_usage(command, "there is no option -%c", *letters);
         }
-        if (option_at(command, i)->argument != NULL) {
+        if (tl_option_at(command, i)->argument != NULL) {
             return letters[1] == '\0' ? take_next(parser, i) : set_value(parser, i, letters + 1);
         }
         const enum tl_status status = set_value(parser, i, "");
@@ -184,6 +186,10 @@ bool tl_args_read(const struct tl_command *command, int argc, char **argv, struc
                   enum tl_status *status)
 {
     TL_CHECK(command->option_count <= TL_OPTIONS_MAX);
+    if (strcmp(argv[0], TL_COMPLETE) == 0) {
+        *status = tl_complete_command(command, (size_t)argc - 1, argv + 1);
+        return false;
+    }
     *args = (struct tl_args){.command = command, .files = argv + 1};
     struct parser parser = {.args = args, .argc = argc, .argv = argv};
     *status = read_words(&parser);
@@ -233,8 +239,8 @@ void tl_command_help(const struct tl_command *command, struct tl_buf *out)
 {
     tl_buf_format(out, "usage: tearline %s %s\n\n%s\n\noptions:\n", command->name, command->synopsis,
                   command->summary);
-    for (size_t i = 0; i < option_total(command); i++) {
-        option_help(option_at(command, i), out);
+    for (size_t i = 0; i < tl_option_total(command); i++) {
+        option_help(tl_option_at(command, i), out);
     }
     if (command->details != NULL) {
         tl_buf_format(out, "\n%s\n", command->details);
@@ -250,7 +256,7 @@ enum tl_status tl_args_rank(const struct tl_args *args, size_t option, enum tl_r
     if (value == NULL || tl_rank_find(tl_str(value), out)) {
         return TL_OK;
     }
-    const char *name = option_at(args->command, option)->name;
+    const char *name = tl_option_at(args->command, option)->name;
     const char *guess = tl_did_you_mean(value, words);
     if (guess != NULL) {
         return tl_usage(args->command, "--%s: %s is not a level; did you mean %s?", name, value, guess);
@@ -265,7 +271,7 @@ enum tl_status tl_args_date(const struct tl_args *args, size_t option, struct tl
         return TL_OK;
     }
     return tl_usage(args->command, "--%s: %s is not a date; write it as 2008-11-07",
-                    option_at(args->command, option)->name, value);
+                    tl_option_at(args->command, option)->name, value);
 }
 
 enum tl_status tl_args_choice(const struct tl_args *args, size_t option, const char *const *words,
@@ -284,7 +290,7 @@ enum tl_status tl_args_choice(const struct tl_args *args, size_t option, const c
         const size_t used = strlen(known);
         (void)snprintf(known + used, sizeof(known) - used, "%s%s", used > 0 ? ", " : "", words[i]);
     }
-    const char *name = option_at(args->command, option)->name;
+    const char *name = tl_option_at(args->command, option)->name;
     const char *guess = tl_did_you_mean(value, words);
     if (guess != NULL) {
         return tl_usage(args->command, "--%s: %s is not known; did you mean %s?", name, value, guess);

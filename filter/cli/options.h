@@ -23,18 +23,20 @@
 #include "base/error.h"
 #include "marking/marking.h"
 
-enum { TL_OPTIONS_MAX = 24, TL_REPEATS_MAX = 32 };
+enum { TL_OPTIONS_MAX = 24, TL_OPTIONS_COMMON = 2, TL_REPEATS_MAX = 32 };
 
 struct tl_option {
     const char *name;     /* long name without the hyphens */
     char letter;          /* short name; 0: none */
-    const char *argument; /* name of its argument, "FILE"; "FILE..." may repeat; NULL: a flag */
+    const char *argument; /* name of its argument, "FILE", or its values, "text|json"; "FILE..." may repeat;
+                             NULL: a flag */
     const char *help;     /* what it does; '\n' starts a new help line */
 };
 
 struct tl_command {
     const char *name;     /* "redact" */
-    const char *synopsis; /* what follows the name: "-p POLICY --log FILE [FILE...]" */
+    const char *synopsis; /* what follows the name: "-p POLICY --log FILE [FILE...]"; small words stand for
+                             themselves: "lint|test FILE..." */
     const char *summary;  /* one sentence */
     const char *details;  /* printed after the options; NULL: nothing */
     const struct tl_option *options;
@@ -53,8 +55,8 @@ struct tl_args {
 
 /*
  * Parses argv (argv[0] is the command word).  False when the command is over: the help was printed (status
- * TL_OK, TL_IO when that failed) or a mistake was told (TL_USAGE).  Options and operands may be mixed; `--`
- * ends options;
+ * TL_OK, TL_IO when that failed), completion was asked for (complete.h), or a mistake was told (TL_USAGE).
+ * Options and operands may be mixed; `--` ends options;
  * `--name=value`, `-pVALUE` and joined flags work; an option given twice is a mistake, but for the one that
  * may repeat.  Reorders argv.
  */
@@ -81,6 +83,11 @@ struct tl_words tl_args_list(struct tl_arena *arena, const struct tl_args *args,
 
 /* The same for any text. */
 struct tl_words tl_list_split(struct tl_arena *arena, tl_slice text);
+
+/* The options of a command, those that every command has behind its own. */
+size_t tl_option_total(const struct tl_command *command);
+const struct tl_option *tl_option_at(const struct tl_command *command, size_t i);
+bool tl_option_repeats(const struct tl_option *option);
 
 /* Appends the help of a command. */
 void tl_command_help(const struct tl_command *command, struct tl_buf *out);

@@ -15,9 +15,8 @@ struct tl_stream_options {
 /* Their rows, for a command's table. */
 #define TL_FRAME_ROW                                                                                         \
     {                                                                                                        \
-        "frame", 0, "FRAME",                                                                                 \
-            "how cables follow each other in an input: auto (default),\n"                                    \
-            "file, zczc, nul, len32 or jsonl; see below"                                                     \
+        "frame", 0, "auto|file|zczc|nul|len32|jsonl",                                                        \
+            "how cables follow each other in an input; default auto; see\nbelow"                             \
     }
 #define TL_JOBS_ROW                                                                                          \
     {                                                                                                        \

@@ -68,12 +68,28 @@ bool tl_audit_wants_kept(const struct tl_audit_filter *filter, const struct tl_l
     return filter->rule.len == 0 || tl_slice_eq(kept->rule, filter->rule);
 }
 
+bool tl_audit_wants_causes(const struct tl_audit_filter *filter, const struct tl_audited_cable *cable)
+{
+    if (!filter->wants_doubt || filter->wants_kept || filter->rule.len > 0 || !cable->of.is_doubt) {
+        return false;
+    }
+    for (size_t i = 0; i < cable->changes.count; i++) {
+        if (cable->changes.items[i].of.cause == TL_CAUSE_DOUBT) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool tl_audit_wants_any(const struct tl_audit_filter *filter, const struct tl_audited_cable *cable)
 {
     if (!tl_audit_wants_cable(filter, cable)) {
         return false;
     }
     const bool is_whole = filter->rule.len == 0 && !filter->wants_doubt && !filter->wants_kept;
+    if (tl_audit_wants_causes(filter, cable)) {
+        return true;
+    }
     for (size_t i = 0; i < cable->changes.count; i++) {
         if (tl_audit_wants_change(filter, &cable->changes.items[i].of)) {
             return true;

@@ -18,6 +18,10 @@ bool tl_audit_wants_cable(const struct tl_audit_filter *filter, const struct tl_
 bool tl_audit_wants_change(const struct tl_audit_filter *filter, const struct tl_logged_change *change);
 bool tl_audit_wants_kept(const struct tl_audit_filter *filter, const struct tl_logged_kept *kept);
 
+/* True when doubt is asked for and the cable has some that changed nothing, or denied it: what needs a look
+ * says why. */
+bool tl_audit_wants_causes(const struct tl_audit_filter *filter, const struct tl_audited_cable *cable);
+
 /* True when something of the cable is wanted: the cable itself was asked for, or one of its records. */
 bool tl_audit_wants_any(const struct tl_audit_filter *filter, const struct tl_audited_cable *cable);
 

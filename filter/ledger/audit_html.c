@@ -35,17 +35,22 @@ static void put_words(struct tl_buf *out, struct tl_words words)
 static void put_bar(struct tl_buf *out, const struct tl_logged_counts *counts)
 {
     const uint64_t stays = tl_per_mille(counts->words - counts->words_gone, counts->words);
-    tl_buf_format(
-        out,
-        "<td class=\"number\">%" PRIu64 ".%" PRIu64 " %%</td><td><svg class=\"bar\" viewBox=\"0 0 "
-        "1000 10\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"%" PRIu64 ".%" PRIu64
-        " per cent of the words released\"><rect class=\"goes\" width=\"1000\" height=\"10\"/><rect "
-        "class=\"stays\" width=\"%" PRIu64 "\" height=\"10\"/></svg></td>",
-        stays / 10, stays % 10, stays / 10, stays % 10, stays);
+    tl_buf_format(out,
+                  "<td class=\"number\">%" PRIu64 ".%" PRIu64 " %%</td><td><svg class=\"bar\" viewBox=\"0 0 "
+                  "1000 10\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"%" PRIu64 ".%" PRIu64
+                  " per cent of the words released\"><rect width=\"%" PRIu64 "\" height=\"10\"/></svg></td>",
+                  stays / 10, stays % 10, stays / 10, stays % 10, stays);
 }
 
-static void put_bar_row(struct tl_buf *out, const struct tl_audited_cable *cable)
+static void put_bar_row(struct tl_audit_html *html, const struct tl_audited_cable *cable)
 {
+    static const char head[] =
+        "<th class=\"cable\" scope=\"col\">Cable</th><th class=\"few\" scope=\"col\">Verdict</th><th "
+        "class=\"number few\" scope=\"col\">Changes</th><th class=\"number few\" scope=\"col\">Needs</th><th "
+        "class=\"number cable\" scope=\"col\">Words released</th><th class=\"share\" "
+        "scope=\"col\">Share</th>";
+    struct tl_buf *out = &html->bars;
+    tl_html_rows(out, html->documents++, "bars", head);
     tl_buf_format(out, "<tr><td><a href=\"#c-%zu-%" PRIu64 "\">", cable->log + 1, cable->of.seq);
     tl_html_text(out, cable->name);
     tl_buf_str(out, "</a></td>");
@@ -113,11 +118,13 @@ static void put_changes(struct tl_buf *out, const struct tl_audited_cable *cable
         tl_buf_str(out, "<p>Nothing was changed.</p>\n");
         return;
     }
-    tl_buf_str(out, "<table>\n<caption>Changes</caption>\n<thead><tr><th class=\"number\" "
-                    "scope=\"col\">Line</th><th scope=\"col\">Portion</th><th scope=\"col\">Level</th><th "
-                    "scope=\"col\">Action</th><th scope=\"col\">Codes</th><th scope=\"col\">Cause and "
-                    "rules</th><th scope=\"col\">Why</th><th class=\"number\" "
-                    "scope=\"col\">Record</th></tr></thead>\n<tbody>\n");
+    tl_buf_str(
+        out,
+        "<table class=\"changes\">\n<caption>Changes</caption>\n<thead><tr><th class=\"number line\" "
+        "scope=\"col\">Line</th><th class=\"place\" scope=\"col\">Portion</th><th class=\"level\" "
+        "scope=\"col\">Level</th><th class=\"few\" scope=\"col\">Action</th><th class=\"codes\" "
+        "scope=\"col\">Codes</th><th class=\"cable\" scope=\"col\">Cause and rules</th><th "
+        "scope=\"col\">Why</th><th class=\"number few\" scope=\"col\">Record</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < cable->changes.count; i++) {
         put_change_row(out, cable, &cable->changes.items[i]);
     }
@@ -192,7 +199,7 @@ void tl_audit_html_cable(struct tl_audit_html *html, const struct tl_audit *audi
         return;
     }
     struct tl_buf *out = &html->cables;
-    put_bar_row(&html->bars, cable);
+    put_bar_row(html, cable);
     tl_buf_format(out, "<article id=\"c-%zu-%" PRIu64 "\">\n<h3>", cable->log + 1, cable->of.seq);
     tl_html_text(out, cable->name);
     tl_buf_str(out, "</h3>\n");
@@ -207,17 +214,19 @@ void tl_audit_html_cable(struct tl_audit_html *html, const struct tl_audit *audi
 
 static void put_needs(struct tl_buf *out, const struct tl_audit *audit)
 {
+    static const char head[] = "<th class=\"kind\" scope=\"col\">Kind</th><th class=\"cable\" "
+                               "scope=\"col\">Cable</th><th class=\"number "
+                               "few\" scope=\"col\">Line</th><th class=\"place\" "
+                               "scope=\"col\">Portion</th><th scope=\"col\">What</th><th "
+                               "class=\"number few\" scope=\"col\">Record</th>";
     tl_buf_format(out, "<section id=\"needs\">\n<h2>Needs a human: %zu</h2>\n", audit->needs.count);
     if (audit->needs.count == 0) {
         tl_buf_str(out, "<p>Nothing was found that needs a look.</p>\n</section>\n");
         return;
     }
-    tl_buf_str(out, "<table>\n<thead><tr><th scope=\"col\">Kind</th><th scope=\"col\">Cable</th><th "
-                    "class=\"number\" scope=\"col\">Line</th><th scope=\"col\">Portion</th><th "
-                    "scope=\"col\">What</th><th class=\"number\" scope=\"col\">Record</th></tr></thead>\n"
-                    "<tbody>\n");
     for (size_t i = 0; i < audit->needs.count; i++) {
         const struct tl_need *need = &audit->needs.items[i];
+        tl_html_rows(out, i, "needs", head);
         tl_buf_format(out, "<tr><td class=\"kind\">%s</td><td>", tl_need_name(need->kind));
         if (need->cable > 0) {
             tl_buf_format(out, "<a href=\"#c-%zu-%" PRIu64 "\">", need->log + 1, need->cable);
@@ -234,7 +243,8 @@ static void put_needs(struct tl_buf *out, const struct tl_audit *audit)
         put_number_cell(out, need->record);
         tl_buf_str(out, "</tr>\n");
     }
-    tl_buf_str(out, "</tbody>\n</table>\n</section>\n");
+    tl_html_rows_end(out, audit->needs.count);
+    tl_buf_str(out, "</section>\n");
 }
 
 static void put_counts(struct tl_buf *out, const char *title, const struct tl_audit_counts *counts,
@@ -368,14 +378,10 @@ void tl_audit_html_end(struct tl_audit_html *html, const struct tl_audit *audit,
                     "id=\"main\">\n");
     put_needs(out, audit);
     put_totals(out, audit);
-    tl_buf_str(out,
-               "<section id=\"bars\">\n<h2>Cable by cable</h2>\n<table class=\"counts\">\n<thead><tr><th "
-               "scope=\"col\">Cable</th><th scope=\"col\">Verdict</th><th class=\"number\" "
-               "scope=\"col\">Changes</th><th class=\"number\" scope=\"col\">Needs</th><th "
-               "class=\"number\" scope=\"col\">Words released</th><th scope=\"col\">Share</th></tr></thead>"
-               "\n<tbody>\n");
+    tl_buf_str(out, "<section id=\"bars\">\n<h2>Cable by cable</h2>\n");
     tl_buf_add(out, tl_buf_slice(&html->bars));
-    tl_buf_str(out, "</tbody>\n</table>\n</section>\n<section id=\"cables\">\n<h2>Cables</h2>\n");
+    tl_html_rows_end(out, html->documents);
+    tl_buf_str(out, "</section>\n<section id=\"cables\">\n<h2>Cables</h2>\n");
     tl_buf_str(out, html->shown > 0
                         ? "<p>Each cut is a link to the next: Tab and Shift+Tab go from change to "
                           "change. Struck text is not in the release.</p>\n"
@@ -420,7 +426,7 @@ void tl_vaughn_html_end(struct tl_buf *rows, struct tl_buf *out)
 {
     tl_html_begin(out, "Vaughn index", "DRAFT",
                   "Generated from change logs. A person writes the justification of each entry.");
-    tl_buf_str(out, "<main id=\"main\">\n<table>\n<thead><tr>");
+    tl_buf_str(out, "<main id=\"main\">\n<table class=\"vaughn\">\n<thead><tr>");
     for (size_t k = 0; k < TL_VAUGHN_CELLS; k++) {
         tl_buf_format(out, "<th scope=\"col\">%s</th>", tl_vaughn_titles[k]);
     }

@@ -182,13 +182,13 @@ static void find_gaps(struct compare *compare)
 struct content {
     size_t words, signs, markings;
     size_t first, last; /* tokens that are no mark; TL_NONE: there is none */
-    tl_slice mark;      /* the first */
+    size_t mark;        /* the first; TL_NONE: there is none */
 };
 
 static struct content content_of(const struct compare *compare, const struct gap *gap, enum tl_side which)
 {
     const struct side *side = &compare->side[which];
-    struct content content = {.first = TL_NONE, .last = TL_NONE};
+    struct content content = {.first = TL_NONE, .last = TL_NONE, .mark = TL_NONE};
     for (size_t i = gap->begin[which]; i < gap->end[which]; i++) {
         const enum tl_token_class class = side->tokens.list.items[i].class;
         content.words += class == TL_TOKEN_WORD;
@@ -197,8 +197,8 @@ static struct content content_of(const struct compare *compare, const struct gap
         if (class != TL_TOKEN_MARK) {
             content.first = content.first == TL_NONE ? i : content.first;
             content.last = i;
-        } else if (content.mark.len == 0) {
-            content.mark = text_of(side, i);
+        } else if (content.mark == TL_NONE) {
+            content.mark = i;
         }
     }
     return content;
@@ -216,7 +216,7 @@ static tl_slice mark_beside(const struct compare *compare, const struct gap *gap
                             const struct content *content)
 {
     const struct side *side = &compare->side[which];
-    tl_slice mark = content->mark;
+    tl_slice mark = content->mark == TL_NONE ? (tl_slice){0} : text_of(side, content->mark);
     if (mark.len == 0 && gap->begin[which] > 0) {
         mark = mark_at(side, gap->begin[which] - 1);
     }
@@ -239,10 +239,34 @@ static const struct unit *unit_at(const struct side *side, size_t token)
     return count == 0 ? NULL : &side->units.items[count - 1];
 }
 
-/* True when the gap shows, on one side, what the other has not. */
-static bool is_shown(const struct content *own, const struct content *other)
+/* What the gap has on one side and not on the other. */
+enum show { SHOWS_NOTHING = 0, SHOWS_TEXT, SHOWS_MARK };
+
+/* True when `token` of this side is a mark, in the portion that is paired with that of `mark` of the other.
+ */
+static bool is_mark_for(const struct compare *compare, enum tl_side which, size_t token, size_t mark)
 {
-    return own->words > 0 || (own->signs > 0 && own->mark.len == 0 && other->mark.len > 0);
+    const struct side *side = &compare->side[which];
+    const struct unit *unit = unit_at(&compare->side[other_of(which)], mark);
+    return mark_at(side, token).len > 0 && unit != NULL && unit->peer != NULL &&
+           unit->peer == unit_at(side, token);
+}
+
+static enum show shows(const struct compare *compare, const struct gap *gap, enum tl_side which,
+                       const struct content *content)
+{
+    const enum tl_side other = other_of(which);
+    const size_t mark = content[which].mark;
+    if (content[which].words + content[which].signs > 0) {
+        return SHOWS_TEXT;
+    }
+    if (mark == TL_NONE || content[other].words + content[other].signs > 0 ||
+        content[other].mark != TL_NONE ||
+        (gap->begin[other] > 0 && is_mark_for(compare, other, gap->begin[other] - 1, mark)) ||
+        is_mark_for(compare, other, gap->end[other], mark)) {
+        return SHOWS_NOTHING;
+    }
+    return SHOWS_MARK;
 }
 
 static void add_shown(struct compare *compare, struct tl_compared *compared, const struct gap *gap,
@@ -251,14 +275,18 @@ static void add_shown(struct compare *compare, struct tl_compared *compared, con
     const enum tl_side other = other_of(side);
     const struct content *own = &content[side];
     const struct side *from = &compare->side[side];
-    const struct tl_span span = {from->tokens.list.items[own->first].span.begin,
-                                 from->tokens.list.items[own->last].span.end};
+    const bool is_mark = own->words + own->signs == 0;
+    const size_t first = is_mark ? own->mark : own->first;
+    const struct tl_span span = {from->tokens.list.items[first].span.begin,
+                                 from->tokens.list.items[is_mark ? own->mark : own->last].span.end};
     struct tl_shown *shown = TL_PUSH(compare->arena, &compared->shown);
-    *shown = (struct tl_shown){.side = side,
-                               .text = tl_span_of(from->cable->bytes, span),
-                               .mark = mark_beside(compare, gap, other, &content[other]),
-                               .words = own->words};
-    shown->line[side] = line_of(from, own->first);
+    *shown =
+        (struct tl_shown){.side = side,
+                          .text = tl_span_of(from->cable->bytes, span),
+                          .mark = is_mark ? (tl_slice){0} : mark_beside(compare, gap, other, &content[other]),
+                          .words = own->words,
+                          .is_mark = is_mark};
+    shown->line[side] = line_of(from, first);
     shown->line[other] = line_of(&compare->side[other], gap->begin[other]);
     compare->out->words[side] += own->words;
 }
@@ -356,15 +384,18 @@ static void tell_gaps(struct compare *compare)
         const struct gap *gap = &compare->gaps.items[g];
         const struct content content[TL_SIDES] = {content_of(compare, gap, TL_SIDE_A),
                                                   content_of(compare, gap, TL_SIDE_B)};
-        const bool is_text = content[TL_SIDE_A].words + content[TL_SIDE_B].words > 0;
+        const enum show show[TL_SIDES] = {shows(compare, gap, TL_SIDE_A, content),
+                                          shows(compare, gap, TL_SIDE_B, content)};
+        const bool is_text = show[TL_SIDE_A] == SHOWS_TEXT || show[TL_SIDE_B] == SHOWS_TEXT;
         compare->out->markings +=
             !is_text && content[TL_SIDE_A].markings + content[TL_SIDE_B].markings > 0 ? 1 : 0;
         for (enum tl_side side = TL_SIDE_A; side < TL_SIDES; side++) {
-            if (!is_shown(&content[side], &content[other_of(side)])) {
+            if (show[side] == SHOWS_NOTHING) {
                 continue;
             }
             enum tl_side told = side;
-            const struct unit *here = unit_of(compare, &told, content[side].first);
+            const struct unit *here =
+                unit_of(compare, &told, show[side] == SHOWS_MARK ? content[side].mark : content[side].first);
             TL_CHECK(here != NULL); /* portions cover the cable */
             if (here != unit) {
                 unit = here;

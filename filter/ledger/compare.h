@@ -6,7 +6,9 @@
  * The portions of the two are paired by label and kind, in order, and the words of each pair are compared.
  * Where it is not certain that two words are one and the same, they count as shown by one side alone: too
  * much is told and never too little.  Levels, portion marks and registered captions that differ are counted
- * apart; they are what re-marking (DESIGN M16) makes of one original.
+ * apart; they are what re-marking (DESIGN M16) makes of one original.  Words in them that are not registered
+ * (marking/registered.h), and long ones in a label, are text.  A mark that one side has where the other has
+ * nothing tells that something stood there, and counts as shown.
  */
 #ifndef TL_LEDGER_COMPARE_H
 #define TL_LEDGER_COMPARE_H
@@ -17,10 +19,11 @@ enum tl_side { TL_SIDE_A = 0, TL_SIDE_B, TL_SIDES };
 
 /* A run of text that one side shows and the other does not.  Slices are borrowed from the releases. */
 struct tl_shown {
-    enum tl_side side; /* that shows it */
-    tl_slice text;     /* from its first to its last word */
-    tl_slice mark;     /* what the other side has in its place; empty: nothing tells that it is gone */
-    size_t words;
+    enum tl_side side;     /* that shows it */
+    tl_slice text;         /* from its first to its last word or sign; a mark alone */
+    tl_slice mark;         /* what the other side has in its place; empty: nothing tells that it is gone */
+    size_t words;          /* 0: signs, or a mark alone */
+    bool is_mark;          /* it shows no text, only that something is gone */
     size_t line[TL_SIDES]; /* from 1; of the other side: where it is not; 0: no place */
 };
 

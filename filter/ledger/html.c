@@ -4,6 +4,8 @@
 #include "base/digest.h"
 #include "base/utf8.h"
 
+enum { ROWS = 50 }; /* of a long table that are laid out together */
+
 /* Colours: text on ground is at least 4.5 to 1 in both schemes (WCAG 2.1, 1.4.3); whatever a colour says, a
  * word, a border or a pattern says too (1.4.1). */
 static const char style[] =
@@ -24,28 +26,35 @@ static const char style[] =
     "table{border-collapse:collapse;width:100%;margin:.5rem 0}"
     "caption{text-align:left;font-weight:700;padding:.3rem 0}"
     "th,td{border:1px solid var(--line);padding:.3rem .5rem;text-align:left;vertical-align:top;"
-    "overflow-wrap:anywhere}th{background:var(--panel)}td.number,th.number{text-align:right;"
+    "overflow-wrap:break-word}th{background:var(--panel)}td.number,th.number{text-align:right;"
     "font-variant-numeric:tabular-nums;white-space:nowrap}"
-    "table.counts{width:auto;min-width:24rem}"
-    "table.side{table-layout:fixed}table.side .level{width:14rem}"
+    "table.counts{width:auto;min-width:24rem}.counts td{overflow-wrap:anywhere}.vaughn "
+    "th:last-child{min-width:14rem}"
+    ".rows table,table.changes,table.side{table-layout:fixed}.rows "
+    "table{margin:0}.rows+.rows{margin-top:.5rem}"
+    ".kind{width:6rem}.cable{width:12rem}.place{width:10rem}.few{width:6.2rem}.line{width:4rem}.codes{width:"
+    "9rem}.share{width:12rem}"
+    ".bars{max-width:60rem}@media(max-width:60rem){.rows table,table.changes{table-layout:auto}}"
+    "table.side .level{width:15rem}.changes .level{width:7.5rem}"
     ".text{font:.9rem/1.5 ui-monospace,monospace;white-space:pre-wrap;tab-size:8}"
     ".chip{display:inline-block;min-width:2.2rem;text-align:center;border:1px solid var(--text);"
-    "border-radius:.2rem;padding:0 .3rem;font-weight:700;background:var(--panel)}"
+    "border-radius:.2rem;padding:0 .3rem;font-weight:700;background:var(--panel);white-space:nowrap}"
     ".chip-C,.chip-R{border-width:2px}.chip-S,.chip-TS,.chip-UNKNOWN{border:3px double var(--text)}"
     "a.cut{display:inline-block;max-width:100%;background:var(--cut);color:var(--text);border:2px solid "
     "var(--cut-line);border-radius:.2rem;padding:0 .25rem;text-decoration:none;white-space:normal;"
     "vertical-align:top}a.cut .by{display:block;font:.75rem/1.3 system-ui,sans-serif}"
     "del{color:var(--gone);text-decoration:line-through;background:var(--panel);border-bottom:2px dotted "
     "var(--gone)}"
-    ".kind{font-weight:700;white-space:nowrap}"
-    "svg.bar{width:10rem;height:.8rem;border:1px solid var(--line);vertical-align:middle}"
-    ".bar .stays{fill:var(--stays)}.bar .goes{fill:var(--ground)}"
-    "article{content-visibility:auto;contain-intrinsic-size:auto 40rem;border-top:1px solid var(--line);"
-    "margin-top:1.5rem}"
+    "td.kind{font-weight:700}"
+    "svg.bar{width:10rem;height:.8rem;border:1px solid var(--line);vertical-align:middle;"
+    "background:var(--ground);fill:var(--stays)}"
+    ".rows,article{content-visibility:auto;contain-intrinsic-size:auto 40rem}"
+    "article{border-top:1px solid var(--line);margin-top:1.5rem}"
     "code{font:.85rem ui-monospace,monospace;overflow-wrap:anywhere}"
     "@media print{:root{color-scheme:light;--ground:#fff;--text:#000;--soft:#444;--line:#777;--panel:#fff;"
     "--cut:#fff;--cut-line:#000;--gone:#000;--stays:#555;--link:#000}body{max-width:none;padding:0;"
-    "font-size:10pt}nav,.skip{display:none}article{content-visibility:visible;break-before:page}"
+    "font-size:10pt}nav,.skip{display:none}.rows,article{content-visibility:visible}article{break-before:"
+    "page}"
     "tr{break-inside:avoid}thead{display:table-header-group}}";
 
 /* What no text may say as it is, by character. */
@@ -135,6 +144,20 @@ void tl_html_begin(struct tl_buf *out, const char *title, const char *edition, c
     tl_buf_str(out, "</span> <span class=\"note\">");
     tl_html_text(out, tl_str(note));
     tl_buf_str(out, "</span></p>\n</header>\n");
+}
+
+void tl_html_rows(struct tl_buf *out, size_t index, const char *class, const char *head)
+{
+    if (index % ROWS == 0) {
+        tl_html_rows_end(out, index);
+        tl_buf_format(out, "<div class=\"rows %s\">\n<table>\n<thead><tr>%s</tr></thead>\n<tbody>\n", class,
+                      head);
+    }
+}
+
+void tl_html_rows_end(struct tl_buf *out, size_t count)
+{
+    tl_buf_str(out, count > 0 ? "</tbody>\n</table>\n</div>\n" : "");
 }
 
 void tl_html_end(struct tl_buf *out)

@@ -3,23 +3,26 @@
 
 #include "base/sort.h"
 #include "marking/mark.h"
+#include "marking/registered.h"
 #include "marking/struck.h"
+
+enum { LABEL_LETTERS = 4 }; /* "viii", "REF": a label has no longer word that is like any other label's */
 
 /* A part of the cable whose tokens are of one class. */
 struct patch {
     struct tl_span span;
     enum tl_token_class class;
+    bool is_level; /* all of it is read as a level, damaged as it may be */
 };
 
 struct patches {
     TL_VEC(struct patch) list;
 };
 
-static void add_patch(struct tl_arena *arena, struct patches *patches, struct tl_span span,
-                      enum tl_token_class class)
+static void add_patch(struct tl_arena *arena, struct patches *patches, struct patch patch)
 {
-    if (tl_span_len(span) > 0) {
-        *TL_PUSH(arena, &patches->list) = (struct patch){span, class};
+    if (tl_span_len(patch.span) > 0) {
+        *TL_PUSH(arena, &patches->list) = patch;
     }
 }
 
@@ -39,18 +42,19 @@ static struct patches patches_of(struct tl_arena *arena, const struct tl_cable *
         const struct tl_claim *claim = &cable->claims.items[i];
         const bool is_zny = claim->from == TL_CLAIM_ZNY && tl_span_len(claim->level) > 0;
         const struct tl_span said = {is_zny ? claim->span.begin : claim->level.begin, claim->level.end};
-        add_patch(arena, &patches, said, TL_TOKEN_MARKING);
+        const bool is_level = claim->is_damaged && claim->from != TL_CLAIM_PORTION;
+        add_patch(arena, &patches, (struct patch){said, TL_TOKEN_MARKING, is_level});
     }
     for (size_t i = 0; i < cable->captions.count; i++) {
         const struct tl_caption *caption = &cable->captions.items[i];
         if (caption->is_known) {
-            add_patch(arena, &patches, caption->span, TL_TOKEN_MARKING);
+            add_patch(arena, &patches, (struct patch){caption->span, TL_TOKEN_MARKING, false});
         }
     }
     for (size_t i = 0; i < cable->portions.count; i++) {
         const struct tl_portion *portion = &cable->portions.items[i];
-        add_patch(arena, &patches, portion->mark, TL_TOKEN_MARKING);
-        add_patch(arena, &patches, portion->label, TL_TOKEN_SIGN);
+        add_patch(arena, &patches, (struct patch){portion->mark, TL_TOKEN_MARKING, false});
+        add_patch(arena, &patches, (struct patch){portion->label, TL_TOKEN_LABEL, false});
     }
     tl_sort(patches.list.items, patches.list.count, sizeof(struct patch), patch_order);
     return patches;
@@ -74,10 +78,41 @@ static struct tl_token token_at(tl_slice bytes, size_t at)
                     : (struct tl_token){TL_TOKEN_SIGN, {at, at + 1}};
 }
 
+static bool is_short(tl_slice word)
+{
+    bool has_digit = false;
+    for (size_t i = 0; i < word.len; i++) {
+        has_digit = has_digit || tl_is_digit(word.ptr[i]);
+    }
+    return has_digit || word.len <= LABEL_LETTERS;
+}
+
+/* The class of a token in a patch, where words that are not registered are words like any other. `registered`
+ * is where the registered words end that were found last. */
+static enum tl_token_class class_in(tl_slice bytes, const struct patch *patch, const struct tl_token *token,
+                                    size_t *registered)
+{
+    if (token->class == TL_TOKEN_SIGN || (token->class == TL_TOKEN_WORD && patch->is_level)) {
+        return patch->class;
+    }
+    if (token->class != TL_TOKEN_WORD) {
+        return token->class;
+    }
+    if (patch->class == TL_TOKEN_LABEL) {
+        return is_short(tl_span_of(bytes, token->span)) ? TL_TOKEN_LABEL : TL_TOKEN_WORD;
+    }
+    if (token->span.begin >= *registered) {
+        const tl_slice said = tl_span_of(bytes, patch->span);
+        *registered = token->span.begin + tl_registered_at(said, token->span.begin - patch->span.begin);
+    }
+    return token->span.end <= *registered ? patch->class : TL_TOKEN_WORD;
+}
+
 void tl_tokens_of(struct tl_arena *arena, const struct tl_cable *cable, struct tl_tokens *out)
 {
     const struct patches patches = patches_of(arena, cable);
     size_t next = 0;
+    size_t registered = 0;
     *out = (struct tl_tokens){0};
     for (size_t at = 0; at < cable->bytes.len;) {
         if (tl_is_blank(cable->bytes.ptr[at])) {
@@ -89,9 +124,8 @@ void tl_tokens_of(struct tl_arena *arena, const struct tl_cable *cable, struct t
         while (next < patches.list.count && patches.list.items[next].span.end <= at) {
             next++;
         }
-        if (token->class != TL_TOKEN_MARK && next < patches.list.count &&
-            tl_span_holds(patches.list.items[next].span, token->span)) {
-            token->class = patches.list.items[next].class;
+        if (next < patches.list.count && tl_span_holds(patches.list.items[next].span, token->span)) {
+            token->class = class_in(cable->bytes, &patches.list.items[next], token, &registered);
         }
         at = token->span.end;
     }

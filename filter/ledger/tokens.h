@@ -7,8 +7,9 @@
 
 enum tl_token_class {
     TL_TOKEN_WORD = 0, /* letters and digits */
-    TL_TOKEN_SIGN,     /* any other sign, and the words of a label */
-    TL_TOKEN_MARKING,  /* a level, a portion mark, a registered caption, a struck mark */
+    TL_TOKEN_SIGN,     /* any other sign */
+    TL_TOKEN_LABEL,    /* of a label: a sign, a number, a letter, a short word */
+    TL_TOKEN_MARKING,  /* of a level, a portion mark or a caption: a sign, a registered word; a struck mark */
     TL_TOKEN_MARK      /* a mark of a release (marking/mark.h) */
 };
 

@@ -39,6 +39,8 @@ const struct tl_slug tl_slug_findings[] = {
     {"ambiguous-marking", "it may be a mark or a letter of a list, so it may raise and never lower", POSITION,
      NULL},
     {"raised", "text inside a portion reads as a higher mark; it counts from there on", POSITION, NULL},
+    {"mark-in-sentence", "what reads as a higher mark stands in mid-sentence; it raises nothing", POSITION,
+     "Look whether a portion begins there."},
     {"entire-text-below-overall", "the statement about the entire text is below the level of the cable",
      DOUBT, "The higher level holds."},
     {"enclosed-claim",

@@ -218,4 +218,7 @@ struct tl_rule_tests {
 
 void tl_rules_test(const struct tl_policy *policy, struct tl_diags *diags, struct tl_rule_tests *out);
 
+/* Warns of ids, titles and reasons of the policy and its packs that hold what one of its own rules removes. */
+void tl_policy_lint_texts(const struct tl_policy *policy, struct tl_diags *diags);
+
 #endif

@@ -43,6 +43,24 @@ Test(cli_check, a_level_passes_or_not)
     scene_end(&s);
 }
 
+/* It would be written unchanged, so the answer is 0; a person is told where to look. */
+Test(cli_check, a_mark_in_mid_sentence_is_noted)
+{
+    struct scene s;
+    scene_begin(&s);
+    file_put_text(
+        &s.folder, "a",
+        "UNCLAS PORT ARDENT 000301\n\n1. (U) The minister said today that (S//NF) the crane fell.\n");
+    EXPECT_STATUS(&s, 0, "check", "--max", "U", "--audience", "public", "a");
+    cr_expect(s.result.out.len == 0);
+    EXPECT_TOLD(
+        &s, "a: note: line 3 of it reads as a higher mark in mid-sentence (0 more do), which is not judged");
+    cr_expect(!buf_has(&s.result.err, "crane"));
+    EXPECT_STATUS(&s, 0, "check", "-q", "--max", "U", "--audience", "public", "a");
+    cr_expect(s.result.err.len == 0);
+    scene_end(&s);
+}
+
 Test(cli_check, a_policy_tells_each_portion_and_each_hit)
 {
     struct scene s;

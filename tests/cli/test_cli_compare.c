@@ -19,10 +19,30 @@ Test(cli_compare, what_the_union_reveals)
     cr_expect(buf_has(&s.result.out, "only A shows: 0; only B: 2; marks that stay closed in both: 1\n"), "%s",
               buf_text(&s.result.out));
     EXPECT_STATUS(&s, 1, "compare", "--json", "b", "a");
-    cr_expect(buf_has(&s.result.out, "\"shown_by\":\"a\",\"text\":\"Ivo Marlow\",\"words\":2"), "%s",
-              buf_text(&s.result.out));
+    cr_expect(
+        buf_has(&s.result.out, "\"shown_by\":\"a\",\"shows\":\"text\",\"text\":\"Ivo Marlow\",\"words\":2"),
+        "%s", buf_text(&s.result.out));
     EXPECT_STATUS(&s, 0, "compare", "a", "a");
     EXPECT_STATUS(&s, 0, "compare", "--json", "b", "b");
+    scene_end(&s);
+}
+
+Test(cli_compare, a_mark_does_not_hide_text)
+{
+    struct scene s;
+    scene_begin(&s);
+    file_put_text(&s.folder, "a", STRICT);
+    file_put_text(&s.folder, "b",
+                  "UNCLAS PORT ARDENT 000301\n\n1. (U//VETCH OWNS THE PIER) Envoy [(b)(6)] left.\n");
+    EXPECT_STATUS(&s, 1, "compare", "a", "b");
+    cr_expect(
+        buf_has(&s.result.out, "line 3 of B: 4 words that A does not have, without a mark\n"
+                               "      //VETCH OWNS THE PIER\n") &&
+            buf_has(&s.result.out, "line 5 of A: a mark where B has nothing\n      [WITHHELD C (b)(1)]\n"),
+        "%s", buf_text(&s.result.out));
+    EXPECT_STATUS(&s, 1, "compare", "--json", "a", "b");
+    cr_expect(buf_has(&s.result.out, "\"shows\":\"mark\",\"text\":\"[WITHHELD C (b)(1)]\",\"words\":0"), "%s",
+              buf_text(&s.result.out));
     scene_end(&s);
 }
 

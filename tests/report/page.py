@@ -23,7 +23,7 @@ HOSTILE = [
 ]
 TAGS = {"html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "h3", "p", "span", "nav", "main",
         "section", "article", "table", "caption", "thead", "tbody", "tr", "th", "td", "del", "br", "strong", "code",
-        "ul", "li", "svg", "rect"}
+        "ul", "li", "svg", "rect", "div"}
 
 
 def fail(*words):

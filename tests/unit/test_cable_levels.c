@@ -138,6 +138,35 @@ Test(levels, each_text_has_the_level_that_governs_it)
 
 /* "(C) LONDON 9" behind "(B)" is a reference; without its predecessor, or with other text, it may be a
  * mark. */
+/* What raises nothing because of where it stands is told; citations, list letters and lower marks are not. */
+Test(levels, a_mark_in_mid_sentence_is_said)
+{
+    static const struct {
+        const char *body;
+        bool is_found;
+    } rows[] = {{"1. (U) The minister said today that (S//NF) the crane fell.\n", true},
+                {"1. (U) The minister said today that the crane (C) fell into the sea.\n", true},
+                {"1. (U) The minister said\nthat it was known since 1998 that (TS) the crane fell.\n", true},
+                {"1. (C) The minister said today that (S) the crane fell.\n", true},
+                {"1. (S) The minister said today that (C) the crane fell.\n", false},
+                {"1. (U) The minister said today that the crane fell. (S) It is old.\n", false},
+                {"1. (U) The minister cited to us the text of Article 5 (C) of the treaty.\n", false},
+                {"1. (U) The minister named to us three: (A) the crane, (B) the pier, (C) the sea.\n", false},
+                {"1. (U) The minister (Ret) and others (NATO, EU) of the pier (see below) left.\n", false}};
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        struct read read;
+        struct tl_buf text = {0};
+        tl_buf_str(&text, HEAD);
+        tl_buf_str(&text, rows[i].body);
+        tl_buf_byte(&text, '\0');
+        read_text(&read, (const char *)text.ptr);
+        cr_expect_eq(tl_cable_has_finding(&read.cable, "mark-in-sentence"), rows[i].is_found, "row %zu", i);
+        cr_expect(!rows[i].is_found || !tl_cable_has_finding(&read.cable, "raised"), "row %zu", i);
+        tl_arena_release(&read.arena);
+        tl_buf_release(&text);
+    }
+}
+
 Test(levels, a_letter_of_a_reference_is_no_mark)
 {
     static const struct {

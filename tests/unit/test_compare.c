@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Two releases: all that one shows alone is told, and nothing that both show. */
+#include <stdio.h>
+
 #include <criterion/criterion.h>
 
 #include "ledger/compare.h"
@@ -25,7 +27,7 @@ static void expect_words(const struct pair *p, size_t a, size_t b)
 {
     cr_expect_eq(p->of.words[TL_SIDE_A], a, "A alone: %zu", p->of.words[TL_SIDE_A]);
     cr_expect_eq(p->of.words[TL_SIDE_B], b, "B alone: %zu", p->of.words[TL_SIDE_B]);
-    cr_expect((p->of.portions.count > 0) == (a + b > 0));
+    cr_expect((p->of.portions.count > 0) == (a + b > 0), "%zu portions", p->of.portions.count);
 }
 
 static void expect_together(const struct pair *p, const char *text)
@@ -124,4 +126,87 @@ Test(compare, two_cables_are_not_compared)
     compare(&p, HEAD "1. (U) a\n", "UNCLAS [(b)(6)]\n\n1. (U) a b\n");
     cr_expect(!p.of.is_other_cable);
     tl_arena_release(&p.arena);
+}
+
+/* What stands in a mark, a banner or a label and is in no register is text like any other. */
+Test(compare, free_words_of_marks_are_text)
+{
+    static const struct {
+        const char *a, *b;
+        size_t words[TL_SIDES];
+    } pairs[] = {
+        {HEAD "1. (U//VETCH OWNS THE PIER) a\n", HEAD "1. (U) a\n", {4, 0}},
+        {HEAD "1. (U) a\n\n2. [WITHHELD C (b)(1)]\n", HEAD "1. (U) a\n\n2. (C//MINED PIER)\n", {0, 2}},
+        {HEAD "1. (S//SAR-NIGHTJAR//NF) a\n", HEAD "1. (U) a\n", {1, 0}},
+        {"SECRET//NIGHTJAR PIER PORT ARDENT 000301\n\n1. (U) a\n",
+         "UNCLAS PORT ARDENT 000301\n\n1. (U) a\n",
+         {2, 0}},
+        /* registered words, however many */
+        {HEAD "1. (S//REL TO USA, GBR) a\n\n2. (TS//SI-G/TK//OC/NF) b\n",
+         HEAD "1. (U) a\n\n2. (SBU) b\n",
+         {0, 0}},
+        {"T O P  S E C R E T PORT ARDENT 000301\n\nSIPDIS\n\nROGER CHANNEL, NOFORN\n\n1. (C - ENTIRE TEXT) "
+         "a\n",
+         "UNCLAS PORT ARDENT 000301\n\nSIPDIS\n\n1. (U) a\n",
+         {0, 0}},
+    };
+    for (size_t i = 0; i < TL_COUNT(pairs); i++) {
+        for (enum tl_side side = TL_SIDE_A; side < TL_SIDES; side++) {
+            struct pair p;
+            compare(&p, side == TL_SIDE_A ? pairs[i].a : pairs[i].b,
+                    side == TL_SIDE_A ? pairs[i].b : pairs[i].a);
+            cr_log_info("pair %zu", i);
+            expect_words(&p, pairs[i].words[side], pairs[i].words[TL_SIDE_B - side]);
+            tl_arena_release(&p.arena);
+        }
+    }
+}
+
+/* A mark tells that something stood there; signs tell what. */
+Test(compare, what_is_no_word_is_told_too)
+{
+    static const struct {
+        const char *a, *b;
+        bool is_mark;
+    } pairs[] = {
+        {HEAD "1. (U) a\n\n2. [WITHHELD C (b)(1)]\n\n3. (U) b\n", HEAD "1. (U) a\n\n3. (U) b\n", true},
+        {HEAD "1. (U) a\n\n2. [WITHHELD C (b)(1)]\n", HEAD "1. (U) a\n\n2.\n", true},
+        {HEAD "1. (U) a\n\n2. [WITHHELD C (b)(1)]\n[WITHHELD C (b)(1)]\n",
+         HEAD "1. (U) a\n\n2. [WITHHELD C (b)(1)]\n", true},
+        {HEAD "1. (U) a [(b)(6)] b\n", HEAD "1. (U) a b\n", true},
+        {HEAD "1. (U) a (?) b\n", HEAD "1. (U) a b\n", false},
+        {HEAD "1. (U) a.\n", HEAD "1. (U) a?\n", false},
+    };
+    for (size_t i = 0; i < TL_COUNT(pairs); i++) {
+        struct pair p;
+        compare(&p, pairs[i].a, pairs[i].b);
+        cr_assert_eq(p.of.portions.count, 1, "pair %zu", i);
+        const struct tl_shown *shown = &p.of.portions.items[0].shown.items[0];
+        cr_expect(shown->words == 0 && shown->is_mark == pairs[i].is_mark && shown->text.len > 0, "pair %zu",
+                  i);
+        tl_arena_release(&p.arena);
+        compare(&p, pairs[i].b, pairs[i].a);
+        cr_expect_eq(p.of.portions.count, 1, "pair %zu", i);
+        tl_arena_release(&p.arena);
+    }
+}
+
+/* Wherever a word is put in, in a mark and a label as well, the two differ. */
+Test(compare, no_place_hides_a_word)
+{
+    static const char text[] =
+        "VZCZCXYZ0301\nPP RUEHC RUEHXV\nDE RUEHPD #0301 0611405\nZNY SSSSS ZZH\nFM AMEMBASSY PORT ARDENT\n\n"
+        "S E C R E T PORT ARDENT 000301\n\nNODIS\n\nE.O. 12958: DECL: 03/02/2017\nTAGS: PREL\n"
+        "SUBJECT: (U) TALKS\n\nClassified By: A for reasons 1.4(b)\n\n[\xc2\xb6"
+        "1.](#) (S//NF) The pier [(b)(6)] of\n"
+        "Vetch.\n\nSECRET//NOFORN\n\n2. (C) A. [WITHHELD C (b)(1)]\n\nB. (U) [PERSON 1]\n\n3. [-(C)-] (U) "
+        "x\nSECRET\n";
+    char other[sizeof(text) + 8];
+    for (size_t at = 0; at < sizeof(text); at++) {
+        struct pair p;
+        (void)snprintf(other, sizeof(other), "%.*s VETCH %s", (int)at, text, text + at);
+        compare(&p, text, other);
+        cr_expect(p.of.is_other_cable || p.of.portions.count > 0, "byte %zu: %s", at, text + at);
+        tl_arena_release(&p.arena);
+    }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Findings of lint, one policy each; and what show says. */
 #include "policy_files.h"
+#include "release/release.h"
 
 #define GOOD                                                                                                 \
     POLICY_HEAD "drop: [attributes]\nwithhold: {exemptions: ['(b)(1)']}\nrules:\n"                           \
@@ -15,6 +16,7 @@ static void expect_lint(const char *text, const char *wanted)
     struct tl_policy *policy = files_load(&files, text);
     cr_assert(policy != NULL, "%s", files_told(&files));
     tl_policy_lint(policy, (struct tl_date){2026, 1, 1}, &files.diags);
+    tl_policy_lint_texts(policy, &files.diags);
     const char *told = files_told(&files);
     if (wanted == NULL) {
         cr_expect(files.diags.list.count == 0, "told: %s", told);
@@ -52,7 +54,7 @@ Test(policy_lint, rules_without_literal_are_named)
         GOOD "    match: '\\w+ [a-z]+'\n" TESTS,
         "person.title holds no text that every match must have, so it runs on every byte: about 8 ms");
     expect_lint(GOOD "    match: '[a-z]{4,}'\n" TESTS, "about 3 ms for 1 MB");
-    expect_lint(GOOD "    match: '\\A\\w+ [a-z]+'\n" TESTS, NULL);
+    expect_lint(GOOD "    match: '\\A\\w+ [a-z]+ \\d'\n" TESTS, NULL);
     expect_lint(GOOD "    match: '\\d{3}-\\d{2}'\n" TESTS, NULL);
 }
 
@@ -60,7 +62,30 @@ Test(policy_lint, ids_do_not_tell_what_goes)
 {
     expect_lint(POLICY_HEAD "rules:\n  - {id: name.curveball, match: '(?i:Curveball)'}\n",
                 "p.yaml:5:5: warning: the id name.curveball holds 'Curveball'");
-    expect_lint(GOOD "    match: 'person (\\w+)'\n    excise: 1\n" TESTS, NULL);
+    expect_lint(GOOD "    match: 'the person (\\w+)'\n    excise: 1\n" TESTS, NULL);
+}
+
+/* What stands in logs and answers is read by those who may not read what goes. */
+Test(policy_lint, texts_do_not_tell_what_goes)
+{
+    static const char *const rules[] = {
+        "  - {id: pier, why: the Nightjar pier, match: '(?i:nightjar pier)'}\n",
+        "  - {id: berth, why: berths, match: '(?i:nightjar pier)'}\n  - {id: x, why: 'at NIGHTJAR Pier 9', "
+        "match: 'y'}\n",
+        "  - {id: nightjar-pier, why: berths, match: '(?i:nightjar pier)', propagate: [full]}\n",
+        "  - {id: berth, why: berths, match: '(?i:nightjar pier)', action: withhold}\n"
+        "exceptions:\n  - {text: [x], rules: [berth], why: not at Nightjar pier, by: r, until: 2030-01-01}\n",
+    };
+    for (size_t i = 0; i < TL_COUNT(rules); i++) {
+        char text[1024];
+        (void)snprintf(text, sizeof(text), POLICY_HEAD "rules:\n%s", rules[i]);
+        expect_lint(text, "[lint.text.leak]");
+    }
+    expect_lint(
+        "tearline-policy: 1\nid: p\ntitle: All of the Nightjar pier\nrelease: {max: U, audience: public}\n"
+        "rules:\n  - {id: berth, why: berths, match: '(?i:nightjar pier)'}\n",
+        "the title of p holds what berth removes");
+    expect_lint(GOOD "    match: 'DCM (Jim \\w+)'\n    excise: 1\n    action: flag\n" TESTS, NULL);
 }
 
 Test(policy_lint, groups_checks_and_near_words)
@@ -114,6 +139,7 @@ Test(policy_lint, a_pack_alone_is_judged_by_its_rules)
         files_put(&files, "p.yaml", PACK_HEAD "rules:\n  - {id: a, why: w, match: 'x.*'}\n"), &files.diags);
     cr_assert(policy != NULL);
     tl_policy_lint(policy, (struct tl_date){2026, 1, 1}, &files.diags);
+    tl_policy_lint_texts(policy, &files.diags);
     cr_expect(strstr(files_told(&files), "lint.policy") == NULL, "%s", files_told(&files));
     cr_expect(files.diags.list.count == 2, "%s", files_told(&files));
     tl_policy_free(policy);
