@@ -9,16 +9,17 @@ enum {
     TL_MAX_CONFIG = 4 * 1024 * 1024,        /* one policy or pack */
     TL_MAX_SECRET = 64 * 1024,              /* a run secret file */
     TL_MAX_LOG_LINE = 1024 * 1024 * 1024, /* a record of a change log: one of a cable grows with its claims */
-    TL_MAX_MARK = 200,         /* bytes inside the parentheses of a portion mark (markings.md 2.1) */
-    TL_MAX_BANNER = 400,       /* bytes of a banner line */
-    TL_MAX_ERRORS = 50,        /* errors told in one run of the policy reader */
-    TL_MAX_RULES = 10000,      /* rules of all packs of a policy */
-    TL_MAX_YAML_DEPTH = 12,    /* nesting of a policy or pack */
-    TL_MAX_ROUNDS = 8,         /* M17: rounds of matching on the result */
-    TL_MATCH_LIMIT = 10000,    /* PCRE2 match limit, 500 times what real rules need (performance.md 6) */
-    TL_DEPTH_LIMIT = 1000,     /* PCRE2 depth limit, for the interpreter */
-    TL_HEAP_LIMIT_KB = 4096,   /* PCRE2 heap limit, for the interpreter */
-    TL_JIT_STACK = 1024 * 1024 /* bytes; 32 kB is too small for group loops (performance.md 6) */
+    TL_MAX_MARK = 200,          /* bytes inside the parentheses of a portion mark (markings.md 2.1) */
+    TL_MAX_BANNER = 400,        /* bytes of a banner line */
+    TL_MAX_ERRORS = 50,         /* errors told in one run of the policy reader */
+    TL_MAX_RULES = 10000,       /* rules of all packs of a policy */
+    TL_MAX_YAML_DEPTH = 12,     /* nesting of a policy or pack */
+    TL_MAX_ROUNDS = 8,          /* M17: rounds of matching on the result */
+    TL_MATCH_LIMIT = 10000,     /* PCRE2 match limit, 500 times what real rules need (performance.md 6) */
+    TL_LEAST_MATCH_LIMIT = 600, /* what the hungriest of the shipped rules needs on real text */
+    TL_DEPTH_LIMIT = 1000,      /* PCRE2 depth limit, for the interpreter */
+    TL_HEAP_LIMIT_KB = 4096,    /* PCRE2 heap limit, for the interpreter */
+    TL_JIT_STACK = 1024 * 1024  /* bytes; 32 kB is too small for group loops (performance.md 6) */
 };
 
 #endif

@@ -209,6 +209,9 @@ static enum tl_status check_part(struct tl_log_reader *reader, uint64_t cable, u
     if (!reader->is_cable_open || cable != reader->cables) {
         return out_of_place(reader, "this record is of another cable than the one before it", err);
     }
+    if (reader->record.type < reader->part) {
+        return out_of_place(reader, "this record stands behind records that it belongs before", err);
+    }
     return TL_OK;
 }
 
@@ -275,6 +278,7 @@ static enum tl_status check_counts(struct tl_log_reader *reader, struct tl_err *
     case TL_RECORD_RUN:
         break;
     }
+    reader->part = record->type;
     if (is_late) {
         return out_of_place(reader, "this record stands behind the end record", err);
     }
