@@ -10,6 +10,7 @@ set(TEARLINE_LIB_SOURCES
     filter/base/error.c
     filter/base/io.c
     filter/base/json.c
+    filter/base/lines.c
     filter/base/nearest.c
     filter/base/path.c
     filter/base/pool.c

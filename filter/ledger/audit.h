@@ -109,6 +109,7 @@ struct tl_audit {
     uint64_t kept[2]; /* by a failed check; by an exception */
     uint64_t covered;
     struct tl_audit_counts actions, causes, elements, exemptions, rules, findings;
+    struct tl_audit_counts named; /* rules that any record names; how often it does, in `spans` alone */
 };
 
 /* What is shown of logs: of each cable once it is read, in order.  What is added to its needs may live in its

@@ -22,6 +22,7 @@
 #ifndef TL_LEDGER_READING_H
 #define TL_LEDGER_READING_H
 
+#include "base/lines.h"
 #include "ledger/log.h"
 #include "ledger/log_line.h"
 
@@ -215,14 +216,11 @@ struct tl_log_reader {
     uint64_t line;    /* may be read: lines so far */
     uint64_t cables;  /* may be read: cables so far */
     bool is_ended;    /* may be read: the end record was read; at the end false means: the log is cut off */
-    int fd;           /* -1: memory */
-    bool is_at_end;
+    struct tl_lines lines;
+    uint64_t strange;   /* lines running that are no records of a log */
     bool is_chain_lost; /* the line before was no record: nothing is known of its hash */
     bool is_cable_open;
     bool is_cut_told;
-    struct tl_buf bytes; /* owned; read and not yet used up, from `begin` */
-    size_t begin;
-    tl_slice memory;
     char prev[TL_HEX];
     struct tl_log_line parsed; /* owned */
     struct tl_arena arena;     /* owned; of the record at hand */

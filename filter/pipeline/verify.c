@@ -284,9 +284,8 @@ static void check_unread(struct tl_verifying *run)
     if (text->path == NULL || run->release.is_open || run->out->cables == 0) {
         return;
     }
-    if (text->bytes.ptr == NULL
-            ? tl_read_file(text->path, TL_MOST_MAX_CABLE, &bytes, &err) == TL_OK && bytes.len > 0
-            : text->bytes.len > 0) {
+    if (text->bytes.ptr == NULL ? tl_read_file(text->path, 0, &bytes, &err) == TL_DATA /* there is a byte */
+                                : text->bytes.len > 0) {
         run->at_hand.record = 0;
         tl_verifying_differ(run, "verify.release.more", TL_SIDE_RELEASE, 0,
                             "there is a release, and the log says that nothing left");

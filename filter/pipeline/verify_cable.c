@@ -109,7 +109,9 @@ static enum tl_status find_release(struct tl_verifying *run, struct tl_frame *fr
     feed->behind = frame->at + frame->length;
     if (frame->slug != NULL) {
         tl_verifying_differ(run, "verify.release.frame", TL_SIDE_RELEASE, (size_t)frame->at,
-                            "this is no whole cable, and no release is like that");
+                            strcmp(frame->slug, "frame-too-large") == 0
+                                ? "the release is longer than its original and the changes can make it"
+                                : "this is no whole cable, and no release is like that");
         *has = false;
     } else if (lacks_end(feed, frame)) {
         tl_verifying_differ(run, "verify.release.frame", TL_SIDE_RELEASE, (size_t)feed->behind,
@@ -206,17 +208,39 @@ static enum tl_status open_original(struct tl_verifying *run)
     return status;
 }
 
-/* The release is framed as the original is. */
-static enum tl_status open_release(struct tl_verifying *run)
+/* No release is longer: what its original and its changes can make, and in jsonl all of its line besides. */
+static size_t most_of(const struct tl_verifying *run, uint64_t original)
 {
-    if (run->release.is_open || !run->at_hand.cable.has_release) {
+    enum { FRAMING = 64, ESCAPED = 6 /* bytes of JSON for one */ };
+    size_t most = (size_t)original + FRAMING;
+    for (size_t i = 0; i < run->at_hand.changes.count; i++) {
+        most += run->at_hand.changes.items[i].replacement.len;
+    }
+    return run->framing == TL_FRAME_JSONL ? most * ESCAPED : most;
+}
+
+/* The release is framed as the original is. */
+static enum tl_status open_release(struct tl_verifying *run, uint64_t original)
+{
+    const size_t most = most_of(run, original);
+    if (!run->at_hand.cable.has_release) {
+        return TL_OK;
+    }
+    if (run->release.is_open) {
+        run->release.framer.cap = most;
         return TL_OK;
     }
     if (run->release.text->path == NULL) {
         return tl_fail(run->err, TL_USAGE, "verify.no_release",
                        "the log says that a release was written; name it behind the original");
     }
-    return tl_feed_open(&run->release, kind_of(run), TL_MOST_MAX_CABLE, run->err);
+    const enum tl_status status = tl_feed_open(&run->release, kind_of(run), most, run->err);
+    if (status == TL_DATA) { /* a file that is longer */
+        tl_verifying_differ(run, "verify.release.more", TL_SIDE_RELEASE, most,
+                            "the release is longer than its original and the changes can make it");
+        return TL_OK;
+    }
+    return status;
 }
 
 enum tl_status tl_verifying_hold(struct tl_verifying *run)
@@ -230,7 +254,7 @@ enum tl_status tl_verifying_hold(struct tl_verifying *run)
         status = find_original(run, &original, &has_original);
     }
     if (status == TL_OK) {
-        status = open_release(run);
+        status = open_release(run, original.length);
     }
     if (status == TL_OK && has_original && !run->at_hand.cable.has_original) {
         hold_rejected(run, &original);
