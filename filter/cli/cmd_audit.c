@@ -61,7 +61,8 @@ static const struct tl_command command = {
     "those out too where the release does.\n\n"
     "Exit status 0: done.  1: a log is not whole, the policy differs, no such cable is in the logs, a "
     "release\n"
-    "at hand does not follow, or there is residue.  65: a line of a log is no record.",
+    "at hand does not follow, or there is residue.  2: no record of\n"
+    "any log names the rule of --rule.  65: a line of a log is no record.",
     options,
     OPT_COUNT,
 };
@@ -235,12 +236,11 @@ static void end(struct run *run)
 
 static bool has_records(const struct tl_audit *audit)
 {
+    bool has = false;
     for (size_t i = 0; i < audit->logs.count; i++) {
-        if (audit->logs.items[i].records > 0) {
-            return true;
-        }
+        has = has || audit->logs.items[i].records > 0;
     }
-    return false;
+    return has;
 }
 
 /* A rule that no record of any log names is a mistake of whoever asks. */
