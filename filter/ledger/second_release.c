@@ -228,15 +228,16 @@ static bool may_leave(const struct tl_second *second, tl_slice text)
     return is_readable && tl_second_judge(&undated, cable, &portion).may_leave;
 }
 
-/* What rules and names find in a text that stands alone. */
+/* What rules and names find in a text that stands alone; no exception keeps anything in it. */
 static bool has_hit(struct tl_second *second, tl_slice text, bool *is_denied)
 {
+    const struct tl_date no_date = {0, 0, 0};
     const struct tl_cable cable = {.bytes = text};
     struct tl_views views;
     struct tl_plain_hits hits;
     struct tl_plain_places places = {0};
     tl_views_build(second->arena, &cable, (struct tl_span){0, text.len}, NULL, 0, NULL, 0, &views);
-    tl_plain_rules(second->plain, second->arena, &views, TL_KIND_COUNT, second->options.judged_on, &hits);
+    tl_plain_rules(second->plain, second->arena, &views, TL_KIND_COUNT, no_date, &hits);
     tl_plain_names(second->arena, &views, &second->names, &places);
     bool has = hits.undecided != NULL || places.list.count > 0;
     *is_denied = false;

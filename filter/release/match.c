@@ -147,11 +147,9 @@ static void near_find(struct run *run, const struct tl_rule *rule)
     struct tl_arena *arena = &run->matcher->scratch;
     struct tl_caseless keys[TL_NEAR_WORDS];
     const size_t count = rule->near_words.count;
-    uint64_t hashes = 0; /* what the words' hashes end with, as bits */
     TL_CHECK(count <= TL_NEAR_WORDS);
     for (size_t i = 0; i < count; i++) {
         keys[i] = tl_caseless_make(arena, rule->near_words.item[i]);
-        hashes |= (uint64_t)1 << (keys[i].hash & 63);
     }
     words_find(run);
     run->near_rule = rule;
