@@ -234,15 +234,6 @@ static void end(struct run *run)
     flush(run, 0);
 }
 
-static bool has_records(const struct tl_audit *audit)
-{
-    bool has = false;
-    for (size_t i = 0; i < audit->logs.count; i++) {
-        has = has || audit->logs.items[i].records > 0;
-    }
-    return has;
-}
-
 /* A rule that no record of any log names is a mistake of whoever asks. */
 static void check_rule(struct run *run)
 {
@@ -281,7 +272,7 @@ static void audit_logs(struct run *run, const struct tl_args *args)
     }
     tl_audit_end(&run->audit);
     tl_buf_release(&told);
-    if (!has_records(&run->audit)) {
+    if (!tl_audit_has_records(&run->audit)) {
         tl_buf_reset(&run->out); /* there is nothing to answer from, and that was told */
         return;
     }
@@ -390,7 +381,7 @@ static void compare_policy(struct run *run, const struct tl_args *args)
     if (told.len > 0) {
         (void)tl_write_all(STDERR_FILENO, "standard error", tl_buf_slice(&told), &err);
     }
-    if (has_records(&run->audit)) {
+    if (tl_audit_has_records(&run->audit)) {
         run->status = tl_status_worse(run->status, tell_since(run, args->values[OPT_SINCE_POLICY]));
     }
     flush(run, 0);

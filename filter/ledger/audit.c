@@ -343,6 +343,15 @@ void tl_audit_init(struct tl_audit *audit, struct tl_date as_of)
     *audit = (struct tl_audit){.as_of = as_of};
 }
 
+bool tl_audit_has_records(const struct tl_audit *audit)
+{
+    bool has = false;
+    for (size_t i = 0; i < audit->logs.count; i++) {
+        has = has || audit->logs.items[i].records > 0;
+    }
+    return has;
+}
+
 static int need_order(const void *a, const void *b)
 {
     const struct tl_need *x = a;

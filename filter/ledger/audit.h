@@ -128,6 +128,9 @@ void tl_audit_init(struct tl_audit *audit, struct tl_date as_of);
 enum tl_status tl_audit_log(struct tl_audit *audit, const char *path, tl_audit_sink *sink, void *context,
                             struct tl_buf *told);
 
+/* True when any record of any log was read. */
+bool tl_audit_has_records(const struct tl_audit *audit);
+
 /* Sorts what needs a human.  After the last log. */
 void tl_audit_end(struct tl_audit *audit);
 

@@ -115,11 +115,16 @@ static bool next_of_kind(struct tl_framer *framer, struct tl_frame *out)
     return false;
 }
 
+static uint64_t most_skipped(const struct tl_framer *framer)
+{
+    return (uint64_t)framer->cap * TL_SKIPPED_CABLES;
+}
+
 /* A rejected frame whose end is not waited for: no frame can follow. */
 static bool give_up(struct tl_framer *framer, struct tl_frame *out)
 {
     out->slug = "frame-endless";
-    out->length = TL_MAX_SKIP;
+    out->length = most_skipped(framer);
     framer->slug = NULL;
     framer->is_dead = true;
     return true;
@@ -132,9 +137,10 @@ bool tl_framer_next(struct tl_framer *framer, struct tl_frame *out)
         return false;
     }
     if (next_of_kind(framer, out)) {
-        return out->slug == NULL || out->length <= TL_MAX_SKIP || give_up(framer, out);
+        return out->slug == NULL || out->length <= most_skipped(framer) || give_up(framer, out);
     }
-    if (framer->slug != NULL && framer->offset + tl_framer_rest(framer).len - framer->at.at > TL_MAX_SKIP) {
+    if (framer->slug != NULL &&
+        framer->offset + tl_framer_rest(framer).len - framer->at.at > most_skipped(framer)) {
         *out = framer->at;
         return give_up(framer, out);
     }

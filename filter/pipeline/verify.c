@@ -182,7 +182,8 @@ static enum tl_status take_record(struct tl_verifying *run, const struct tl_logg
     (void)tl_hash_hex(&record->hash, run->out->log_hash);
     switch (record->type) {
     case TL_RECORD_RUN:
-        status = take_run(run, &record->run);
+        status = run->has_run ? TL_OK : take_run(run, &record->run); /* a second one was told */
+        run->has_run = true;
         break;
     case TL_RECORD_CABLE:
         status = end_cable(run);

@@ -15,6 +15,7 @@ struct tl_verifying {
     struct tl_arena arena;
     struct tl_log_reader log;
     struct tl_verify_policy policy;
+    bool has_run;
     bool has_policy;
     struct tl_feed original;
     struct tl_feed release;

@@ -65,8 +65,8 @@ Test(cli_limits, a_text_without_an_end_is_refused)
     EXPECT_STATUS(&s, 0, "verify", "-p", in_project(PUBLIC), "--log", "log2", "/dev/zero");
     EXPECT_STATUS(&s, 65, "redact", "-p", in_project(PUBLIC), "--frame", "len32", "--log", "log3", "-o",
                   "out", "/dev/zero");
-    EXPECT_STATUS(&s, 65, "redact", "-p", in_project(PUBLIC), "--frame", "zczc", "--log", "log4", "-o", "out",
-                  "/dev/zero");
+    EXPECT_STATUS(&s, 65, "redact", "-p", in_project(PUBLIC), "--frame", "zczc", "--max-cable", "64K",
+                  "--log", "log4", "-o", "out", "/dev/zero");
     EXPECT_TOLD(&s, "no end of it came, so nothing after it was looked for");
     scene_end(&s);
 }

@@ -101,7 +101,7 @@ static const struct written *write_once(const struct prop_policy *policy, size_t
 /* What a value becomes. */
 static json_t *other(const json_t *value, const json_t *record, uint8_t how)
 {
-    const json_int_t number = json_integer_value(value);
+    const json_int_t number = json_integer_value(value) % INT32_MAX;
     const char *text = json_string_value(value);
     json_t *list;
     switch (how % 8) {
