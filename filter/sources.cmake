@@ -10,6 +10,7 @@ set(TEARLINE_LIB_SOURCES
     filter/base/error.c
     filter/base/io.c
     filter/base/json.c
+    filter/base/lines.c
     filter/base/nearest.c
     filter/base/path.c
     filter/base/pool.c
@@ -132,6 +133,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/commitment.c
     filter/ledger/compare.c
     filter/ledger/html.c
+    filter/ledger/known.c
     filter/ledger/log.c
     filter/ledger/log_end.c
     filter/ledger/log_line.c
@@ -139,17 +141,25 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/reading.c
     filter/ledger/reading_copy.c
     filter/ledger/reading_record.c
+    filter/ledger/reading_value.c
     filter/ledger/record.c
     filter/ledger/replay.c
     filter/ledger/seal.c
     filter/ledger/second.c
+    filter/ledger/second_beside.c
+    filter/ledger/second_edits.c
     filter/ledger/second_judge.c
     filter/ledger/second_match.c
     filter/ledger/second_release.c
+    filter/ledger/second_remark.c
+    filter/ledger/second_units.c
     filter/ledger/signature.c
     filter/ledger/verify.c
-    filter/ledger/verify_banner.c
+    filter/ledger/verify_beside.c
+    filter/ledger/verify_change.c
+    filter/ledger/verify_field.c
     filter/ledger/verify_policy.c
+    filter/ledger/verify_run.c
     filter/pipeline/feed.c
     filter/ledger/residue.c
     filter/ledger/statute.c
@@ -171,6 +181,7 @@ set(TEARLINE_LIB_SOURCES
     filter/pipeline/stop.c
     filter/pipeline/stream.c
     filter/pipeline/verify.c
+    filter/pipeline/verify_cable.c
 )
 
 set(TEARLINE_CLI_SOURCES

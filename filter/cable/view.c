@@ -504,7 +504,7 @@ bool tl_view_build(struct tl_arena *arena, const struct tl_cable *cable, struct 
     b.cuts = first_after(cuts, cut_count, range.begin);
     b.cut_end = b.cuts;
     b.struck = first_after(cable->struck.items, cable->struck.count, range.begin);
-    b.struck_end = cable->struck.items + cable->struck.count;
+    b.struck_end = cable->struck.count == 0 ? b.struck : cable->struck.items + cable->struck.count;
     while (cut_count > 0 && b.cut_end < cuts + cut_count && b.cut_end->begin < range.end) {
         b.cut_end++;
     }

@@ -9,8 +9,6 @@
 #include "base/path.h"
 #include "pipeline/frame.h"
 
-enum { MOST_BYTES = 1 << 30 };
-
 /* The cables of a stream; what another framing makes of the bytes is no cable that a log names. */
 static void add_frames(struct tl_arena *arena, tl_slice bytes, struct tl_texts *out)
 {
@@ -35,7 +33,7 @@ static enum tl_status open_text(struct tl_arena *arena, const char *path, struct
 {
     struct tl_buf bytes = {0};
     struct tl_err err = {0};
-    const enum tl_status status = tl_read_file(path, MOST_BYTES, &bytes, &err);
+    const enum tl_status status = tl_read_file(path, TL_MAX_TEXTS, &bytes, &err);
     if (status == TL_OK) {
         tl_texts_add(arena, out, tl_arena_dup(arena, tl_buf_slice(&bytes)));
         add_frames(arena, tl_buf_slice(&bytes), out);

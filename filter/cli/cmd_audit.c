@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/nearest.h"
 #include "cli/audit_inputs.h"
 #include "cli/audit_text.h"
 #include "cli/commands.h"
@@ -67,7 +68,8 @@ static const struct tl_command command = {
     "those out too where the release does.\n\n"
     "Exit status 0: done.  1: a log is not whole, the policy differs, no such cable is in the logs, a "
     "release\n"
-    "at hand does not follow, or there is residue.  65: a line of a log is no record.",
+    "at hand does not follow, or there is residue.  2: no record of\n"
+    "any log names the rule of --rule.  65: a line of a log is no record.",
     options,
     OPT_COUNT,
 };
@@ -239,6 +241,29 @@ static void end(struct run *run)
     flush(run, 0);
 }
 
+/* A rule that no record of any log names is a mistake of whoever asks. */
+static void check_rule(struct run *run)
+{
+    enum { MOST_EDITS = 3 };
+    const struct tl_audit_counts *rules = &run->audit.named;
+    const char **names = tl_arena_alloc(&run->arena, rules->list.count, sizeof(char *));
+    if (run->filter.rule.len == 0) {
+        return;
+    }
+    for (size_t i = 0; i < rules->list.count; i++) {
+        if (tl_slice_eq(rules->list.items[i].word, run->filter.rule)) {
+            return;
+        }
+        names[i] = (const char *)tl_arena_dup(&run->arena, rules->list.items[i].word).ptr;
+    }
+    const char *nearest = tl_nearest(run->filter.rule, names, rules->list.count, MOST_EDITS);
+    tl_warn("audit: %s rule %s%s%s%s",
+            run->audit.logs.count == 1 ? "the log names no" : "none of the logs names a",
+            (const char *)run->filter.rule.ptr, nearest == NULL ? "" : "; did you mean ",
+            nearest == NULL ? "" : nearest, nearest == NULL ? "" : "?");
+    run->status = tl_status_worse(run->status, TL_USAGE);
+}
+
 static void audit_logs(struct run *run, const struct tl_args *args)
 {
     struct tl_buf told = {0};
@@ -253,6 +278,11 @@ static void audit_logs(struct run *run, const struct tl_args *args)
         }
     }
     tl_audit_end(&run->audit);
+    tl_buf_release(&told);
+    if (!tl_audit_has_records(&run->audit)) {
+        tl_buf_reset(&run->out); /* there is nothing to answer from, and that was told */
+        return;
+    }
     if (run->html.strange > 0) {
         tl_warn("audit: %" PRIu64
                 " releases at hand do not follow from original and log; run tearline verify",
@@ -264,8 +294,8 @@ static void audit_logs(struct run *run, const struct tl_args *args)
                 "\"TOKYO 3100\"");
         run->status = tl_status_worse(run->status, TL_NO);
     }
+    check_rule(run);
     end(run);
-    tl_buf_release(&told);
 }
 
 /* --- --since-policy */
@@ -358,7 +388,9 @@ static void compare_policy(struct run *run, const struct tl_args *args)
     if (told.len > 0) {
         (void)tl_write_all(STDERR_FILENO, "standard error", tl_buf_slice(&told), &err);
     }
-    run->status = tl_status_worse(run->status, tell_since(run, args->values[OPT_SINCE_POLICY]));
+    if (tl_audit_has_records(&run->audit)) {
+        run->status = tl_status_worse(run->status, tell_since(run, args->values[OPT_SINCE_POLICY]));
+    }
     flush(run, 0);
     tl_buf_release(&told);
 }

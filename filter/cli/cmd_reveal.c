@@ -39,8 +39,11 @@ struct search {
     enum tl_kind element;
     bool has_element;
     uint64_t first_line, last_line;
+    struct tl_span in;
     uint64_t cables;
 };
+
+enum { LINE_ENDS = 4096 /* that a terminal or an editor may have put behind a text */ };
 
 static enum tl_status find(struct search *search, struct tl_err *err)
 {
@@ -65,6 +68,7 @@ static enum tl_status find(struct search *search, struct tl_err *err)
         search->element = change->element;
         search->first_line = change->first_line;
         search->last_line = change->last_line;
+        search->in = change->in;
         if (search->cable == 0) {
             search->cables = change->cable;
         }
@@ -100,6 +104,24 @@ static bool is_text(const struct search *search, tl_slice text, bool is_read)
         is_it = opens(search, text);
     }
     return is_it;
+}
+
+/* The text from standard input.  One that is longer than what was taken out, line ends aside, is not it, and
+ * is not read to its end. */
+static enum tl_status read_text(const struct search *search, struct tl_buf *text, bool *is_longer,
+                                struct tl_err *err)
+{
+    const size_t most = tl_span_len(search->in) + LINE_ENDS;
+    const enum tl_status status = tl_read_file("-", most, text, err);
+    if (status == TL_DATA) {
+        *is_longer = true;
+        return TL_OK;
+    }
+    if (status == TL_OK && text->len == 0) {
+        return tl_fail(err, TL_DATA, "reveal.empty",
+                       "standard input is empty: there is no text to hold against the change");
+    }
+    return status;
 }
 
 static enum tl_status answer(const struct search *search, bool is_it)
@@ -153,19 +175,21 @@ int tl_cmd_reveal(int argc, char **argv)
         return (int)status;
     }
     const bool is_read = strcmp(args.files[2], "-") == 0;
+    bool is_longer = false;
     if (is_read && strcmp(search.log, "-") == 0) {
         return (int)tl_usage(&command, "standard input can be only one of log and text");
     }
-    if (is_read) {
-        status = tl_read_file("-", TL_MOST_MAX_CABLE, &text, &err);
-    } else {
+    if (!is_read && args.files[2][0] == '\0') {
+        return (int)tl_usage(&command, "the text is empty; give what is to be held against the change");
+    }
+    status = find(&search, &err);
+    if (status == TL_OK && is_read) {
+        status = read_text(&search, &text, &is_longer, &err);
+    } else if (status == TL_OK) {
         tl_buf_str(&text, args.files[2]);
     }
     if (status == TL_OK) {
-        status = find(&search, &err);
-    }
-    if (status == TL_OK) {
-        status = answer(&search, is_text(&search, tl_buf_slice(&text), is_read));
+        status = answer(&search, !is_longer && is_text(&search, tl_buf_slice(&text), is_read));
     } else {
         tl_err_print(&err);
     }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* tearline verify: does a release follow from its original and the log, and is it what the policy says? */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "base/io.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/common.h"
+#include "ledger/known.h"
 #include "ledger/signature.h"
 #include "pipeline/verify.h"
 
@@ -26,8 +28,9 @@ static const struct tl_command command = {
     "Without -p: the chain and the counts of the log; that the texts are those that were logged; that\n"
     "every commitment opens; that the logged edits, applied to ORIGINAL, give RELEASE byte for byte.\n"
     "With -p, of a run with that very policy: every portion is judged and every rule run again, one at a\n"
-    "time by plain PCRE2, with other code than redact's; what it takes out is compared with the log, and\n"
-    "the release is read again.  What differs is told with its place and without its text.\n\n"
+    "time by plain PCRE2, with other code than redact's; every field of every record is compared with\n"
+    "that, and the release is read again.  What differs is told with its place and without its text; what\n"
+    "of a log nothing shows is named at the end.\n\n"
     "Of a stream, ORIGINAL and RELEASE are the whole streams, framed as they were.  Of a log of several\n"
     "inputs, the cables of the input that is called as ORIGINAL is are looked at.  RELEASE may be left out\n"
     "where nothing was released.  One of the three may be `-`.\n\n"
@@ -137,6 +140,10 @@ static void put_text(const struct verify *verify, struct tl_buf *out)
     } else {
         tl_buf_str(out, "decided again\n");
     }
+    if (verify->args->values[OPT_POLICY] != NULL) {
+        tl_known_sentence(out);
+        tl_buf_byte(out, '\n');
+    }
     const char *verb = outcome->verified == 1 ? "follows" : "follow";
     if (differences->count > 0) {
         tl_buf_format(out, "%" PRIu64 " difference%s: what was released does not follow\n",
@@ -168,6 +175,9 @@ static void put_json_difference(struct tl_json *json, const struct tl_difference
     if (difference->change > 0) {
         tl_json_put_int(json, "change", difference->change);
     }
+    if (difference->field != NULL) {
+        tl_json_put_str(json, "field", difference->field);
+    }
     tl_json_put_str(json, "in", sides[difference->side]);
     if (difference->line > 0) {
         tl_json_put_int(json, "line", difference->line);
@@ -181,6 +191,22 @@ static void put_json_difference(struct tl_json *json, const struct tl_difference
     tl_json_put_str(json, "slug", difference->slug);
     tl_json_put_str(json, "text", difference->text);
     tl_json_object_end(json);
+}
+
+/* What of the log nothing shows, by the names of the table. */
+static void put_known(struct tl_json *json, const char *key, enum tl_known known)
+{
+    char name[64];
+    tl_json_key(json, key);
+    tl_json_array(json);
+    for (size_t i = 0; i < tl_known_field_count; i++) {
+        if (tl_known_fields[i].known == known) {
+            (void)snprintf(name, sizeof(name), "%s.%s", tl_record_type_name(tl_known_fields[i].record),
+                           tl_known_fields[i].field);
+            tl_json_slice(json, tl_str(name));
+        }
+    }
+    tl_json_array_end(json);
 }
 
 static void put_json(const struct verify *verify, struct tl_buf *out)
@@ -201,6 +227,10 @@ static void put_json(const struct verify *verify, struct tl_buf *out)
     }
     tl_json_array_end(&json);
     tl_json_put_str(&json, "last_hash", outcome->log_hash);
+    if (verify->args->values[OPT_POLICY] != NULL) {
+        put_known(&json, "not_known", TL_KNOWN_NOT);
+        put_known(&json, "partly_known", TL_KNOWN_PARTLY);
+    }
     tl_json_put_int(&json, "records", outcome->records);
     tl_json_put_str(&json, "result", outcome->differences.count > 0 ? "differs" : "follows");
     tl_json_put_str(&json, "signature", signature_words[outcome->signature]);

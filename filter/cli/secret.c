@@ -52,7 +52,11 @@ static enum tl_status read_private(const char *what, const char *path, struct tl
 enum tl_status tl_private_read(const char *what, const char *path, struct tl_buf *out)
 {
     struct tl_err err = {0};
-    const enum tl_status status = read_private(what, path, out, &err);
+    enum tl_status status = read_private(what, path, out, &err);
+    if (status == TL_OK && out->len == 0) {
+        status =
+            tl_fail(&err, TL_CONFIG, "secret.empty", "the %s %s is empty: there is no key in it", what, path);
+    }
     if (status != TL_OK) {
         tl_err_print(&err);
     }

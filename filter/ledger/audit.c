@@ -219,6 +219,13 @@ static void begin_cable(struct reading *reading, const struct tl_logged *record)
     log->cables++;
 }
 
+static void name_rule(struct tl_audit *audit, tl_slice rule)
+{
+    if (rule.len > 0) {
+        tl_audit_count_word(&audit->arena, &audit->named, rule, 1, 1);
+    }
+}
+
 static void take_record(struct reading *reading, const struct tl_logged *record)
 {
     struct tl_arena *arena = &reading->arena;
@@ -236,6 +243,9 @@ static void take_record(struct reading *reading, const struct tl_logged *record)
         begin_cable(reading, record);
         break;
     case TL_RECORD_CHANGE:
+        for (size_t i = 0; i < record->change.rules.count; i++) {
+            name_rule(reading->audit, record->change.rules.item[i]);
+        }
         if (is_open) {
             struct tl_audited_change *change = TL_PUSH(arena, &cable->changes);
             *change = (struct tl_audited_change){record->line, tl_logged_change_copy(arena, &record->change)};
@@ -243,15 +253,18 @@ static void take_record(struct reading *reading, const struct tl_logged *record)
         }
         break;
     case TL_RECORD_KEPT:
+        name_rule(reading->audit, record->kept.rule);
         if (is_open) {
             *TL_PUSH(arena, &cable->kept) =
                 (struct tl_audited_kept){record->line, tl_logged_kept_copy(arena, &record->kept)};
         }
         break;
     case TL_RECORD_COVERED:
+        name_rule(reading->audit, record->covered.rule);
         cable->covered += is_open;
         break;
     case TL_RECORD_FINDING:
+        name_rule(reading->audit, record->finding.rule);
         if (is_open) {
             *TL_PUSH(arena, &cable->findings) =
                 (struct tl_audited_finding){record->line, tl_logged_finding_copy(arena, &record->finding)};
@@ -328,6 +341,15 @@ enum tl_status tl_audit_log(struct tl_audit *audit, const char *path, tl_audit_s
 void tl_audit_init(struct tl_audit *audit, struct tl_date as_of)
 {
     *audit = (struct tl_audit){.as_of = as_of};
+}
+
+bool tl_audit_has_records(const struct tl_audit *audit)
+{
+    bool has = false;
+    for (size_t i = 0; i < audit->logs.count; i++) {
+        has = has || audit->logs.items[i].records > 0;
+    }
+    return has;
 }
 
 static int need_order(const void *a, const void *b)

@@ -109,6 +109,7 @@ struct tl_audit {
     uint64_t kept[2]; /* by a failed check; by an exception */
     uint64_t covered;
     struct tl_audit_counts actions, causes, elements, exemptions, rules, findings;
+    struct tl_audit_counts named; /* rules that any record names; how often it does, in `spans` alone */
 };
 
 /* What is shown of logs: of each cable once it is read, in order.  What is added to its needs may live in its
@@ -126,6 +127,9 @@ void tl_audit_init(struct tl_audit *audit, struct tl_date as_of);
  */
 enum tl_status tl_audit_log(struct tl_audit *audit, const char *path, tl_audit_sink *sink, void *context,
                             struct tl_buf *told);
+
+/* True when any record of any log was read. */
+bool tl_audit_has_records(const struct tl_audit *audit);
 
 /* Sorts what needs a human.  After the last log. */
 void tl_audit_end(struct tl_audit *audit);

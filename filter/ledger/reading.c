@@ -2,42 +2,35 @@
 /* The stream of lines, the chain, and the counts; what a record says is read in reading_record.c. */
 #include "ledger/reading.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <unistd.h>
 
 #include "base/limits.h"
 #include "ledger/keys.h"
 #include "ledger/reading_record.h"
 #include "ledger/record.h"
 
-enum { CHUNK = 64 * 1024 };
+static void begin(struct tl_log_reader *reader)
+{
+    *reader = (struct tl_log_reader){.name = reader->lines.name, .lines = reader->lines};
+    memset(reader->prev, '0', TL_HEX - 1);
+}
 
 void tl_log_reader_memory(struct tl_log_reader *reader, tl_slice log, const char *name)
 {
-    *reader = (struct tl_log_reader){.name = name, .fd = -1, .memory = log};
-    memset(reader->prev, '0', TL_HEX - 1);
+    tl_lines_memory(&reader->lines, log, name);
+    begin(reader);
 }
 
 enum tl_status tl_log_reader_open(struct tl_log_reader *reader, const char *path, struct tl_err *err)
 {
-    const bool is_standard = strcmp(path, "-") == 0;
-    tl_log_reader_memory(reader, (tl_slice){0}, is_standard ? "standard input" : path);
-    reader->fd = is_standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (reader->fd < 0) {
-        return tl_fail(err, TL_NOINPUT, "input.open", "cannot open %s: %s", path, strerror(errno));
-    }
-    return TL_OK;
+    const enum tl_status status = tl_lines_open(&reader->lines, path, err);
+    begin(reader);
+    return status;
 }
 
 void tl_log_reader_close(struct tl_log_reader *reader)
 {
-    if (reader->fd > STDIN_FILENO) {
-        (void)close(reader->fd); /* nothing was written: a failed close loses nothing */
-    }
-    reader->fd = -1;
-    tl_buf_release(&reader->bytes);
+    tl_lines_close(&reader->lines);
     tl_log_line_release(&reader->parsed);
     tl_arena_release(&reader->arena);
     tl_buf_release(&reader->replacement);
@@ -45,69 +38,23 @@ void tl_log_reader_close(struct tl_log_reader *reader)
     tl_arena_release(&reader->tally_arena);
 }
 
-/* --- lines */
-
-static enum tl_status fill(struct tl_log_reader *reader, struct tl_err *err)
-{
-    struct tl_buf *bytes = &reader->bytes;
-    if (reader->begin > 0) {
-        memmove(bytes->ptr, bytes->ptr + reader->begin, bytes->len - reader->begin);
-        bytes->len -= reader->begin;
-        reader->begin = 0;
-    }
-    if (bytes->len > TL_MAX_LOG_LINE) {
-        reader->is_at_end = true;
-        return tl_fail(err, TL_DATA, "log.form", "%s:%" PRIu64 ": this line is longer than any record",
-                       reader->name, reader->line + 1);
-    }
-    for (;;) {
-        const ssize_t got = read(reader->fd, tl_buf_room(bytes, CHUNK), CHUNK);
-        if (got >= 0) {
-            bytes->len += (size_t)got;
-            reader->is_at_end = got == 0;
-            return TL_OK;
-        }
-        if (errno != EINTR) {
-            reader->is_at_end = true;
-            return errno == EISDIR ? tl_fail(err, TL_NOINPUT, "input.directory",
-                                             "%s is a directory, not a change log", reader->name)
-                                   : tl_fail(err, TL_IO, "input.read", "cannot read %s: %s", reader->name,
-                                             strerror(errno));
-        }
-    }
-}
-
-/* The next line without its LF; empty with `is_at_end` at the end. */
+/* The next line without its LF; a NULL pointer at the end. */
 static enum tl_status next_line(struct tl_log_reader *reader, tl_slice *line, struct tl_err *err)
 {
-    enum tl_status status = TL_OK;
-    size_t looked_at = 0;
-    *line = (tl_slice){0};
-    reader->is_at_end = reader->is_at_end || reader->fd < 0;
-    while (status == TL_OK) {
-        const tl_slice rest =
-            reader->memory.ptr != NULL
-                ? tl_slice_sub(reader->memory, reader->begin, reader->memory.len)
-                : tl_slice_sub(tl_buf_slice(&reader->bytes), reader->begin, reader->bytes.len);
-        const size_t end = tl_slice_find(rest, TL_LIT("\n"), looked_at);
-        looked_at = rest.len;
-        if (end != TL_NONE) {
-            *line = tl_slice_sub(rest, 0, end);
-            line->ptr = rest.ptr; /* of an empty line too */
-            reader->begin += end + 1;
-            reader->line++;
-            return TL_OK;
-        }
-        if (reader->is_at_end) {
-            reader->begin += rest.len;
-            if (rest.len > 0) {
-                reader->line++;
-                return tl_fail(err, TL_DATA, "log.cut", "%s:%" PRIu64 ": the log is cut off in this record",
-                               reader->name, reader->line);
-            }
-            return TL_OK;
-        }
-        status = fill(reader, err);
+    struct tl_err why = {0};
+    const enum tl_status status = tl_lines_next(&reader->lines, line, &why);
+    reader->line = reader->lines.count;
+    if (status == TL_DATA) {
+        const bool is_cut = strcmp(why.slug, "lines.cut") == 0;
+        const char *what = is_cut                                ? "the log is cut off in this record"
+                           : strcmp(why.slug, "lines.long") == 0 ? "this line is longer than any record"
+                                                                 : "this is no change log: it holds "
+                                                                   "a NUL byte";
+        return tl_fail(err, TL_DATA, is_cut ? "log.cut" : "log.form", "%s:%" PRIu64 ": %s", reader->name,
+                       reader->line, what);
+    }
+    if (status != TL_OK) {
+        *err = why;
     }
     return status;
 }
@@ -209,6 +156,9 @@ static enum tl_status check_part(struct tl_log_reader *reader, uint64_t cable, u
     if (!reader->is_cable_open || cable != reader->cables) {
         return out_of_place(reader, "this record is of another cable than the one before it", err);
     }
+    if (reader->record.type < reader->part) {
+        return out_of_place(reader, "this record stands behind records that it belongs before", err);
+    }
     return TL_OK;
 }
 
@@ -275,6 +225,7 @@ static enum tl_status check_counts(struct tl_log_reader *reader, struct tl_err *
     case TL_RECORD_RUN:
         break;
     }
+    reader->part = record->type;
     if (is_late) {
         return out_of_place(reader, "this record stands behind the end record", err);
     }
@@ -349,7 +300,16 @@ enum tl_status tl_log_next(struct tl_log_reader *reader, const struct tl_logged 
                                   "%s: the log is cut off behind line %" PRIu64 ": it has no end record",
                                   reader->name, reader->line);
     }
+    const bool was_ended = reader->is_ended;
     status = read_record(reader, line, err);
+    reader->strange = status == TL_DATA || was_ended ? reader->strange + 1 : 0;
+    if (reader->strange > TL_MAX_STRANGE_LINES) {
+        tl_lines_stop(&reader->lines);
+        reader->is_cut_told = true;
+        return tl_fail(err, TL_DATA, "log.form",
+                       "%s:%" PRIu64 ": the last %d lines are no records of a change log; no more is read",
+                       reader->name, reader->line, TL_MAX_STRANGE_LINES);
+    }
     *out = status == TL_OK || status == TL_NO ? &reader->record : NULL;
     return status;
 }

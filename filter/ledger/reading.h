@@ -22,6 +22,7 @@
 #ifndef TL_LEDGER_READING_H
 #define TL_LEDGER_READING_H
 
+#include "base/lines.h"
 #include "ledger/log.h"
 #include "ledger/log_line.h"
 
@@ -59,6 +60,7 @@ struct tl_logged_run {
     struct tl_logged_source policy; /* of a run that puts back: that of the log it follows */
     const struct tl_logged_source *packs;
     size_t pack_count;
+    bool has_as_of_source, has_as_of_future; /* where there is a date */
     bool is_secret_given;
     struct tl_words sealed_for; /* SHA-256 of certificates, hexadecimal; empty: nothing is sealed */
     bool follows;               /* the run puts back what another run took out */
@@ -104,12 +106,15 @@ struct tl_logged_cable {
     enum tl_verdict verdict;
     bool is_doubt;
     bool has_counts; /* false: a frame that is no cable, `length` bytes long */
+    bool is_failed;  /* its release could not be written: of it the findings alone are counted */
     struct tl_logged_counts counts;
+    bool has_length;
     uint64_t length;
     bool has_original; /* false: the same */
     struct tl_hash original;
     bool has_release; /* false: denied */
     struct tl_hash release;
+    bool has_rank; /* the same */
     enum tl_rank released_as;
 };
 
@@ -122,6 +127,7 @@ struct tl_logged_change {
     enum tl_kind element;
     tl_slice number;
     tl_slice marking; /* as the portion states it; text of the cable */
+    bool has_rank;    /* false: the same */
     enum tl_rank rank;
     tl_slice reason; /* tl_reason_name; empty: none */
     struct tl_span in, out;
@@ -132,6 +138,7 @@ struct tl_logged_change {
     struct tl_words exemptions;
     struct tl_words reasons;
     tl_slice why;
+    bool has_hex;         /* it is no UTF-8, and stands there in hexadecimal digits */
     tl_slice replacement; /* its bytes */
     struct tl_hash commitment;
     struct tl_hash nonce;
@@ -182,6 +189,7 @@ struct tl_logged_end {
     size_t exemption_count;
     const struct tl_log_count *rules;
     size_t rule_count;
+    bool is_signed;
     struct tl_hash signed_by; /* SHA-256 of the public key (DER); meaningful with a signature */
     tl_slice signature;       /* hexadecimal; empty: not signed */
     tl_slice signed_text;     /* the line without `hash` and `signature`; empty without one */
@@ -208,14 +216,11 @@ struct tl_log_reader {
     uint64_t line;    /* may be read: lines so far */
     uint64_t cables;  /* may be read: cables so far */
     bool is_ended;    /* may be read: the end record was read; at the end false means: the log is cut off */
-    int fd;           /* -1: memory */
-    bool is_at_end;
+    struct tl_lines lines;
+    uint64_t strange;   /* lines running that are no records of a log */
     bool is_chain_lost; /* the line before was no record: nothing is known of its hash */
     bool is_cable_open;
     bool is_cut_told;
-    struct tl_buf bytes; /* owned; read and not yet used up, from `begin` */
-    size_t begin;
-    tl_slice memory;
     char prev[TL_HEX];
     struct tl_log_line parsed; /* owned */
     struct tl_arena arena;     /* owned; of the record at hand */
@@ -228,6 +233,7 @@ struct tl_log_reader {
     struct tl_arena
         tally_arena; /* owned; words of the tallies: they grow with the policy, not with the log */
     struct tl_log_tally actions, exemptions, rules;
+    enum tl_record_type part; /* of the last record: those of a cable stand in the order of their types */
 };
 
 /* Opens a log ("-": standard input).  `path` must outlive the reader.  TL_NOINPUT. */
@@ -258,6 +264,7 @@ struct tl_logged_run tl_logged_run_copy(struct tl_arena *arena, const struct tl_
 struct tl_logged_cable tl_logged_cable_copy(struct tl_arena *arena, const struct tl_logged_cable *from);
 struct tl_logged_change tl_logged_change_copy(struct tl_arena *arena, const struct tl_logged_change *from);
 struct tl_logged_kept tl_logged_kept_copy(struct tl_arena *arena, const struct tl_logged_kept *from);
+struct tl_logged_covered tl_logged_covered_copy(struct tl_arena *arena, const struct tl_logged_covered *from);
 struct tl_logged_finding tl_logged_finding_copy(struct tl_arena *arena, const struct tl_logged_finding *from);
 
 #endif

@@ -78,6 +78,14 @@ struct tl_logged_kept tl_logged_kept_copy(struct tl_arena *arena, const struct t
     return kept;
 }
 
+struct tl_logged_covered tl_logged_covered_copy(struct tl_arena *arena, const struct tl_logged_covered *from)
+{
+    struct tl_logged_covered covered = *from;
+    covered.number = tl_arena_dup(arena, from->number);
+    covered.rule = tl_arena_dup(arena, from->rule);
+    return covered;
+}
+
 struct tl_logged_finding tl_logged_finding_copy(struct tl_arena *arena, const struct tl_logged_finding *from)
 {
     struct tl_logged_finding finding = *from;

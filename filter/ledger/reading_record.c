@@ -3,14 +3,13 @@
 
 #include <jansson.h>
 
+#include "base/utf8.h"
 #include "ledger/keys.h"
-
-/* Reads a value into a member of the record; false when it is of another form. */
-typedef bool value_reader(struct tl_log_reader *reader, const json_t *value, void *into);
+#include "ledger/reading_value.h"
 
 struct member {
     const char *key;
-    value_reader *read;
+    tl_value_reader *read;
     size_t at;     /* offset in the struct */
     size_t has_at; /* offset of the bool that says that it is there, and 1; 0: none */
     bool is_needed;
@@ -58,167 +57,6 @@ static enum fault read_members(struct tl_log_reader *reader, const struct shape 
         }
     }
     return FAULT_NONE;
-}
-
-/* --- plain values */
-
-static tl_slice string_of(const json_t *value)
-{
-    return (tl_slice){(const unsigned char *)json_string_value(value), json_string_length(value)};
-}
-
-static bool read_text(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    *(tl_slice *)into = string_of(value);
-    return json_is_string(value);
-}
-
-static bool read_number(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    *(uint64_t *)into = (uint64_t)json_integer_value(value);
-    return json_is_integer(value) && json_integer_value(value) >= 0;
-}
-
-static bool read_flag(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    *(bool *)into = json_integer_value(value) == 1;
-    return json_is_integer(value) && (json_integer_value(value) == 0 || json_integer_value(value) == 1);
-}
-
-static bool read_pair(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    uint64_t *pair = into;
-    return json_array_size(value) == 2 && read_number(reader, json_array_get(value, 0), &pair[0]) &&
-           read_number(reader, json_array_get(value, 1), &pair[1]) && pair[0] <= pair[1];
-}
-
-static bool read_span(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    uint64_t pair[2] = {0, 0};
-    const bool is_good = read_pair(reader, value, pair);
-    *(struct tl_span *)into = (struct tl_span){(size_t)pair[0], (size_t)pair[1]};
-    return is_good;
-}
-
-static bool read_hash(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return tl_hash_from_hex(string_of(value), into);
-}
-
-static bool read_date(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return tl_date_parse_iso(string_of(value), into);
-}
-
-/* Text in hexadecimal digits. */
-static bool read_hex(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    struct tl_buf bytes = {0};
-    const bool is_good = tl_buf_unhex(&bytes, string_of(value));
-    tl_buf_release(&bytes);
-    return is_good && read_text(reader, value, into);
-}
-
-static bool read_words(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    const size_t count = json_array_size(value);
-    tl_slice *list = tl_arena_alloc(&reader->arena, count, sizeof(*list));
-    for (size_t i = 0; i < count; i++) {
-        if (!read_text(reader, json_array_get(value, i), &list[i])) {
-            return false;
-        }
-    }
-    *(struct tl_words *)into = (struct tl_words){list, count};
-    return count > 0;
-}
-
-/* --- words of the program */
-
-/* The reader of an enum whose values run from 0 to `last`, by the names that the writer gives them. */
-#define WORD_READER(reader_name, type, last, name_of)                                                        \
-    static bool reader_name(struct tl_log_reader *reader, const json_t *value, void *into)                   \
-    {                                                                                                        \
-        (void)reader;                                                                                        \
-        for (size_t i = 0; i <= (last); i++) {                                                               \
-            if (tl_slice_eq(string_of(value), tl_str(name_of((type)i)))) {                                   \
-                *(type *)into = (type)i;                                                                     \
-                return true;                                                                                 \
-            }                                                                                                \
-        }                                                                                                    \
-        return false;                                                                                        \
-    }
-
-WORD_READER(read_rank, enum tl_rank, TL_RANK_TS, tl_rank_name)
-WORD_READER(read_verdict, enum tl_verdict, TL_VERDICT_RELEASED, tl_verdict_name)
-WORD_READER(read_action, enum tl_edit_action, TL_EDIT_RESTORED, tl_edit_action_name)
-WORD_READER(read_cause, enum tl_cause, TL_CAUSE_DECISION, tl_cause_name)
-
-static bool read_kind(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return tl_kind_find(string_of(value), into);
-}
-
-/* A word of two: `into` says whether it is the first. */
-static bool read_either(const json_t *value, const char *yes, const char *no, void *into)
-{
-    *(bool *)into = tl_slice_eq(string_of(value), tl_str(yes));
-    return *(bool *)into || tl_slice_eq(string_of(value), tl_str(no));
-}
-
-static bool read_as_of_source(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return read_either(value, "given", "today", into);
-}
-
-static bool read_secret(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return read_either(value, "given", "random", into);
-}
-
-static bool read_kept_cause(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return read_either(value, "exception", "check", into);
-}
-
-static bool read_tool(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    (void)into;
-    return tl_slice_eq(string_of(value), TL_LIT("tearline"));
-}
-
-/* `hash`, `prev` and `type` were read with the line. */
-static bool read_nothing(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    (void)value;
-    (void)into;
-    return true;
-}
-
-/* One of two takes the place of the text. */
-static bool read_replacement(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    const bool is_first = ((tl_slice *)into)->ptr == NULL;
-    return read_text(reader, value, into) && is_first;
-}
-
-static bool read_replacement_hex(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    const bool is_first = ((tl_slice *)into)->ptr == NULL;
-    tl_buf_reset(&reader->replacement);
-    const bool is_good = tl_buf_unhex(&reader->replacement, string_of(value));
-    *(tl_slice *)into = tl_buf_slice(&reader->replacement);
-    return is_first && is_good && reader->replacement.len > 0;
 }
 
 /* --- objects and lists of them */
@@ -281,11 +119,11 @@ static bool read_listed(struct tl_log_reader *reader, const struct shape *shape,
 static bool read_claims(struct tl_log_reader *reader, const json_t *value, void *into)
 {
     static const struct member members[] = {
-        MAYBE(tl_logged_claim, TL_KEY_DAMAGED, read_flag, is_damaged),
-        MAYBE(tl_logged_claim, TL_KEY_ENCLOSED, read_flag, is_enclosed),
-        MEMBER(tl_logged_claim, TL_KEY_FROM, read_text, from),
-        MEMBER(tl_logged_claim, TL_KEY_LEVEL, read_rank, level),
-        MEMBER(tl_logged_claim, TL_KEY_LINE, read_number, line),
+        MAYBE(tl_logged_claim, TL_KEY_DAMAGED, tl_logged_set_read, is_damaged),
+        MAYBE(tl_logged_claim, TL_KEY_ENCLOSED, tl_logged_set_read, is_enclosed),
+        MEMBER(tl_logged_claim, TL_KEY_FROM, tl_logged_text_read, from),
+        MEMBER(tl_logged_claim, TL_KEY_LEVEL, tl_logged_rank_read, level),
+        MEMBER(tl_logged_claim, TL_KEY_LINE, tl_logged_number_read, line),
     };
     static const struct shape shape = SHAPE(members);
     return read_listed(reader, &shape, value, sizeof(struct tl_logged_claim), into);
@@ -294,35 +132,40 @@ static bool read_claims(struct tl_log_reader *reader, const json_t *value, void 
 static bool read_instructions(struct tl_log_reader *reader, const json_t *value, void *into)
 {
     static const struct member members[] = {
-        MAYBE(tl_logged_instruction, TL_KEY_CODES, read_words, codes),
-        MAYBE(tl_logged_instruction, TL_KEY_DATE, read_date, date),
-        MAYBE(tl_logged_instruction, TL_KEY_EO, read_number, eo),
-        MEMBER(tl_logged_instruction, TL_KEY_LINE, read_number, line),
-        MEMBER(tl_logged_instruction, TL_KEY_TYPE, read_text, type),
+        MAYBE(tl_logged_instruction, TL_KEY_CODES, tl_logged_words_read, codes),
+        MAYBE(tl_logged_instruction, TL_KEY_DATE, tl_logged_date_read, date),
+        MAYBE(tl_logged_instruction, TL_KEY_EO, tl_logged_count_read, eo),
+        MEMBER(tl_logged_instruction, TL_KEY_LINE, tl_logged_number_read, line),
+        MEMBER(tl_logged_instruction, TL_KEY_TYPE, tl_logged_text_read, type),
     };
     static const struct shape shape = SHAPE(members);
     return read_listed(reader, &shape, value, sizeof(struct tl_logged_instruction), into);
 }
 
+/* All of them, or those two alone that a cable has whose release could not be written. */
 static bool read_counts(struct tl_log_reader *reader, const json_t *value, void *into)
 {
+    enum { OF_FAILED = 2 };
     static const struct member members[] = {
-        MAYBE(tl_logged_counts, TL_KEY_CHANGES, read_number, changes),
-        MAYBE(tl_logged_counts, TL_KEY_COVERED, read_number, covered),
-        MEMBER(tl_logged_counts, TL_KEY_FINDINGS, read_number, findings),
-        MAYBE(tl_logged_counts, TL_KEY_KEPT, read_number, kept),
-        MEMBER(tl_logged_counts, TL_KEY_PORTIONS, read_number, portions),
-        MAYBE(tl_logged_counts, TL_KEY_WITHHELD, read_number, withheld),
-        MAYBE(tl_logged_counts, TL_KEY_WORDS, read_number, words),
-        MAYBE(tl_logged_counts, TL_KEY_WORDS_GONE, read_number, words_gone),
+        MAYBE(tl_logged_counts, TL_KEY_CHANGES, tl_logged_number_read, changes),
+        MAYBE(tl_logged_counts, TL_KEY_COVERED, tl_logged_number_read, covered),
+        MEMBER(tl_logged_counts, TL_KEY_FINDINGS, tl_logged_number_read, findings),
+        MAYBE(tl_logged_counts, TL_KEY_KEPT, tl_logged_number_read, kept),
+        MEMBER(tl_logged_counts, TL_KEY_PORTIONS, tl_logged_number_read, portions),
+        MAYBE(tl_logged_counts, TL_KEY_WITHHELD, tl_logged_number_read, withheld),
+        MAYBE(tl_logged_counts, TL_KEY_WORDS, tl_logged_number_read, words),
+        MAYBE(tl_logged_counts, TL_KEY_WORDS_GONE, tl_logged_number_read, words_gone),
     };
     static const struct shape shape = SHAPE(members);
-    return read_object(reader, &shape, value, into);
+    struct tl_logged_cable *cable = into;
+    cable->is_failed = json_object_size(value) == OF_FAILED;
+    return (cable->is_failed || json_object_size(value) == TL_COUNT(members)) &&
+           read_object(reader, &shape, value, &cable->counts);
 }
 
 static const struct member source_members[] = {
-    MEMBER(tl_logged_source, TL_KEY_ID, read_text, id),
-    MEMBER(tl_logged_source, TL_KEY_SHA256, read_hash, sha256),
+    MEMBER(tl_logged_source, TL_KEY_ID, tl_logged_text_read, id),
+    MEMBER(tl_logged_source, TL_KEY_SHA256, tl_logged_hash_read, sha256),
 };
 static const struct shape source_shape = SHAPE(source_members);
 
@@ -339,8 +182,8 @@ static bool read_packs(struct tl_log_reader *reader, const json_t *value, void *
 static bool read_tally(struct tl_log_reader *reader, const json_t *value, void *into)
 {
     static const struct member members[] = {
-        MEMBER(tl_log_count, TL_KEY_COUNT, read_number, count),
-        MEMBER(tl_log_count, TL_KEY_ID, read_text, word),
+        MEMBER(tl_log_count, TL_KEY_COUNT, tl_logged_number_read, count),
+        MEMBER(tl_log_count, TL_KEY_ID, tl_logged_text_read, word),
     };
     static const struct shape shape = SHAPE(members);
     return read_listed(reader, &shape, value, sizeof(struct tl_log_count), into);
@@ -350,9 +193,9 @@ static bool read_tally(struct tl_log_reader *reader, const json_t *value, void *
 static bool read_fields(struct tl_log_reader *reader, const json_t *value, void *into)
 {
     static const struct member members[] = {
-        MAYBE(tl_logged_run, TL_KEY_ID, read_text, id_field),
-        MAYBE(tl_logged_run, TL_KEY_KEEP, read_words, kept_fields),
-        MEMBER(tl_logged_run, TL_KEY_TEXT, read_text, text_field),
+        MAYBE(tl_logged_run, TL_KEY_ID, tl_logged_word_read, id_field),
+        MAYBE(tl_logged_run, TL_KEY_KEEP, tl_logged_words_read, kept_fields),
+        MEMBER(tl_logged_run, TL_KEY_TEXT, tl_logged_text_read, text_field),
     };
     static const struct shape shape = SHAPE(members);
     return read_object(reader, &shape, value, into);
@@ -361,131 +204,132 @@ static bool read_fields(struct tl_log_reader *reader, const json_t *value, void 
 /* --- records */
 
 static const struct member run_members[] = {
-    MAYBE(tl_logged_run, TL_KEY_AS_OF, read_date, as_of),
-    MAYBE(tl_logged_run, TL_KEY_AS_OF_FUTURE, read_flag, is_as_of_future),
-    MAYBE(tl_logged_run, TL_KEY_AS_OF_SOURCE, read_as_of_source, is_as_of_given),
-    MAYBE(tl_logged_run, TL_KEY_ASSUME, read_rank, assume),
+    MAYBE(tl_logged_run, TL_KEY_AS_OF, tl_logged_date_read, as_of),
+    MAYBE_HAS(tl_logged_run, TL_KEY_AS_OF_FUTURE, tl_logged_flag_read, is_as_of_future, has_as_of_future),
+    MAYBE_HAS(tl_logged_run, TL_KEY_AS_OF_SOURCE, tl_logged_as_of_source_read, is_as_of_given,
+              has_as_of_source),
+    MAYBE(tl_logged_run, TL_KEY_ASSUME, tl_logged_rank_read, assume),
     {TL_KEY_FIELDS, read_fields, 0, 0, false},
-    MAYBE_HAS(tl_logged_run, TL_KEY_FOLLOWS, read_hash, followed, follows),
-    MEMBER(tl_logged_run, TL_KEY_FRAME, read_text, frame),
-    MEMBER(tl_logged_run, TL_KEY_HASH, read_nothing, version),
-    MAYBE(tl_logged_run, TL_KEY_LOOSENINGS, read_words, loosenings),
-    MAYBE(tl_logged_run, TL_KEY_MAX_CABLE, read_number, max_cable),
+    MAYBE_HAS(tl_logged_run, TL_KEY_FOLLOWS, tl_logged_hash_read, followed, follows),
+    MEMBER(tl_logged_run, TL_KEY_FRAME, tl_logged_text_read, frame),
+    MEMBER(tl_logged_run, TL_KEY_HASH, tl_logged_nothing_read, version),
+    MAYBE(tl_logged_run, TL_KEY_LOOSENINGS, tl_logged_words_read, loosenings),
+    MAYBE(tl_logged_run, TL_KEY_MAX_CABLE, tl_logged_count_read, max_cable),
     MAYBE(tl_logged_run, TL_KEY_PACKS, read_packs, packs),
     MEMBER(tl_logged_run, TL_KEY_POLICY, read_source, policy),
-    MEMBER(tl_logged_run, TL_KEY_PREV, read_nothing, version),
-    MEMBER(tl_logged_run, TL_KEY_RUN_SECRET, read_secret, is_secret_given),
-    MAYBE(tl_logged_run, TL_KEY_SEALED_FOR, read_words, sealed_for),
-    MEMBER(tl_logged_run, TL_KEY_TOOL, read_tool, version),
-    MEMBER(tl_logged_run, TL_KEY_TYPE, read_nothing, version),
-    MEMBER(tl_logged_run, TL_KEY_VERSION, read_text, version),
+    MEMBER(tl_logged_run, TL_KEY_PREV, tl_logged_nothing_read, version),
+    MEMBER(tl_logged_run, TL_KEY_RUN_SECRET, tl_logged_secret_read, is_secret_given),
+    MAYBE(tl_logged_run, TL_KEY_SEALED_FOR, tl_logged_words_read, sealed_for),
+    MEMBER(tl_logged_run, TL_KEY_TOOL, tl_logged_tool_read, version),
+    MEMBER(tl_logged_run, TL_KEY_TYPE, tl_logged_nothing_read, version),
+    MEMBER(tl_logged_run, TL_KEY_VERSION, tl_logged_text_read, version),
 };
 
 static const struct member cable_members[] = {
-    MEMBER(tl_logged_cable, TL_KEY_AT, read_number, at),
+    MEMBER(tl_logged_cable, TL_KEY_AT, tl_logged_number_read, at),
     MAYBE(tl_logged_cable, TL_KEY_CLAIMS, read_claims, claims),
-    MAYBE_HAS(tl_logged_cable, TL_KEY_COUNTS, read_counts, counts, has_counts),
-    MAYBE(tl_logged_cable, TL_KEY_DATE, read_date, date),
+    {TL_KEY_COUNTS, read_counts, 0, offsetof(struct tl_logged_cable, has_counts) + 1, false},
+    MAYBE(tl_logged_cable, TL_KEY_DATE, tl_logged_date_read, date),
     MAYBE(tl_logged_cable, TL_KEY_DECLASSIFICATION, read_instructions, instructions),
-    MAYBE(tl_logged_cable, TL_KEY_DOUBT, read_flag, is_doubt),
-    MAYBE(tl_logged_cable, TL_KEY_FRAME, read_text, frame),
-    MEMBER(tl_logged_cable, TL_KEY_HASH, read_nothing, seq),
-    MAYBE(tl_logged_cable, TL_KEY_LENGTH, read_number, length),
-    MAYBE(tl_logged_cable, TL_KEY_MRN, read_text, mrn),
-    MAYBE_HAS(tl_logged_cable, TL_KEY_ORIGINAL_SHA256, read_hash, original, has_original),
-    MEMBER(tl_logged_cable, TL_KEY_OVERALL, read_rank, overall),
-    MEMBER(tl_logged_cable, TL_KEY_PREV, read_nothing, seq),
-    MAYBE_HAS(tl_logged_cable, TL_KEY_RELEASE_SHA256, read_hash, release, has_release),
-    MAYBE(tl_logged_cable, TL_KEY_RELEASED_AS, read_rank, released_as),
-    MEMBER(tl_logged_cable, TL_KEY_SEQ, read_number, seq),
-    MEMBER(tl_logged_cable, TL_KEY_SOURCE, read_text, source),
-    MEMBER(tl_logged_cable, TL_KEY_TYPE, read_nothing, seq),
-    MEMBER(tl_logged_cable, TL_KEY_VERDICT, read_verdict, verdict),
+    MAYBE(tl_logged_cable, TL_KEY_DOUBT, tl_logged_set_read, is_doubt),
+    MAYBE(tl_logged_cable, TL_KEY_FRAME, tl_logged_word_read, frame),
+    MEMBER(tl_logged_cable, TL_KEY_HASH, tl_logged_nothing_read, seq),
+    MAYBE_HAS(tl_logged_cable, TL_KEY_LENGTH, tl_logged_number_read, length, has_length),
+    MAYBE(tl_logged_cable, TL_KEY_MRN, tl_logged_word_read, mrn),
+    MAYBE_HAS(tl_logged_cable, TL_KEY_ORIGINAL_SHA256, tl_logged_hash_read, original, has_original),
+    MEMBER(tl_logged_cable, TL_KEY_OVERALL, tl_logged_rank_read, overall),
+    MEMBER(tl_logged_cable, TL_KEY_PREV, tl_logged_nothing_read, seq),
+    MAYBE_HAS(tl_logged_cable, TL_KEY_RELEASE_SHA256, tl_logged_hash_read, release, has_release),
+    MAYBE_HAS(tl_logged_cable, TL_KEY_RELEASED_AS, tl_logged_rank_read, released_as, has_rank),
+    MEMBER(tl_logged_cable, TL_KEY_SEQ, tl_logged_number_read, seq),
+    MEMBER(tl_logged_cable, TL_KEY_SOURCE, tl_logged_text_read, source),
+    MEMBER(tl_logged_cable, TL_KEY_TYPE, tl_logged_nothing_read, seq),
+    MEMBER(tl_logged_cable, TL_KEY_VERDICT, tl_logged_verdict_read, verdict),
 };
 
 static const struct member change_members[] = {
-    MEMBER(tl_logged_change, TL_KEY_ACTION, read_action, action),
-    MAYBE(tl_logged_change, TL_KEY_BY, read_text, by),
-    MEMBER(tl_logged_change, TL_KEY_CABLE, read_number, cable),
-    MEMBER(tl_logged_change, TL_KEY_CAUSE, read_cause, cause),
-    MEMBER(tl_logged_change, TL_KEY_COMMITMENT, read_hash, commitment),
-    MAYBE_HAS(tl_logged_change, TL_KEY_ELEMENT, read_kind, element, has_element),
-    MAYBE(tl_logged_change, TL_KEY_EXEMPTIONS, read_words, exemptions),
-    MAYBE(tl_logged_change, TL_KEY_FROM, read_number, from),
-    MEMBER(tl_logged_change, TL_KEY_HASH, read_nothing, seq),
-    MEMBER(tl_logged_change, TL_KEY_IN, read_span, in),
-    MEMBER(tl_logged_change, TL_KEY_LINES, read_pair, first_line),
-    MAYBE(tl_logged_change, TL_KEY_MARKING, read_text, marking),
-    MEMBER(tl_logged_change, TL_KEY_NONCE, read_hash, nonce),
-    MAYBE(tl_logged_change, TL_KEY_NUMBER, read_text, number),
-    MEMBER(tl_logged_change, TL_KEY_OUT, read_span, out),
-    MEMBER(tl_logged_change, TL_KEY_PREV, read_nothing, seq),
-    MAYBE(tl_logged_change, TL_KEY_RANK, read_rank, rank),
-    MAYBE(tl_logged_change, TL_KEY_REASON, read_text, reason),
-    MAYBE(tl_logged_change, TL_KEY_REASONS, read_words, reasons),
-    MAYBE(tl_logged_change, TL_KEY_REPLACEMENT, read_replacement, replacement),
-    MAYBE(tl_logged_change, TL_KEY_REPLACEMENT_HEX, read_replacement_hex, replacement),
-    MAYBE(tl_logged_change, TL_KEY_RESTORES, read_number, restores),
-    MAYBE(tl_logged_change, TL_KEY_RULE, read_text, rule),
-    MAYBE(tl_logged_change, TL_KEY_RULES, read_words, rules),
-    MEMBER(tl_logged_change, TL_KEY_SEQ, read_number, seq),
-    MEMBER(tl_logged_change, TL_KEY_TYPE, read_nothing, seq),
-    MAYBE(tl_logged_change, TL_KEY_WHY, read_text, why),
+    MEMBER(tl_logged_change, TL_KEY_ACTION, tl_logged_action_read, action),
+    MAYBE(tl_logged_change, TL_KEY_BY, tl_logged_text_read, by),
+    MEMBER(tl_logged_change, TL_KEY_CABLE, tl_logged_number_read, cable),
+    MEMBER(tl_logged_change, TL_KEY_CAUSE, tl_logged_cause_read, cause),
+    MEMBER(tl_logged_change, TL_KEY_COMMITMENT, tl_logged_hash_read, commitment),
+    MAYBE_HAS(tl_logged_change, TL_KEY_ELEMENT, tl_logged_kind_read, element, has_element),
+    MAYBE(tl_logged_change, TL_KEY_EXEMPTIONS, tl_logged_words_read, exemptions),
+    MAYBE(tl_logged_change, TL_KEY_FROM, tl_logged_count_read, from),
+    MEMBER(tl_logged_change, TL_KEY_HASH, tl_logged_nothing_read, seq),
+    MEMBER(tl_logged_change, TL_KEY_IN, tl_logged_span_read, in),
+    MEMBER(tl_logged_change, TL_KEY_LINES, tl_logged_pair_read, first_line),
+    MAYBE(tl_logged_change, TL_KEY_MARKING, tl_logged_word_read, marking),
+    MEMBER(tl_logged_change, TL_KEY_NONCE, tl_logged_hash_read, nonce),
+    MAYBE(tl_logged_change, TL_KEY_NUMBER, tl_logged_word_read, number),
+    MEMBER(tl_logged_change, TL_KEY_OUT, tl_logged_span_read, out),
+    MEMBER(tl_logged_change, TL_KEY_PREV, tl_logged_nothing_read, seq),
+    MAYBE_HAS(tl_logged_change, TL_KEY_RANK, tl_logged_rank_read, rank, has_rank),
+    MAYBE(tl_logged_change, TL_KEY_REASON, tl_logged_word_read, reason),
+    MAYBE(tl_logged_change, TL_KEY_REASONS, tl_logged_words_read, reasons),
+    MAYBE(tl_logged_change, TL_KEY_REPLACEMENT, tl_logged_replacement_read, replacement),
+    MAYBE_HAS(tl_logged_change, TL_KEY_REPLACEMENT_HEX, tl_logged_replacement_hex_read, replacement, has_hex),
+    MAYBE(tl_logged_change, TL_KEY_RESTORES, tl_logged_count_read, restores),
+    MAYBE(tl_logged_change, TL_KEY_RULE, tl_logged_word_read, rule),
+    MAYBE(tl_logged_change, TL_KEY_RULES, tl_logged_words_read, rules),
+    MEMBER(tl_logged_change, TL_KEY_SEQ, tl_logged_number_read, seq),
+    MEMBER(tl_logged_change, TL_KEY_TYPE, tl_logged_nothing_read, seq),
+    MAYBE(tl_logged_change, TL_KEY_WHY, tl_logged_text_read, why),
 };
 
 static const struct member kept_members[] = {
-    MAYBE(tl_logged_kept, TL_KEY_BY, read_text, by),
-    MEMBER(tl_logged_kept, TL_KEY_CABLE, read_number, cable),
-    MEMBER(tl_logged_kept, TL_KEY_CAUSE, read_kept_cause, is_exception),
-    MAYBE_HAS(tl_logged_kept, TL_KEY_ELEMENT, read_kind, element, has_element),
-    MEMBER(tl_logged_kept, TL_KEY_HASH, read_nothing, cable),
-    MEMBER(tl_logged_kept, TL_KEY_IN, read_span, in),
-    MEMBER(tl_logged_kept, TL_KEY_LINE, read_number, line),
-    MAYBE(tl_logged_kept, TL_KEY_NUMBER, read_text, number),
-    MEMBER(tl_logged_kept, TL_KEY_PREV, read_nothing, cable),
-    MEMBER(tl_logged_kept, TL_KEY_RULE, read_text, rule),
-    MEMBER(tl_logged_kept, TL_KEY_TYPE, read_nothing, cable),
-    MAYBE(tl_logged_kept, TL_KEY_UNTIL, read_date, until),
-    MAYBE(tl_logged_kept, TL_KEY_WHY, read_text, why),
+    MAYBE(tl_logged_kept, TL_KEY_BY, tl_logged_text_read, by),
+    MEMBER(tl_logged_kept, TL_KEY_CABLE, tl_logged_number_read, cable),
+    MEMBER(tl_logged_kept, TL_KEY_CAUSE, tl_logged_kept_cause_read, is_exception),
+    MAYBE_HAS(tl_logged_kept, TL_KEY_ELEMENT, tl_logged_kind_read, element, has_element),
+    MEMBER(tl_logged_kept, TL_KEY_HASH, tl_logged_nothing_read, cable),
+    MEMBER(tl_logged_kept, TL_KEY_IN, tl_logged_span_read, in),
+    MEMBER(tl_logged_kept, TL_KEY_LINE, tl_logged_number_read, line),
+    MAYBE(tl_logged_kept, TL_KEY_NUMBER, tl_logged_word_read, number),
+    MEMBER(tl_logged_kept, TL_KEY_PREV, tl_logged_nothing_read, cable),
+    MEMBER(tl_logged_kept, TL_KEY_RULE, tl_logged_text_read, rule),
+    MEMBER(tl_logged_kept, TL_KEY_TYPE, tl_logged_nothing_read, cable),
+    MAYBE(tl_logged_kept, TL_KEY_UNTIL, tl_logged_date_read, until),
+    MAYBE(tl_logged_kept, TL_KEY_WHY, tl_logged_text_read, why),
 };
 
 static const struct member covered_members[] = {
-    MEMBER(tl_logged_covered, TL_KEY_CABLE, read_number, cable),
-    MAYBE_HAS(tl_logged_covered, TL_KEY_ELEMENT, read_kind, element, has_element),
-    MEMBER(tl_logged_covered, TL_KEY_HASH, read_nothing, cable),
-    MEMBER(tl_logged_covered, TL_KEY_IN, read_span, in),
-    MEMBER(tl_logged_covered, TL_KEY_LINE, read_number, line),
-    MAYBE(tl_logged_covered, TL_KEY_NUMBER, read_text, number),
-    MEMBER(tl_logged_covered, TL_KEY_PREV, read_nothing, cable),
-    MEMBER(tl_logged_covered, TL_KEY_RULE, read_text, rule),
-    MEMBER(tl_logged_covered, TL_KEY_TYPE, read_nothing, cable),
+    MEMBER(tl_logged_covered, TL_KEY_CABLE, tl_logged_number_read, cable),
+    MAYBE_HAS(tl_logged_covered, TL_KEY_ELEMENT, tl_logged_kind_read, element, has_element),
+    MEMBER(tl_logged_covered, TL_KEY_HASH, tl_logged_nothing_read, cable),
+    MEMBER(tl_logged_covered, TL_KEY_IN, tl_logged_span_read, in),
+    MEMBER(tl_logged_covered, TL_KEY_LINE, tl_logged_number_read, line),
+    MAYBE(tl_logged_covered, TL_KEY_NUMBER, tl_logged_word_read, number),
+    MEMBER(tl_logged_covered, TL_KEY_PREV, tl_logged_nothing_read, cable),
+    MEMBER(tl_logged_covered, TL_KEY_RULE, tl_logged_text_read, rule),
+    MEMBER(tl_logged_covered, TL_KEY_TYPE, tl_logged_nothing_read, cable),
 };
 
 static const struct member finding_members[] = {
-    MEMBER(tl_logged_finding, TL_KEY_CABLE, read_number, cable),
-    MAYBE_HAS(tl_logged_finding, TL_KEY_ELEMENT, read_kind, element, has_element),
-    MAYBE(tl_logged_finding, TL_KEY_FIRST, read_number, first),
-    MAYBE(tl_logged_finding, TL_KEY_FIRST_SOURCE, read_text, first_source),
-    MEMBER(tl_logged_finding, TL_KEY_HASH, read_nothing, cable),
-    MAYBE(tl_logged_finding, TL_KEY_LINE, read_number, line),
-    MAYBE(tl_logged_finding, TL_KEY_NUMBER, read_text, number),
-    MEMBER(tl_logged_finding, TL_KEY_PREV, read_nothing, cable),
-    MAYBE(tl_logged_finding, TL_KEY_RULE, read_text, rule),
-    MEMBER(tl_logged_finding, TL_KEY_SLUG, read_text, slug),
-    MEMBER(tl_logged_finding, TL_KEY_TYPE, read_nothing, cable),
+    MEMBER(tl_logged_finding, TL_KEY_CABLE, tl_logged_number_read, cable),
+    MAYBE_HAS(tl_logged_finding, TL_KEY_ELEMENT, tl_logged_kind_read, element, has_element),
+    MAYBE(tl_logged_finding, TL_KEY_FIRST, tl_logged_count_read, first),
+    MAYBE(tl_logged_finding, TL_KEY_FIRST_SOURCE, tl_logged_text_read, first_source),
+    MEMBER(tl_logged_finding, TL_KEY_HASH, tl_logged_nothing_read, cable),
+    MAYBE(tl_logged_finding, TL_KEY_LINE, tl_logged_count_read, line),
+    MAYBE(tl_logged_finding, TL_KEY_NUMBER, tl_logged_word_read, number),
+    MEMBER(tl_logged_finding, TL_KEY_PREV, tl_logged_nothing_read, cable),
+    MAYBE(tl_logged_finding, TL_KEY_RULE, tl_logged_word_read, rule),
+    MEMBER(tl_logged_finding, TL_KEY_SLUG, tl_logged_text_read, slug),
+    MEMBER(tl_logged_finding, TL_KEY_TYPE, tl_logged_nothing_read, cable),
 };
 
 static const struct member end_members[] = {
     MEMBER(tl_logged_end, TL_KEY_ACTIONS, read_tally, actions),
-    MEMBER(tl_logged_end, TL_KEY_CABLES, read_number, cables),
+    MEMBER(tl_logged_end, TL_KEY_CABLES, tl_logged_number_read, cables),
     MEMBER(tl_logged_end, TL_KEY_EXEMPTIONS, read_tally, exemptions),
-    MEMBER(tl_logged_end, TL_KEY_HASH, read_nothing, records),
-    MEMBER(tl_logged_end, TL_KEY_PREV, read_nothing, records),
-    MEMBER(tl_logged_end, TL_KEY_RECORDS, read_number, records),
+    MEMBER(tl_logged_end, TL_KEY_HASH, tl_logged_nothing_read, records),
+    MEMBER(tl_logged_end, TL_KEY_PREV, tl_logged_nothing_read, records),
+    MEMBER(tl_logged_end, TL_KEY_RECORDS, tl_logged_number_read, records),
     MEMBER(tl_logged_end, TL_KEY_RULES, read_tally, rules),
-    MAYBE(tl_logged_end, TL_KEY_SIGNATURE, read_hex, signature),
-    MAYBE(tl_logged_end, TL_KEY_SIGNED_BY, read_hash, signed_by),
-    MEMBER(tl_logged_end, TL_KEY_TYPE, read_nothing, records),
+    MAYBE(tl_logged_end, TL_KEY_SIGNATURE, tl_logged_hex_read, signature),
+    MAYBE_HAS(tl_logged_end, TL_KEY_SIGNED_BY, tl_logged_hash_read, signed_by, is_signed),
+    MEMBER(tl_logged_end, TL_KEY_TYPE, tl_logged_nothing_read, records),
 };
 
 /* By type. */
@@ -518,25 +362,50 @@ static enum tl_record_type type_of(tl_slice name)
     return TL_RECORD_NONE;
 }
 
+static bool is_whole_run(const struct tl_logged_run *run)
+{
+    const bool has_date = tl_date_valid(run->as_of);
+    return (run->text_field.len > 0) == tl_slice_eq(run->frame, TL_LIT("jsonl")) &&
+           run->has_as_of_source == has_date && run->has_as_of_future == has_date &&
+           (!run->is_as_of_future || run->is_as_of_given);
+}
+
+static bool is_whole_cable(const struct tl_logged_cable *cable)
+{
+    const bool is_bare = cable->claim_count + cable->instruction_count == 0 && cable->mrn.len == 0 &&
+                         !tl_date_valid(cable->date) && !cable->is_doubt && cable->overall == TL_RANK_UNKNOWN;
+    return cable->has_release == (cable->verdict != TL_VERDICT_DENIED) &&
+           cable->has_rank == cable->has_release && cable->has_counts == cable->has_original &&
+           cable->has_length != cable->has_counts && (cable->has_counts || is_bare) &&
+           (!cable->is_failed || !cable->has_release);
+}
+
+static bool is_whole_change(const struct tl_logged_change *change)
+{
+    return change->replacement.ptr != NULL && tl_span_len(change->out) == change->replacement.len &&
+           change->has_hex != tl_utf8_valid(change->replacement) &&
+           (change->restores > 0) == (change->action == TL_EDIT_RESTORED) &&
+           (change->by.ptr == NULL || change->restores > 0);
+}
+
 /* What no table says: members that go together. */
 static bool is_whole(const struct tl_logged *record)
 {
-    const struct tl_logged_cable *cable = &record->cable;
     switch (record->type) {
     case TL_RECORD_RUN:
-        return (record->run.text_field.len > 0) == tl_slice_eq(record->run.frame, TL_LIT("jsonl"));
+        return is_whole_run(&record->run);
     case TL_RECORD_CABLE:
-        return cable->has_release == (cable->verdict != TL_VERDICT_DENIED) &&
-               cable->has_counts == cable->has_original;
+        return is_whole_cable(&record->cable);
     case TL_RECORD_CHANGE:
-        return record->change.replacement.ptr != NULL &&
-               tl_span_len(record->change.out) == record->change.replacement.len &&
-               (record->change.restores > 0) == (record->change.action == TL_EDIT_RESTORED);
-    case TL_RECORD_NONE:
+        return is_whole_change(&record->change);
     case TL_RECORD_KEPT:
-    case TL_RECORD_COVERED:
+        return record->kept.is_exception == tl_date_valid(record->kept.until);
     case TL_RECORD_FINDING:
+        return record->finding.first_source.len == 0 || record->finding.first > 0;
     case TL_RECORD_END:
+        return (record->end.signature.len > 0) == record->end.is_signed;
+    case TL_RECORD_NONE:
+    case TL_RECORD_COVERED:
         break;
     }
     return true;

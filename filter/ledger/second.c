@@ -5,110 +5,6 @@
 #include "base/search.h"
 #include "base/sort.h"
 
-/* --- places in a cable */
-
-struct tl_span tl_second_held(const struct tl_portion *portion)
-{
-    const bool is_labelled =
-        portion->label.begin == portion->core.begin && portion->label.end <= portion->core.end;
-    return (struct tl_span){is_labelled ? portion->label.end : portion->core.begin, portion->core.end};
-}
-
-size_t tl_second_portion_at(const struct tl_cable *cable, size_t offset)
-{
-    const size_t count = TL_COUNT_UP_TO(cable->elements.items, cable->elements.count, span.begin, offset);
-    return count == 0 ? 0 : cable->elements.items[count - 1].portion;
-}
-
-bool tl_second_in_label(const struct tl_cable *cable, struct tl_span in)
-{
-    const struct tl_portion *portion = &cable->portions.items[tl_second_portion_at(cable, in.begin)];
-    const bool is_mark = portion->mark.begin < portion->mark.end && tl_span_holds(portion->mark, in);
-    return is_mark || tl_span_holds(portion->label, in) || tl_span_holds(tl_cable_level_words(cable, in), in);
-}
-
-/* The text of a portion without label and mark. */
-static struct tl_span read_of(const struct tl_portion *portion)
-{
-    const struct tl_span held = tl_second_held(portion);
-    if (portion->mark.begin == held.begin) {
-        return (struct tl_span){portion->mark.end, held.end};
-    }
-    return (struct tl_span){held.begin, portion->mark.end == held.end ? portion->mark.begin : held.end};
-}
-
-static void add_unit(struct tl_arena *arena, struct tl_second_units *out, struct tl_second_unit unit)
-{
-    if (unit.span.begin < unit.span.end) {
-        *TL_PUSH(arena, &out->list) = unit;
-    }
-}
-
-void tl_second_units(struct tl_arena *arena, const struct tl_cable *cable, struct tl_second_units *out)
-{
-    const struct tl_portion *portions = cable->portions.items;
-    const size_t count = cable->portions.count;
-    *out = (struct tl_second_units){.holes = tl_arena_alloc(arena, count, sizeof(*out->holes))};
-    for (size_t i = 0; i < count; i++) {
-        struct tl_second_unit unit = {read_of(&portions[i]), portions[i].kind, i, i};
-        if (portions[i].kind == TL_KIND_FURNITURE) {
-            out->holes[out->hole_count++] = portions[i].span;
-        }
-        if (portions[i].kind == TL_KIND_ATTRIBUTES) { /* one field a line */
-            const tl_slice bytes = tl_slice_sub(cable->bytes, 0, portions[i].core.end);
-            for (size_t at = portions[i].core.begin; at < portions[i].core.end;) {
-                const size_t found = tl_slice_find(bytes, TL_LIT("\n"), at);
-                const size_t end = found == TL_NONE ? bytes.len : found;
-                unit.span = (struct tl_span){at, end};
-                add_unit(arena, out, unit);
-                at = end + 1;
-            }
-            continue;
-        }
-        add_unit(arena, out, unit);
-        if (portions[i].group != i) {
-            continue;
-        }
-        unit.kind = TL_KIND_PARAGRAPH; /* with all that belongs to it */
-        for (size_t k = i + 1; k < count; k++) {
-            if (portions[k].group == i) {
-                unit.last = k;
-                unit.span.end = read_of(&portions[k]).end;
-            } else if (portions[k].kind != TL_KIND_FURNITURE && portions[k].inside == TL_NONE) {
-                break;
-            }
-        }
-        if (unit.last > i) {
-            add_unit(arena, out, unit);
-        }
-    }
-}
-
-/* Those of sorted, disjoint spans that meet a range. */
-static const struct tl_span *spans_in(const struct tl_span *spans, size_t count, struct tl_span range,
-                                      size_t *found)
-{
-    const size_t first = TL_COUNT_UP_TO(spans, count, end, range.begin);
-    size_t end = first;
-    while (end < count && spans[end].begin < range.end) {
-        end++;
-    }
-    *found = end - first;
-    return *found == 0 ? NULL : spans + first;
-}
-
-void tl_second_views(struct tl_arena *arena, const struct tl_cable *cable,
-                     const struct tl_second_units *units, const struct tl_second_unit *unit,
-                     const struct tl_span *atoms, size_t atom_count, struct tl_views *out)
-{
-    size_t hole_count = 0;
-    size_t cut_count = 0;
-    const struct tl_span *cuts = spans_in(atoms, atom_count, unit->span, &cut_count);
-    const struct tl_span *holes = spans_in(
-        units->holes, unit->kind == TL_KIND_FURNITURE ? 0 : units->hole_count, unit->span, &hole_count);
-    tl_views_build(arena, cable, unit->span, holes, hole_count, cuts, cut_count, out);
-}
-
 /* --- M11, M12: what rules take */
 
 static void close_portion(struct tl_second *second, size_t index, enum tl_cause cause,
@@ -116,6 +12,7 @@ static void close_portion(struct tl_second *second, size_t index, enum tl_cause 
 {
     struct tl_opinion *opinion = &second->opinions[index];
     if (opinion->may_leave) {
+        second->closed_count++;
         opinion->may_leave = false;
         opinion->cause = cause;
         opinion->rule = rule;
@@ -170,8 +67,8 @@ static struct tl_span without_mark(const struct tl_portion *portion, struct tl_s
     return piece;
 }
 
-/* Cuts a piece of a hit out of an element, but for level words in it and blanks round them; false when
- * nothing is left to cut. */
+/* Cuts a piece of a hit out of an element, but for level words in it and blanks round them; false when nothing
+ * is left to cut. */
 static bool cut_piece(struct tl_second *second, const struct tl_element *element, struct tl_span piece,
                       struct tl_second_cut *like)
 {
@@ -191,6 +88,7 @@ static bool cut_piece(struct tl_second *second, const struct tl_element *element
             *added = *like;
             added->in = in;
             added->portion = element->portion;
+            added->order = second->cuts.count;
             like->is_tail = true;
             has_cut = true;
         }
@@ -221,13 +119,13 @@ static bool cut(struct tl_second *second, struct tl_span hit, struct tl_second_c
 }
 
 static void take_out(struct tl_second *second, struct tl_span in, const struct tl_rule *rule,
-                     bool is_propagated)
+                     struct tl_second_cut like)
 {
     const bool closes = rule->action == TL_ACTION_DENY || rule->action == TL_ACTION_WITHHOLD;
     tl_slice *id = tl_arena_alloc(second->arena, 1, sizeof(*id));
     *id = rule->id;
-    const struct tl_second_cut like = {
-        .action = closes ? TL_ACTION_EXCISE : rule->action, .is_propagated = is_propagated, .rules = {id, 1}};
+    like.action = closes ? TL_ACTION_EXCISE : rule->action;
+    like.rules = (struct tl_words){id, 1};
     if (!cut(second, in, like)) {
         close_all(second, in, TL_CAUSE_DOUBT, rule);
     }
@@ -240,7 +138,10 @@ static int by_cut(const void *a, const void *b)
     if (x->in.begin != y->in.begin) {
         return x->in.begin < y->in.begin ? -1 : 1;
     }
-    return x->in.end < y->in.end ? -1 : x->in.end > y->in.end;
+    if (x->in.end != y->in.end) {
+        return x->in.end < y->in.end ? -1 : 1;
+    }
+    return x->order < y->order ? -1 : x->order > y->order;
 }
 
 /* M12: cuts that overlap are one, with the strictest action and all rules; none in what is held. */
@@ -308,14 +209,16 @@ static struct tl_span *atoms_of(struct tl_second *second, size_t *count)
     return atoms;
 }
 
-/* One hit of one rule; true when it changes what leaves. */
-static bool take_hit(struct tl_second *second, const struct tl_plain_hit *hit, bool is_last)
+/* One live hit of one rule; true when it changes what leaves. */
+static bool take_hit(struct tl_second *second, const struct tl_plain_hit *hit, size_t round)
 {
-    if (tl_second_in_label(&second->cable, hit->in) || hit->is_excepted || hit->is_failed) {
-        return false;
-    }
+    const bool is_last = round == TL_MAX_ROUNDS;
+    struct tl_second_cut like = {.is_propagated = false};
     switch (hit->rule->action) {
     case TL_ACTION_FLAG:
+        if (round == 0) {
+            tl_second_note(second, "flag", tl_second_portion_at(&second->cable, hit->in.begin), hit->rule);
+        }
         return false;
     case TL_ACTION_DENY:
         if (!is_last) {
@@ -333,7 +236,11 @@ static bool take_hit(struct tl_second *second, const struct tl_plain_hit *hit, b
     case TL_ACTION_PSEUDONYM:
     case TL_ACTION_MASK:
         if (!is_last) {
-            take_out(second, hit->in, hit->rule, false);
+            for (size_t i = TL_READING_COUNT; i > 0; i--) {
+                like.person =
+                    hit->text[i - 1].len > 0 ? tl_arena_dup(second->arena, hit->text[i - 1]) : like.person;
+            }
+            take_out(second, hit->in, hit->rule, like);
             return true;
         }
         break;
@@ -354,9 +261,87 @@ static bool is_open(const struct tl_second *second, const struct tl_second_unit 
     return false;
 }
 
-/* All rules and names over all that still leaves; true when something more is taken out.  In the last round
- * what still hits is held whole (M17). */
-static bool run_round(struct tl_second *second, const struct tl_second_units *units, bool is_last)
+/* Who a name is: the longest name that was found in the same place. */
+static tl_slice person_of(const struct tl_second *second, const struct tl_name *name)
+{
+    tl_slice person = name->text;
+    for (size_t i = 0; i < second->names.list.count; i++) {
+        const struct tl_name *other = &second->names.list.items[i];
+        const bool is_there = other->in.begin == name->in.begin && other->in.end == name->in.end;
+        if (is_there && other->text.len > person.len) {
+            person = other->text;
+        }
+    }
+    return person;
+}
+
+static bool take_name(struct tl_second *second, const struct tl_plain_place *place, size_t round)
+{
+    const struct tl_second_cut like = {
+        .is_propagated = true, .found = place->name->in, .person = person_of(second, place->name)};
+    if (tl_second_in_label(&second->cable, place->in)) {
+        return false;
+    }
+    if (round == TL_MAX_ROUNDS) {
+        close_all(second, place->in, TL_CAUSE_DOUBT, place->name->rule);
+    } else {
+        take_out(second, place->in, place->name->rule, like);
+    }
+    return true;
+}
+
+/* Holds what the log holds because a rule was not decided, where that may have been so. */
+static bool take_given(struct tl_second *second, const struct tl_second_unit *unit,
+                       const struct tl_plain_hits *hits)
+{
+    const size_t before = second->closed_count;
+    for (size_t i = 0; i < second->given_count; i++) {
+        const struct tl_second_given *given = &second->given[i];
+        const struct tl_rule *rule = tl_policy_rule(second->policy, given->rule);
+        if (rule != NULL && tl_plain_is_hungry(hits, rule) && tl_span_meets(given->in, unit->span)) {
+            close_all(second, given->in, TL_CAUSE_DOUBT, rule);
+        }
+    }
+    return second->closed_count > before;
+}
+
+/* All rules and names over one unit of what still leaves; true when something more is taken out. */
+static bool run_unit(struct tl_second *second, const struct tl_second_unit *unit,
+                     const struct tl_views *views, struct tl_arena *scratch, size_t round)
+{
+    struct tl_plain_hits hits;
+    struct tl_plain_places places = {0};
+    bool has_changed = false;
+    tl_plain_rules(second->plain, scratch, views, unit->kind, second->options.judged_on, &hits);
+    tl_plain_names(scratch, views, &second->names, &places);
+    if (hits.undecided != NULL) {
+        close_all(second, unit->span, TL_CAUSE_DOUBT, hits.undecided);
+        return true;
+    }
+    if (hits.hungry.count > 0 && take_given(second, unit, &hits)) {
+        return true;
+    }
+    for (size_t k = 0; k < hits.list.count; k++) {
+        const struct tl_plain_hit *hit = &hits.list.items[k];
+        if (tl_second_in_label(&second->cable, hit->in)) {
+            continue;
+        }
+        if (tl_plain_is_live(hit)) {
+            has_changed = take_hit(second, hit, round) || has_changed;
+        } else {
+            *TL_PUSH(second->arena, &second->kept) = (struct tl_second_kept){
+                hit->in, hit->rule, hit->exception, hits.hungry.count == 0, second->kept.count};
+        }
+    }
+    for (size_t k = 0; k < places.list.count; k++) {
+        has_changed = take_name(second, &places.list.items[k], round) || has_changed;
+    }
+    return has_changed;
+}
+
+/* All that still leaves, once; true when something more is taken out.  In the last round what still hits is
+ * held whole (M17). */
+static bool run_round(struct tl_second *second, const struct tl_second_units *units, size_t round)
 {
     struct tl_arena scratch = {0};
     size_t atom_count = 0;
@@ -365,33 +350,11 @@ static bool run_round(struct tl_second *second, const struct tl_second_units *un
     for (size_t i = 0; i < units->list.count; i++) {
         const struct tl_second_unit *unit = &units->list.items[i];
         struct tl_views views;
-        struct tl_plain_hits hits;
-        struct tl_plain_places places = {0};
         if (!is_open(second, unit)) {
             continue;
         }
         tl_second_views(&scratch, &second->cable, units, unit, atoms, atom_count, &views);
-        tl_plain_rules(second->plain, &scratch, &views, unit->kind, second->options.judged_on, &hits);
-        tl_plain_names(&scratch, &views, &second->names, &places);
-        if (hits.undecided != NULL) {
-            close_all(second, unit->span, TL_CAUSE_DOUBT, hits.undecided);
-            has_changed = true;
-        }
-        for (size_t k = 0; k < hits.list.count && hits.undecided == NULL; k++) {
-            has_changed = take_hit(second, &hits.list.items[k], is_last) || has_changed;
-        }
-        for (size_t k = 0; k < places.list.count && hits.undecided == NULL; k++) {
-            const struct tl_plain_place *place = &places.list.items[k];
-            if (tl_second_in_label(&second->cable, place->in)) {
-                continue;
-            }
-            has_changed = true;
-            if (is_last) {
-                close_all(second, place->in, TL_CAUSE_DOUBT, place->name->rule);
-            } else {
-                take_out(second, place->in, place->name->rule, true);
-            }
-        }
+        has_changed = run_unit(second, unit, &views, &scratch, round) || has_changed;
         tl_arena_clear(&scratch);
     }
     tl_arena_release(&scratch);
@@ -412,7 +375,7 @@ static void find_names(struct tl_second *second, const struct tl_second_units *u
         for (size_t k = 0; k < hits.list.count; k++) {
             const struct tl_plain_hit *hit = &hits.list.items[k];
             struct tl_match match = {.rule = hit->rule, .in = hit->in};
-            if (hit->is_excepted || hit->is_failed || hit->rule->action == TL_ACTION_FLAG ||
+            if (!tl_plain_is_live(hit) || hit->rule->action == TL_ACTION_FLAG ||
                 (!hit->rule->propagates_full && !hit->rule->propagates_surname)) {
                 continue;
             }
@@ -427,40 +390,32 @@ static void find_names(struct tl_second *second, const struct tl_second_units *u
     tl_arena_release(&scratch);
 }
 
-/* Holds what the log holds. */
-static void take_given(struct tl_second *second, const struct tl_second_closed *closed)
+bool tl_second_denies(const struct tl_second *second)
 {
-    for (size_t i = 0; i < second->cable.portions.count; i++) {
-        struct tl_opinion *opinion = &second->opinions[i];
-        if (tl_span_meets(tl_second_held(&second->cable.portions.items[i]), closed->in) &&
-            opinion->may_leave && (!closed->is_freed || opinion->is_freed)) {
-            close_portion(second, i, TL_CAUSE_DOUBT, NULL);
-            opinion->is_given = true;
-        }
-    }
+    return second->denied_by != NULL || (second->policy->denies_on_doubt && second->is_doubt);
 }
 
-void tl_second_decide(struct tl_second *second, struct tl_plain *plain, struct tl_arena *arena,
-                      const struct tl_policy *policy, const struct tl_release_options *options,
-                      tl_slice original, const struct tl_second_closed *closed, size_t closed_count)
+void tl_second_decide(struct tl_second *second, tl_slice original)
 {
-    const struct tl_cable_options reading = {.assume = options->assume,
-                                             .frees_nothing = !policy->honours_dates};
+    const struct tl_cable_options reading = {.assume = second->options.assume,
+                                             .frees_nothing = !second->policy->honours_dates};
     struct tl_second_units units;
-    *second = (struct tl_second){.plain = plain, .arena = arena, .policy = policy, .options = *options};
-    tl_cable_parse(arena, original, &reading, &second->cable);
-    second->opinions = tl_arena_alloc(arena, second->cable.portions.count + 1, sizeof(*second->opinions));
+    tl_cable_parse(second->arena, original, &reading, &second->cable);
+    second->opinions =
+        tl_arena_alloc(second->arena, second->cable.portions.count + 1, sizeof(*second->opinions));
     for (size_t i = 0; i < second->cable.portions.count; i++) {
         second->opinions[i] = tl_second_judge(second, &second->cable, &second->cable.portions.items[i]);
         second->is_doubt = second->is_doubt || second->opinions[i].is_doubt;
     }
-    for (size_t i = 0; i < closed_count; i++) {
-        take_given(second, &closed[i]);
-    }
-    tl_second_units(arena, &second->cable, &units);
+    tl_second_hold_freed(second);
+    tl_second_units(second->arena, &second->cable, &units);
     find_names(second, &units);
     bool has_changed = true;
     for (size_t round = 0; has_changed && round <= TL_MAX_ROUNDS; round++) {
-        has_changed = run_round(second, &units, round == TL_MAX_ROUNDS);
+        has_changed = run_round(second, &units, round);
+    }
+    tl_second_beside(second);
+    if (!tl_second_denies(second)) {
+        tl_second_write(second);
     }
 }

@@ -10,12 +10,18 @@
 #include "base/utf8.h"
 #include "policy/validator.h"
 
-enum { PATIENCE = 100, GROUPS_AT_FIRST = 16, LOOK_BACK = 64 /* words of context before a hit */ };
+enum {
+    PATIENCE = 100,
+    LEAST_HEAP_KB = 1024, /* of the interpreter: less room for what may be tried than TL_JIT_STACK is */
+    GROUPS_AT_FIRST = 16,
+    LOOK_BACK = 64 /* words of context before a hit */
+};
 
 struct tl_plain {
     const struct tl_policy *policy;
     pcre2_code **codes; /* owned; by rule; NULL: it does not compile, and decides nothing */
-    pcre2_match_context *context;
+    pcre2_match_context *frugal;
+    pcre2_match_context *patient;
     pcre2_match_data *data;
 };
 
@@ -36,6 +42,18 @@ static pcre2_code *compile(const struct tl_rule *rule)
     return code;
 }
 
+static pcre2_match_context *context_of(uint32_t matches, uint32_t depth, uint32_t heap)
+{
+    pcre2_match_context *context = pcre2_match_context_create(NULL);
+    if (context == NULL) {
+        tl_out_of_memory();
+    }
+    pcre2_set_match_limit(context, matches);
+    pcre2_set_depth_limit(context, depth);
+    pcre2_set_heap_limit(context, heap);
+    return context;
+}
+
 struct tl_plain *tl_plain_new(const struct tl_policy *policy)
 {
     struct tl_plain *plain = calloc(1, sizeof(*plain));
@@ -44,14 +62,13 @@ struct tl_plain *tl_plain_new(const struct tl_policy *policy)
     }
     plain->policy = policy;
     plain->codes = calloc(policy->rule_count + 1, sizeof(pcre2_code *));
-    plain->context = pcre2_match_context_create(NULL);
+    plain->frugal = context_of(TL_LEAST_MATCH_LIMIT, TL_DEPTH_LIMIT, LEAST_HEAP_KB);
+    plain->patient = context_of((uint32_t)TL_MATCH_LIMIT * PATIENCE, (uint32_t)TL_DEPTH_LIMIT * PATIENCE,
+                                (uint32_t)TL_HEAP_LIMIT_KB * PATIENCE);
     plain->data = pcre2_match_data_create(GROUPS_AT_FIRST, NULL);
-    if (plain->codes == NULL || plain->context == NULL || plain->data == NULL) {
+    if (plain->codes == NULL || plain->data == NULL) {
         tl_out_of_memory();
     }
-    pcre2_set_match_limit(plain->context, (uint32_t)TL_MATCH_LIMIT * PATIENCE);
-    pcre2_set_depth_limit(plain->context, (uint32_t)TL_DEPTH_LIMIT * PATIENCE);
-    pcre2_set_heap_limit(plain->context, (uint32_t)TL_HEAP_LIMIT_KB * PATIENCE);
     for (size_t i = 0; i < policy->rule_count; i++) {
         plain->codes[i] = compile(&policy->rules[i]);
     }
@@ -68,7 +85,8 @@ void tl_plain_free(struct tl_plain *plain)
     }
     free(plain->codes);
     pcre2_match_data_free(plain->data);
-    pcre2_match_context_free(plain->context);
+    pcre2_match_context_free(plain->frugal);
+    pcre2_match_context_free(plain->patient);
     free(plain);
 }
 
@@ -170,7 +188,7 @@ static tl_slice as_read(const struct look *look, tl_slice text)
     return view.text;
 }
 
-static bool is_excepted(const struct look *look, tl_slice text)
+static const struct tl_exception *exception_of(const struct look *look, tl_slice text)
 {
     const struct tl_policy *policy = look->plain->policy;
     for (size_t i = 0; i < policy->exception_count; i++) {
@@ -181,11 +199,11 @@ static bool is_excepted(const struct look *look, tl_slice text)
         for (size_t k = 0; holds && k < exception->texts.count; k++) {
             const tl_slice kept = exception->texts.item[k];
             if (tl_slice_eq(text, kept) || tl_slice_eq(text, as_read(look, kept))) {
-                return true;
+                return exception;
             }
         }
     }
-    return false;
+    return NULL;
 }
 
 static void take(const struct look *look, struct tl_span span)
@@ -197,8 +215,33 @@ static void take(const struct look *look, struct tl_span span)
     struct tl_plain_hit *hit = TL_PUSH(look->arena, &look->out->list);
     *hit = (struct tl_plain_hit){.rule = look->rule, .in = tl_view_original(look->view, span)};
     hit->is_failed = tl_rule_keeps_failed(look->rule) && !tl_validator_check(look->rule->validator, text);
-    hit->is_excepted = is_excepted(look, text);
+    hit->exception = exception_of(look, text);
     hit->text[look->reading] = tl_arena_dup(look->arena, text);
+}
+
+bool tl_plain_is_hungry(const struct tl_plain_hits *hits, const struct tl_rule *rule)
+{
+    for (size_t i = 0; i < hits->hungry.count; i++) {
+        if (hits->hungry.items[i] == rule) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The next match at or behind `at`, as pcre2_match has it. */
+static int match(const struct look *look, size_t end, size_t at, uint32_t options)
+{
+    const struct tl_plain *plain = look->plain;
+    const unsigned char *text = look->view->text.ptr;
+    const int count = pcre2_match(look->code, text, end, at, options, plain->data, plain->frugal);
+    if (count > 0 || count == PCRE2_ERROR_NOMATCH) {
+        return count;
+    }
+    if (!tl_plain_is_hungry(look->out, look->rule)) {
+        *TL_PUSH(look->arena, &look->out->hungry) = look->rule;
+    }
+    return pcre2_match(look->code, text, end, at, options, plain->data, plain->patient);
 }
 
 static bool run_segment(const struct look *look, struct tl_span segment)
@@ -208,8 +251,7 @@ static bool run_segment(const struct look *look, struct tl_span segment)
     const uint32_t options = PCRE2_NO_JIT | PCRE2_NO_UTF_CHECK | (segment.begin > 0 ? PCRE2_NOTBOL : 0u) |
                              (is_end ? 0u : PCRE2_NOTEOL);
     for (size_t at = segment.begin; at < segment.end;) {
-        const int count = pcre2_match(look->code, text.ptr, segment.end, at, options, look->plain->data,
-                                      look->plain->context);
+        const int count = match(look, segment.end, at, options);
         const PCRE2_SIZE *ends = pcre2_get_ovector_pointer(look->plain->data);
         if (count == PCRE2_ERROR_NOMATCH) {
             return true;
@@ -268,12 +310,26 @@ static int by_hit(const void *a, const void *b)
     return order != 0 ? order : tl_slice_cmp(x->rule->id, y->rule->id);
 }
 
+/* The same, and as they were found: in the order of the readings. */
+static int by_hit_and_reading(const void *a, const void *b)
+{
+    const struct tl_plain_hit *x = a;
+    const struct tl_plain_hit *y = b;
+    const int order = by_hit(a, b);
+    for (size_t i = 0; order == 0 && i < TL_READING_COUNT; i++) {
+        if ((x->text[i].len > 0) != (y->text[i].len > 0)) {
+            return x->text[i].len > 0 ? -1 : 1;
+        }
+    }
+    return order;
+}
+
 /* What one rule finds in one place is one hit: an exception in any reading keeps it, a check only when it
  * fails in all. */
 static void unite(struct tl_plain_hits *hits)
 {
     size_t kept = 0;
-    tl_sort(hits->list.items, hits->list.count, sizeof(*hits->list.items), by_hit);
+    tl_sort(hits->list.items, hits->list.count, sizeof(*hits->list.items), by_hit_and_reading);
     for (size_t i = 0; i < hits->list.count; i++) {
         const struct tl_plain_hit *hit = &hits->list.items[i];
         struct tl_plain_hit *last = kept == 0 ? NULL : &hits->list.items[kept - 1];
@@ -281,7 +337,7 @@ static void unite(struct tl_plain_hits *hits)
             hits->list.items[kept++] = *hit;
             continue;
         }
-        last->is_excepted = last->is_excepted || hit->is_excepted;
+        last->exception = last->exception == NULL ? hit->exception : last->exception;
         last->is_failed = last->is_failed && hit->is_failed;
         for (size_t k = 0; k < TL_READING_COUNT; k++) {
             last->text[k] = last->text[k].len == 0 ? hit->text[k] : last->text[k];
@@ -314,6 +370,14 @@ void tl_plain_rules(struct tl_plain *plain, struct tl_arena *arena, const struct
     unite(out);
 }
 
+static int by_name(const void *a, const void *b)
+{
+    const struct tl_plain_place *x = a;
+    const struct tl_plain_place *y = b;
+    const int order = by_place(&x->in, &y->in);
+    return order != 0 ? order : x->name < y->name ? -1 : x->name > y->name;
+}
+
 void tl_plain_names(struct tl_arena *arena, const struct tl_views *views, const struct tl_names *names,
                     struct tl_plain_places *out)
 {
@@ -334,4 +398,5 @@ void tl_plain_names(struct tl_arena *arena, const struct tl_views *views, const 
             }
         }
     }
+    tl_sort(out->list.items, out->list.count, sizeof(*out->list.items), by_name);
 }

@@ -64,6 +64,82 @@ static bool may_stand(const struct tl_second *second, const struct tl_cable *aga
            tl_decide(&both, &second->policy->ceiling, &second->cable.overall) == TL_REASON_OK;
 }
 
+/* --- dates (M10) */
+
+enum { MOST_ROUNDS = 8 }; /* in the last, all that is still freed is held */
+
+static void replay_of(const struct tl_second *second, struct tl_replay *out)
+{
+    *out = (struct tl_replay){.original = second->cable.bytes};
+    for (size_t i = 0; i < second->edits.count; i++) {
+        const struct tl_second_edit *edit = &second->edits.items[i];
+        *TL_PUSH(second->arena, &out->list) = (struct tl_replayed){.in = edit->in, .out = edit->out};
+    }
+}
+
+/* The portion of the original whose freed text is in this one of the release, or TL_NONE. */
+static size_t freed_of(const struct tl_second *second, const struct tl_replay *replay,
+                       const struct tl_cable *again, const struct tl_portion *portion)
+{
+    const size_t source = source_of(replay, again, portion);
+    const size_t index = source == TL_NONE ? TL_NONE : tl_second_portion_at(&second->cable, source);
+    return index != TL_NONE && second->opinions[index].may_leave && second->opinions[index].is_freed
+               ? index
+               : TL_NONE;
+}
+
+/* Writes what is decided so far, reads it, and holds what is freed and does not read so; true when something
+ * was held. */
+static bool hold_once(struct tl_second *second, bool holds_all)
+{
+    const struct tl_cable_options reading = {.assume = second->options.assume,
+                                             .frees_nothing = !second->policy->honours_dates};
+    struct tl_second undated = *second;
+    struct tl_replay replay;
+    struct tl_cable again;
+    bool has_held = false;
+    tl_second_write(second);
+    replay_of(second, &replay);
+    tl_cable_parse(second->arena, second->bytes, &reading, &again);
+    undated.options.as_of = (struct tl_date){0, 0, 0};
+    for (size_t i = 0; i < again.portions.count; i++) {
+        const size_t index = freed_of(second, &replay, &again, &again.portions.items[i]);
+        if (index == TL_NONE ||
+            (!holds_all && tl_second_judge(second, &again, &again.portions.items[i]).may_leave)) {
+            continue;
+        }
+        second->opinions[index] =
+            tl_second_judge(&undated, &second->cable, &second->cable.portions.items[index]);
+        second->opinions[index].is_doubt = true;
+        second->opinions[index].cause = TL_CAUSE_DOUBT;
+        second->is_doubt = true;
+        has_held = true;
+    }
+    second->edits.count = 0;
+    second->notes.count = 0;
+    return has_held;
+}
+
+static bool has_freed(const struct tl_second *second)
+{
+    for (size_t i = 0; i < second->cable.portions.count; i++) {
+        if (second->opinions[i].may_leave && second->opinions[i].is_freed) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void tl_second_hold_freed(struct tl_second *second)
+{
+    bool has_held = true;
+    for (int round = 1; has_held && has_freed(second); round++) {
+        has_held = hold_once(second, round >= MOST_ROUNDS);
+    }
+}
+
+/* --- the whole release */
+
 static void read_portions(struct tl_second *second, const struct tl_replay *replay,
                           const struct tl_cable *again, struct tl_second_faults *faults)
 {
@@ -91,7 +167,7 @@ static void read_unit(struct tl_second *second, const struct tl_cable *again,
     }
     for (size_t i = 0; i < hits.list.count; i++) {
         const struct tl_plain_hit *hit = &hits.list.items[i];
-        if (hit->rule->action != TL_ACTION_FLAG && !hit->is_excepted && !hit->is_failed &&
+        if (hit->rule->action != TL_ACTION_FLAG && tl_plain_is_live(hit) &&
             !tl_second_in_label(again, hit->in)) {
             fault(second, faults, "verify.read.rule",
                   tl_arena_format(second->arena, "rule %.*s still finds something here",
@@ -152,19 +228,25 @@ static bool may_leave(const struct tl_second *second, tl_slice text)
     return is_readable && tl_second_judge(&undated, cable, &portion).may_leave;
 }
 
-static bool has_hit(struct tl_second *second, tl_slice text)
+/* What rules and names find in a text that stands alone; no exception keeps anything in it. */
+static bool has_hit(struct tl_second *second, tl_slice text, bool *is_denied)
 {
+    const struct tl_date no_date = {0, 0, 0};
     const struct tl_cable cable = {.bytes = text};
     struct tl_views views;
     struct tl_plain_hits hits;
     struct tl_plain_places places = {0};
     tl_views_build(second->arena, &cable, (struct tl_span){0, text.len}, NULL, 0, NULL, 0, &views);
-    tl_plain_rules(second->plain, second->arena, &views, TL_KIND_COUNT, second->options.judged_on, &hits);
+    tl_plain_rules(second->plain, second->arena, &views, TL_KIND_COUNT, no_date, &hits);
     tl_plain_names(second->arena, &views, &second->names, &places);
     bool has = hits.undecided != NULL || places.list.count > 0;
+    *is_denied = false;
     for (size_t i = 0; i < hits.list.count; i++) {
         const struct tl_plain_hit *hit = &hits.list.items[i];
-        has = has || (hit->rule->action != TL_ACTION_FLAG && !hit->is_excepted && !hit->is_failed);
+        if (hit->rule->action != TL_ACTION_FLAG && tl_plain_is_live(hit)) {
+            has = true;
+            *is_denied = *is_denied || hit->rule->action == TL_ACTION_DENY;
+        }
     }
     return has;
 }
@@ -177,11 +259,25 @@ static bool is_withheld(tl_slice text)
 
 const char *tl_second_field(struct tl_second *second, tl_slice before, tl_slice after, bool is_identifier)
 {
+    bool is_denied = false;
     if (is_withheld(after) || tl_slice_trim(after).len == 0) {
         return NULL;
     }
     if (!is_identifier && !may_leave(second, before)) {
         return "the policy does not let this field leave";
     }
-    return has_hit(second, after) ? "a rule or a name still finds something in a field" : NULL;
+    return has_hit(second, after, &is_denied) ? "a rule or a name still finds something in a field" : NULL;
+}
+
+struct tl_second_fate tl_second_judge_field(struct tl_second *second, tl_slice before, bool is_identifier)
+{
+    struct tl_second_fate fate = {.is_denied = false};
+    bool is_denied = false;
+    if (is_identifier) {
+        fate.is_refused = has_hit(second, before, &is_denied);
+    } else if (tl_slice_trim(before).len > 0 && !is_withheld(before) && may_leave(second, before)) {
+        (void)has_hit(second, before, &is_denied);
+        fate.is_denied = is_denied;
+    }
+    return fate;
 }

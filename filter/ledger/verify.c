@@ -25,25 +25,31 @@ void tl_logged_case_begin(struct tl_logged_case *at_hand, const struct tl_logged
     at_hand->cable = tl_logged_cable_copy(&at_hand->arena, &record->cable);
 }
 
-static void add_change(struct tl_logged_case *at_hand, const struct tl_logged *record)
-{
-    struct tl_arena *arena = &at_hand->arena;
-    *TL_PUSH(arena, &at_hand->changes) = tl_logged_change_copy(arena, &record->change);
-    *TL_PUSH(arena, &at_hand->records) = record->line;
-}
-
 void tl_logged_case_add(struct tl_logged_case *at_hand, const struct tl_logged *record)
 {
-    static const char *const refusals[] = {"release.second_reading", "frame-lost", "frame-fields",
-                                           "field-denied"};
-    if (record->type == TL_RECORD_CHANGE) {
-        add_change(at_hand, record);
-    } else if (record->type == TL_RECORD_FINDING) {
-        const tl_slice slug = record->finding.slug;
-        at_hand->is_repeated = at_hand->is_repeated || tl_slice_eq(slug, TL_LIT("cable-repeated"));
-        for (size_t i = 0; i < TL_COUNT(refusals); i++) {
-            at_hand->is_refused = at_hand->is_refused || tl_slice_eq(slug, tl_str(refusals[i]));
-        }
+    struct tl_arena *arena = &at_hand->arena;
+    switch (record->type) {
+    case TL_RECORD_CHANGE:
+        *TL_PUSH(arena, &at_hand->changes) = tl_logged_change_copy(arena, &record->change);
+        *TL_PUSH(arena, &at_hand->records) = record->line;
+        break;
+    case TL_RECORD_KEPT:
+        *TL_PUSH(arena, &at_hand->kept) = tl_logged_kept_copy(arena, &record->kept);
+        *TL_PUSH(arena, &at_hand->kept_records) = record->line;
+        break;
+    case TL_RECORD_COVERED:
+        *TL_PUSH(arena, &at_hand->covered) = tl_logged_covered_copy(arena, &record->covered);
+        *TL_PUSH(arena, &at_hand->covered_records) = record->line;
+        break;
+    case TL_RECORD_FINDING:
+        *TL_PUSH(arena, &at_hand->findings) = tl_logged_finding_copy(arena, &record->finding);
+        *TL_PUSH(arena, &at_hand->finding_records) = record->line;
+        break;
+    case TL_RECORD_NONE:
+    case TL_RECORD_RUN:
+    case TL_RECORD_CABLE:
+    case TL_RECORD_END:
+        break;
     }
 }
 

@@ -20,10 +20,11 @@
 enum tl_side { TL_SIDE_LOG = 0, TL_SIDE_ORIGINAL, TL_SIDE_RELEASE };
 
 struct tl_difference {
-    const char *slug; /* static: "verify.release" and its like */
-    uint64_t record;  /* line of the log; 0: none */
-    uint64_t cable;   /* in the log, from 1; 0: none */
-    uint64_t change;  /* of the cable; 0: none */
+    const char *slug;  /* static: "verify.release" and its like */
+    const char *field; /* static or arena: of the record, as log.schema.json names it; NULL: none */
+    uint64_t record;   /* line of the log; 0: none */
+    uint64_t cable;    /* in the log, from 1; 0: none */
+    uint64_t change;   /* of the cable; 0: none */
     enum tl_side side;
     size_t offset;    /* of the cable or of its release; meaningful with a side */
     size_t line;      /* from 1; 0: none */
@@ -45,7 +46,19 @@ void tl_differ(struct tl_differences *differences, const struct tl_difference *d
 struct tl_verify_field {
     tl_slice before, after;
     bool is_identifier; /* leaves whatever the level: rules alone judge it */
+    bool is_odd;        /* an identifier that is no word: its line is rejected */
+    enum tl_field fate; /* as it left */
 };
+
+/* An earlier cable of the run with the post and number of this one. */
+struct tl_repeated {
+    uint64_t seq;    /* in its log; 0: there is none */
+    tl_slice source; /* its input, where it is of another; else empty */
+    bool is_known;   /* it is in this log; else the log alone says so */
+};
+
+/* True when a release can stand as one frame of this kind again. */
+typedef bool tl_frame_check(int framing, tl_slice release);
 
 /* The records of one cable, copied.  Zeroed storage is empty; tl_logged_case_begin empties it. */
 struct tl_logged_case {
@@ -53,11 +66,18 @@ struct tl_logged_case {
     uint64_t record;       /* line of the cable's record; 0: none */
     struct tl_logged_cable cable;
     TL_VEC(struct tl_logged_change) changes;
-    TL_VEC(uint64_t) records;             /* lines of the changes */
+    TL_VEC(uint64_t) records; /* lines of the changes */
+    TL_VEC(struct tl_logged_kept) kept;
+    TL_VEC(uint64_t) kept_records;
+    TL_VEC(struct tl_logged_covered) covered;
+    TL_VEC(uint64_t) covered_records;
+    TL_VEC(struct tl_logged_finding) findings;
+    TL_VEC(uint64_t) finding_records;
     const struct tl_verify_field *fields; /* given by whoever has them; borrowed */
     size_t field_count;
-    bool is_repeated; /* it came again in its run: doubt */
-    bool is_refused;  /* nothing left for a reason that no policy gives: the finding says which */
+    struct tl_repeated repeated;
+    tl_frame_check *holds; /* NULL: whatever is released can stand */
+    int framing;           /* what `holds` is asked */
 };
 
 void tl_logged_case_begin(struct tl_logged_case *at_hand, const struct tl_logged *record);

@@ -1,266 +1,124 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* What was to become of a cable, decided again, and its record against that. */
 #include "ledger/verify_policy.h"
 
-#include "base/sort.h"
-#include "marking/mark.h"
+#include "ledger/keys.h"
 
-void tl_differ_at(struct tl_comparison *c, const char *slug, size_t change, size_t offset, const char *text)
+static struct tl_field_place place_of(const struct tl_comparison *c)
 {
-    struct tl_difference difference = {.slug = slug,
-                                       .record = c->at_hand->record,
-                                       .cable = c->at_hand->cable.seq,
-                                       .side = TL_SIDE_ORIGINAL,
-                                       .offset = offset,
-                                       .line = tl_cable_line(&c->second.cable, offset),
-                                       .text = text};
-    if (change != TL_NONE) {
-        difference.record = c->at_hand->records.items[change];
-        difference.change = c->at_hand->changes.items[change].seq;
-    }
-    tl_differ(c->out, &difference);
+    return (struct tl_field_place){.slug = "verify.cable.field",
+                                   .record = c->at_hand->record,
+                                   .cable = c->at_hand->cable.seq,
+                                   .out = c->out};
 }
 
-/* Something of the cable as a whole. */
-static void differ_whole(struct tl_comparison *c, const char *slug, const char *text)
+static void differ_whole(const struct tl_comparison *c, const char *slug, const char *text)
 {
-    const struct tl_difference difference = {
-        .slug = slug, .record = c->at_hand->record, .cable = c->at_hand->cable.seq, .text = text};
-    tl_differ(c->out, &difference);
+    const struct tl_field_place place = place_of(c);
+    tl_differ_at(&place, slug, text);
 }
 
-/* --- what is expected */
+/* --- how it ends */
 
-static int by_span(const void *a, const void *b)
+static void note(struct tl_comparison *c, const char *slug)
 {
-    const struct tl_expected *x = a;
-    const struct tl_expected *y = b;
-    if (x->in.begin != y->in.begin) {
-        return x->in.begin < y->in.begin ? -1 : 1;
-    }
-    return x->in.end < y->in.end ? -1 : x->in.end > y->in.end;
+    tl_second_note(&c->second, slug, TL_NONE, NULL);
 }
 
-static enum tl_edit_action action_of(enum tl_action action)
+static bool is_found(const struct tl_comparison *c, const char *slug)
 {
-    return action == TL_ACTION_MASK        ? TL_EDIT_MASKED
-           : action == TL_ACTION_PSEUDONYM ? TL_EDIT_PSEUDONYM
-                                           : TL_EDIT_EXCISED;
-}
-
-static void expect(struct tl_comparison *c)
-{
-    const struct tl_cable *cable = &c->second.cable;
-    for (size_t i = 0; i < cable->portions.count; i++) {
-        const struct tl_portion *portion = &cable->portions.items[i];
-        const struct tl_opinion *opinion = &c->second.opinions[i];
-        const bool is_dropped = opinion->cause == TL_CAUSE_ELEMENT;
-        const bool leaves_no_trace =
-            is_dropped && (portion->kind == TL_KIND_ATTRIBUTES || portion->kind == TL_KIND_FURNITURE);
-        const struct tl_span in = leaves_no_trace ? portion->core : tl_second_held(portion);
-        const bool goes_with_host =
-            portion->inside != TL_NONE && !c->second.opinions[portion->inside].may_leave;
-        if (!opinion->may_leave && !goes_with_host && in.begin < in.end) {
-            *TL_PUSH(c->arena, &c->expected) =
-                (struct tl_expected){.in = in,
-                                     .action = is_dropped ? TL_EDIT_DROPPED : TL_EDIT_WITHHELD,
-                                     .opinion = opinion,
-                                     .portion = i};
+    for (size_t i = 0; i < c->at_hand->findings.count; i++) {
+        if (tl_slice_eq(c->at_hand->findings.items[i].slug, tl_str(slug))) {
+            return true;
         }
     }
-    for (size_t i = 0; i < c->second.cuts.count; i++) {
-        const struct tl_second_cut *cut = &c->second.cuts.items[i];
-        *TL_PUSH(c->arena, &c->expected) = (struct tl_expected){
-            .in = cut->in, .action = action_of(cut->action), .cut = cut, .portion = cut->portion};
-    }
-    tl_sort(c->expected.items, c->expected.count, sizeof(struct tl_expected), by_span);
+    return false;
 }
 
-/* --- one change against what is expected */
-
-static bool same_words(struct tl_words a, struct tl_words b)
+/* The fields beside a cable may refuse its line, or deny it. */
+static void end_fields(struct tl_comparison *c)
 {
-    return a.count == b.count && tl_words_within(a, b) && tl_words_within(b, a);
-}
-
-static struct tl_words codes_of(const struct tl_comparison *c, const struct tl_expected *expected,
-                                enum tl_rank rank)
-{
-    struct tl_words codes = {NULL, 0};
-    if (expected->opinion != NULL) {
-        codes = c->second.policy->exemptions[rank];
-        if (expected->opinion->rule != NULL) {
-            codes = tl_words_union(c->arena, codes, expected->opinion->rule->exemptions);
+    const struct tl_logged_case *at_hand = c->at_hand;
+    size_t withheld = 0;
+    size_t changed = 0;
+    for (size_t i = 0; i < at_hand->field_count && c->ending != TL_ENDING_FAILED; i++) {
+        const struct tl_verify_field *field = &at_hand->fields[i];
+        const struct tl_second_fate fate =
+            tl_second_judge_field(&c->second, field->before, field->is_identifier);
+        if (field->is_odd || fate.is_refused) {
+            c->ending = TL_ENDING_FAILED;
+            c->failure = "frame-fields";
+        } else if (fate.is_denied) {
+            c->ending = TL_ENDING_DENIED;
         }
-        return codes;
+        withheld += field->fate == TL_FIELD_WITHHELD;
+        changed += field->fate == TL_FIELD_CHANGED;
     }
-    for (size_t i = 0; i < expected->cut->rules.count; i++) {
-        const struct tl_rule *rule = tl_policy_rule(c->second.policy, expected->cut->rules.item[i]);
-        codes = rule == NULL ? codes : tl_words_union(c->arena, codes, rule->exemptions);
+    if (c->ending == TL_ENDING_FAILED) {
+        return;
     }
-    return codes;
+    if (c->ending == TL_ENDING_DENIED) { /* what would have become of the others is not looked at */
+        note(c, "field-denied");
+        withheld = is_found(c, "field-withheld");
+        changed = is_found(c, "field-changed");
+    }
+    if (withheld > 0) {
+        note(c, "field-withheld");
+    }
+    if (changed > 0) {
+        note(c, "field-changed");
+    }
 }
 
-/* "[WITHHELD C (b)(1) 1.4(b)]", behind the number where that stood behind the mark. */
-static bool is_withheld_mark(const struct tl_comparison *c, const struct tl_expected *expected,
-                             const struct tl_logged_change *change)
+static void end_cable(struct tl_comparison *c)
 {
-    const struct tl_portion *portion = &c->second.cable.portions.items[expected->portion];
-    tl_slice text = change->replacement;
-    struct tl_buf mark = {0};
-    if (tl_span_len(portion->label) == 0 && portion->number.len > 0 &&
-        portion->mark.begin == expected->in.begin) {
-        tl_buf_add(&mark, portion->number);
-        tl_buf_str(&mark, ". ");
-        if (!tl_slice_starts(text, tl_buf_slice(&mark))) {
-            tl_buf_release(&mark);
-            return false;
-        }
-        text = tl_slice_sub(text, mark.len, text.len);
-    }
-    tl_buf_reset(&mark);
-    tl_mark_withheld(&mark, change->rank, tl_words_union(c->arena, change->exemptions, change->reasons), "");
-    mark.len--; /* the bracket, before which an amount may stand */
-    const struct tl_mark read = tl_mark_at(text, 0);
-    const bool may_tell_amount = c->second.policy->amount != TL_AMOUNT_NONE;
-    const bool is_good = read.kind == TL_MARK_WITHHELD && read.len == text.len && read.rank == change->rank &&
-                         tl_slice_starts(text, tl_buf_slice(&mark)) &&
-                         (may_tell_amount || text.len == mark.len + 1);
-    tl_buf_release(&mark);
-    return is_good;
-}
-
-/* "[PERSON 2]", numbered as they appear. */
-static bool is_person(struct tl_comparison *c, tl_slice text)
-{
-    const struct tl_mark mark = tl_mark_at(text, 0);
-    const bool is_good = mark.kind == TL_MARK_PERSON && mark.len == text.len && mark.person <= c->persons + 1;
-    c->persons = is_good && mark.person > c->persons ? mark.person : c->persons;
-    return is_good;
-}
-
-static bool is_mark(struct tl_comparison *c, const struct tl_expected *expected,
-                    const struct tl_logged_change *change)
-{
-    const enum tl_kind kind = c->second.cable.portions.items[expected->portion].kind;
-    struct tl_buf mark = {0};
-    if (expected->opinion != NULL) {
-        const bool is_bare =
-            expected->action == TL_EDIT_DROPPED && (kind == TL_KIND_ATTRIBUTES || kind == TL_KIND_FURNITURE);
-        return is_bare ? change->replacement.len == 0 : is_withheld_mark(c, expected, change);
-    }
-    if (expected->cut->is_tail) {
-        return change->replacement.len == 0;
-    }
-    if (expected->action == TL_EDIT_PSEUDONYM) {
-        return is_person(c, change->replacement);
-    }
-    if (expected->action == TL_EDIT_MASKED) {
-        tl_mark_mask(&mark);
+    const struct tl_logged_case *at_hand = c->at_hand;
+    const bool is_repeated = at_hand->repeated.seq > 0;
+    c->is_doubt = c->second.is_doubt || is_repeated;
+    if (tl_second_denies(&c->second) || (is_repeated && c->second.policy->denies_on_doubt)) {
+        c->ending = TL_ENDING_DENIED;
     } else {
-        tl_mark_excised(&mark, change->exemptions);
-    }
-    const bool is_good = tl_slice_eq(tl_buf_slice(&mark), change->replacement);
-    tl_buf_release(&mark);
-    return is_good;
-}
-
-/* What a change takes beside what is expected can only be a line or a word that was re-marked with it. */
-static bool is_banner(const struct tl_cable *cable, struct tl_span in)
-{
-    bool is_one = in.begin >= in.end;
-    for (size_t i = 0; i < cable->claims.count && !is_one; i++) {
-        is_one = tl_span_holds(cable->claims.items[i].span, in);
-    }
-    for (size_t i = 0; i < cable->captions.count && !is_one; i++) {
-        is_one = tl_span_holds(cable->captions.items[i].span, in);
-    }
-    return is_one;
-}
-
-/* What the log says of the place. */
-static bool is_described(const struct tl_comparison *c, size_t portion, const struct tl_logged_change *change)
-{
-    const struct tl_cable *cable = &c->second.cable;
-    const struct tl_portion *at = &cable->portions.items[portion];
-    const size_t last = change->in.end > change->in.begin ? change->in.end - 1 : change->in.begin;
-    const tl_slice marking = tl_span_len(at->mark) > 0 ? at->own.text : (tl_slice){NULL, 0};
-    return change->has_element && change->element == at->kind && tl_slice_eq(change->number, at->number) &&
-           tl_slice_eq(change->marking, marking) &&
-           change->first_line == tl_cable_line(cable, change->in.begin) &&
-           change->last_line == tl_cable_line(cable, last);
-}
-
-static const char *wrong_cause(const struct tl_comparison *c, const struct tl_expected *expected,
-                               const struct tl_logged_change *change, enum tl_rank rank)
-{
-    const struct tl_opinion *opinion = expected->opinion;
-    if (opinion == NULL) {
-        const enum tl_cause cause = expected->cut->is_propagated ? TL_CAUSE_PROPAGATED : TL_CAUSE_RULE;
-        return change->cause != cause                                         ? "the cause is another"
-               : !same_words(change->rules, expected->cut->rules)             ? "other rules take this out"
-               : !same_words(change->exemptions, codes_of(c, expected, rank)) ? "the exemptions are others"
-                                                                              : NULL;
-    }
-    if (opinion->is_given) {
-        return NULL;
-    }
-    if (change->cause != opinion->cause) {
-        return "the cause is another";
-    }
-    if (change->rank != rank) {
-        return "the level is another";
-    }
-    if (change->cause == TL_CAUSE_MARKING &&
-        !tl_slice_eq(change->reason, tl_str(tl_reason_name(opinion->reason)))) {
-        return "the reason is another";
-    }
-    if (!tl_slice_eq(change->rule, opinion->rule == NULL ? (tl_slice){NULL, 0} : opinion->rule->id)) {
-        return "another rule closes this";
-    }
-    const bool has_codes = change->action != TL_EDIT_DROPPED || change->replacement.len > 0;
-    return has_codes && !same_words(change->exemptions, codes_of(c, expected, rank))
-               ? "the exemptions are others"
-               : NULL;
-}
-
-static void compare_change(struct tl_comparison *c, size_t index, const struct tl_expected *expected)
-{
-    const struct tl_logged_change *change = &c->at_hand->changes.items[index];
-    const enum tl_rank rank = tl_marking_rank(&c->second.opinions[expected->portion].judged);
-    const size_t at = change->in.begin;
-    const char *what = wrong_cause(c, expected, change, rank);
-    if (!tl_span_holds(change->in, expected->in)) {
-        tl_differ_at(c, "verify.decision.left", index, expected->in.begin,
-                     "the policy takes out more than this change does");
-    } else if (!is_banner(&c->second.cable, (struct tl_span){change->in.begin, expected->in.begin}) ||
-               !is_banner(&c->second.cable, (struct tl_span){expected->in.end, change->in.end})) {
-        tl_differ_at(c, "verify.decision.more", index, at, "this change takes out more than the policy does");
-    }
-    if (change->action != expected->action) {
-        tl_differ_at(c, "verify.decision.action", index, at, "the action is another");
-    } else if (what != NULL) {
-        tl_differ_at(c, "verify.decision.cause", index, at, what);
-    } else if (!is_mark(c, expected, change)) {
-        tl_differ_at(c, "verify.decision.mark", index, at,
-                     "this is not the mark that the policy leaves here");
-    }
-    if (!is_described(c, expected->portion, change)) {
-        tl_differ_at(c, "verify.decision.place", index, at, "the log says other things of this place");
-    }
-}
-
-/* --- the whole */
-
-static enum tl_rank what_remains(const struct tl_second *second)
-{
-    enum tl_rank rank = TL_RANK_U;
-    for (size_t i = 0; i < second->cable.portions.count; i++) {
-        if (second->opinions[i].may_leave && !tl_kind_is_header_fact(second->cable.portions.items[i].kind)) {
-            rank = tl_rank_max(rank, tl_marking_rank(&second->opinions[i].judged));
+        end_fields(c);
+        if (c->ending == TL_ENDING_RELEASED && at_hand->holds != NULL &&
+            !at_hand->holds(at_hand->framing, c->second.bytes)) {
+            c->ending = TL_ENDING_FAILED;
+            c->failure = "frame-lost";
         }
     }
-    return rank;
+    if (is_repeated) {
+        note(c, "cable-repeated");
+    }
+    if (at_hand->cable.is_failed && is_found(c, "release.second_reading")) {
+        c->ending = TL_ENDING_FAILED; /* a check inside `release/`, of which a second opinion knows nothing */
+        c->failure = "release.second_reading";
+    }
 }
+
+/* The findings of the parser, and behind them those of the second opinion; of a cable that failed its failure
+ * alone. */
+static void gather_findings(struct tl_comparison *c)
+{
+    const struct tl_cable *cable = &c->second.cable;
+    const size_t own = c->second.notes.count;
+    const struct tl_second_note *notes = c->second.notes.items;
+    memset(&c->second.notes, 0, sizeof(c->second.notes));
+    for (size_t i = 0; i < cable->findings.count; i++) {
+        const struct tl_finding *finding = &cable->findings.items[i];
+        *TL_PUSH(c->arena, &c->second.notes) =
+            (struct tl_second_note){finding->slug, finding->portion, finding->line, NULL};
+    }
+    if (c->ending == TL_ENDING_FAILED) {
+        note(c, c->failure);
+        c->second.kept.count = 0;
+        c->second.covered.count = 0;
+        return;
+    }
+    for (size_t i = 0; i < own; i++) {
+        *TL_PUSH(c->arena, &c->second.notes) = notes[i];
+    }
+}
+
+/* --- the record of the cable */
 
 static enum tl_verdict verdict_of(const struct tl_comparison *c)
 {
@@ -274,86 +132,130 @@ static enum tl_verdict verdict_of(const struct tl_comparison *c)
             left += c->second.opinions[i].may_leave;
         }
     }
-    return c->at_hand->changes.count == 0 ? TL_VERDICT_RELEASED
-           : body > 0 && left == 0        ? TL_VERDICT_WITHHELD
-                                          : TL_VERDICT_CHANGED;
+    return c->ending != TL_ENDING_RELEASED ? TL_VERDICT_DENIED
+           : c->second.edits.count == 0    ? TL_VERDICT_RELEASED
+           : body > 0 && left == 0         ? TL_VERDICT_WITHHELD
+                                           : TL_VERDICT_CHANGED;
 }
 
-static void compare_cable(struct tl_comparison *c)
+static void compare_claims(const struct tl_comparison *c, const struct tl_field_place *place)
 {
     const struct tl_logged_cable *said = &c->at_hand->cable;
     const struct tl_cable *cable = &c->second.cable;
-    if (said->overall != tl_marking_rank(&cable->overall)) {
-        differ_whole(c, "verify.cable.overall", "the overall classification is another");
+    if (said->claim_count != cable->claims.count) {
+        tl_expect_number(place, TL_KEY_CLAIMS, said->claim_count, cable->claims.count);
+        return;
     }
-    if (!tl_slice_eq(said->mrn, tl_cable_mrn(c->arena, cable))) {
-        differ_whole(c, "verify.cable.mrn", "the post or number is another");
-    }
-    if (said->counts.portions != cable->portions.count) {
-        differ_whole(c, "verify.cable.portions", "the cable has another number of portions");
-    }
-    if (said->has_release && said->released_as != c->remains) {
-        differ_whole(c, "verify.cable.released_as", "what remains has another level");
-    }
-    if (said->has_release && said->verdict != verdict_of(c)) {
-        differ_whole(c, "verify.verdict", "the verdict is another");
-    }
-    if (said->has_release && said->is_doubt != (c->second.is_doubt || c->at_hand->is_repeated)) {
-        differ_whole(c, "verify.cable.doubt",
-                     said->is_doubt ? "the log says that doubt withheld something, and none does"
-                                    : "doubt withheld something, and the log does not say so");
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_logged_claim *logged = &said->claims[i];
+        const struct tl_claim *claim = &cable->claims.items[i];
+        tl_expect_text(place, TL_KEY_CLAIMS "." TL_KEY_FROM, logged->from,
+                       tl_str(tl_claim_name(claim->from)));
+        tl_expect_text(place, TL_KEY_CLAIMS "." TL_KEY_LEVEL, tl_str(tl_rank_name(logged->level)),
+                       tl_str(tl_rank_name(tl_marking_rank(&claim->marking))));
+        tl_expect_number(place, TL_KEY_CLAIMS "." TL_KEY_LINE, logged->line, claim->line);
+        tl_expect_flag(place, TL_KEY_CLAIMS "." TL_KEY_DAMAGED, logged->is_damaged, claim->is_damaged);
+        tl_expect_flag(place, TL_KEY_CLAIMS "." TL_KEY_ENCLOSED, logged->is_enclosed, claim->is_enclosed);
     }
 }
 
-static void compare_denial(struct tl_comparison *c)
+static void compare_instructions(const struct tl_comparison *c, const struct tl_field_place *place)
 {
-    const bool denies_doubt =
-        c->second.policy->denies_on_doubt && (c->second.is_doubt || c->at_hand->is_repeated);
-    const bool is_denied = c->second.denied_by != NULL || denies_doubt;
-    if (is_denied && c->at_hand->cable.has_release) {
-        differ_whole(c, "verify.denied", "the policy denies this cable, and it was released");
-    } else if (!is_denied && !c->at_hand->cable.has_release && !c->at_hand->is_refused) {
-        differ_whole(c, "verify.denied", "nothing was released, and the policy does not deny this cable");
+    const struct tl_logged_cable *said = &c->at_hand->cable;
+    const struct tl_cable *cable = &c->second.cable;
+    if (said->instruction_count != cable->instructions.count) {
+        tl_expect_number(place, TL_KEY_DECLASSIFICATION, said->instruction_count, cable->instructions.count);
+        return;
+    }
+    for (size_t i = 0; i < cable->instructions.count; i++) {
+        const struct tl_logged_instruction *logged = &said->instructions[i];
+        const struct tl_instruction *read = &cable->instructions.items[i];
+        tl_expect_text(place, TL_KEY_DECLASSIFICATION "." TL_KEY_TYPE, logged->type,
+                       tl_str(tl_decl_type_name(read->decl.type)));
+        tl_expect_number(place, TL_KEY_DECLASSIFICATION "." TL_KEY_LINE, logged->line, read->line);
+        tl_expect_number(place, TL_KEY_DECLASSIFICATION "." TL_KEY_EO, logged->eo,
+                         read->decl.eo > 0 ? (uint64_t)read->decl.eo : 0);
+        tl_expect_date(place, TL_KEY_DECLASSIFICATION "." TL_KEY_DATE, logged->date, read->decl.date);
+        tl_expect_words(place, TL_KEY_DECLASSIFICATION "." TL_KEY_CODES, logged->codes, read->decl.codes);
     }
 }
 
-static void compare_changes(struct tl_comparison *c)
+static size_t portions_held(const struct tl_comparison *c)
 {
-    size_t next = 0; /* of what is expected */
-    for (size_t i = 0; i < c->at_hand->changes.count; i++) {
-        const struct tl_logged_change *change = &c->at_hand->changes.items[i];
-        if (change->action == TL_EDIT_REMARKED) {
-            if (!tl_is_remark(c, change)) {
-                tl_differ_at(c, "verify.banner", i, change->in.begin,
-                             "no re-marking of the policy writes this here");
-            }
-            continue;
-        }
-        while (next < c->expected.count && c->expected.items[next].in.end <= change->in.begin) {
-            tl_differ_at(c, "verify.decision.left", TL_NONE, c->expected.items[next++].in.begin,
-                         "the policy takes this out, and no change does");
-        }
-        if (next == c->expected.count || c->expected.items[next].in.begin >= change->in.end) {
-            tl_differ_at(c, "verify.decision.more", i, change->in.begin, "the policy does not take this out");
-            continue;
-        }
-        compare_change(c, i, &c->expected.items[next++]);
+    size_t count = 0;
+    for (size_t i = 0; i < c->second.cable.portions.count; i++) {
+        count += !c->second.opinions[i].may_leave;
     }
-    for (; next < c->expected.count; next++) {
-        tl_differ_at(c, "verify.decision.left", TL_NONE, c->expected.items[next].in.begin,
-                     "the policy takes this out, and no change does");
+    return count;
+}
+
+static size_t words_gone(const struct tl_comparison *c)
+{
+    size_t words = 0;
+    if (c->ending != TL_ENDING_RELEASED) {
+        return tl_slice_words(c->second.cable.bytes);
+    }
+    for (size_t i = 0; i < c->second.edits.count; i++) {
+        const struct tl_second_edit *edit = &c->second.edits.items[i];
+        if (edit->action != TL_EDIT_REMARKED) {
+            words += tl_slice_words(tl_span_of(c->second.cable.bytes, edit->in));
+        }
+    }
+    return words;
+}
+
+static void compare_counts(const struct tl_comparison *c, const struct tl_field_place *place)
+{
+    const struct tl_logged_counts *said = &c->at_hand->cable.counts;
+    tl_expect_number(place, TL_KEY_COUNTS "." TL_KEY_PORTIONS, said->portions,
+                     c->second.cable.portions.count);
+    if (c->ending == TL_ENDING_FAILED) {
+        return;
+    }
+    tl_expect_number(place, TL_KEY_COUNTS "." TL_KEY_WITHHELD, said->withheld, portions_held(c));
+    tl_expect_number(place, TL_KEY_COUNTS "." TL_KEY_WORDS, said->words,
+                     tl_slice_words(c->second.cable.bytes));
+    tl_expect_number(place, TL_KEY_COUNTS "." TL_KEY_WORDS_GONE, said->words_gone, words_gone(c));
+}
+
+/* What the parser reads, whatever became of the cable. */
+static void compare_reading(const struct tl_comparison *c, const struct tl_field_place *place)
+{
+    const struct tl_logged_cable *said = &c->at_hand->cable;
+    const struct tl_cable *cable = &c->second.cable;
+    tl_expect_text(place, TL_KEY_OVERALL, tl_str(tl_rank_name(said->overall)),
+                   tl_str(tl_rank_name(tl_marking_rank(&cable->overall))));
+    tl_expect_secret(place, TL_KEY_MRN, said->mrn, tl_cable_mrn(c->arena, cable));
+    tl_expect_date(place, TL_KEY_DATE, said->date, cable->date);
+    compare_claims(c, place);
+    compare_instructions(c, place);
+}
+
+static void compare_cable(const struct tl_comparison *c)
+{
+    const struct tl_logged_cable *said = &c->at_hand->cable;
+    const struct tl_field_place place = place_of(c);
+    compare_reading(c, &place);
+    compare_counts(c, &place);
+    tl_expect_flag(&place, TL_KEY_DOUBT, said->is_doubt, c->is_doubt && c->ending != TL_ENDING_FAILED);
+    tl_expect_text(&place, TL_KEY_VERDICT, tl_str(tl_verdict_name(said->verdict)),
+                   tl_str(tl_verdict_name(verdict_of(c))));
+    if (said->has_release) {
+        tl_expect_text(&place, TL_KEY_RELEASED_AS, tl_str(tl_rank_name(said->released_as)),
+                       tl_str(tl_rank_name(c->second.remains)));
     }
 }
+
+/* --- the whole */
 
 static void compare_release(struct tl_comparison *c, const struct tl_replay *replay, tl_slice release)
 {
     struct tl_second_faults faults = {0};
-    size_t line = 1;
-    size_t at = 0;
     tl_second_read(&c->second, replay, release, &faults);
     for (size_t i = 0; i < faults.list.count; i++) {
         const struct tl_second_fault *fault = &faults.list.items[i];
-        for (line = 1, at = 0; at < fault->offset && at < release.len; at++) {
+        size_t line = 1;
+        for (size_t at = 0; at < fault->offset && at < release.len; at++) {
             line += release.ptr[at] == '\n';
         }
         const struct tl_difference difference = {.slug = fault->slug,
@@ -367,15 +269,29 @@ static void compare_release(struct tl_comparison *c, const struct tl_replay *rep
     }
 }
 
-static uint32_t highest_person(tl_slice bytes)
+static void compare_ending(const struct tl_comparison *c)
 {
-    uint32_t highest = 0;
-    for (size_t at = tl_slice_find(bytes, TL_LIT("[PERSON "), 0); at != TL_NONE;
-         at = tl_slice_find(bytes, TL_LIT("[PERSON "), at + 1)) {
-        const struct tl_mark mark = tl_mark_at(bytes, at);
-        highest = mark.kind == TL_MARK_PERSON && mark.person > highest ? mark.person : highest;
+    const bool is_released = c->at_hand->cable.has_release;
+    if (is_released && c->ending == TL_ENDING_DENIED) {
+        differ_whole(c, "verify.denied", "the policy denies this cable, and it was released");
+    } else if (is_released && c->ending == TL_ENDING_FAILED) {
+        differ_whole(c, "verify.denied", "a release of this cable cannot be written, and one was");
+    } else if (!is_released && c->ending == TL_ENDING_RELEASED) {
+        differ_whole(c, "verify.denied", "nothing was released, and the policy does not deny this cable");
+    } else if (!is_released && c->at_hand->cable.is_failed != (c->ending == TL_ENDING_FAILED)) {
+        differ_whole(c, "verify.denied", "nothing was released, and for another reason than the log has");
     }
-    return highest;
+}
+
+static void compare_fields(struct tl_comparison *c)
+{
+    for (size_t i = 0; i < c->at_hand->field_count; i++) {
+        const struct tl_verify_field *field = &c->at_hand->fields[i];
+        const char *what = tl_second_field(&c->second, field->before, field->after, field->is_identifier);
+        if (what != NULL) {
+            differ_whole(c, "verify.field", what);
+        }
+    }
 }
 
 void tl_verify_decisions(const struct tl_logged_case *at_hand, tl_slice original, tl_slice release,
@@ -383,66 +299,30 @@ void tl_verify_decisions(const struct tl_logged_case *at_hand, tl_slice original
                          struct tl_differences *out)
 {
     struct tl_arena arena = {0};
-    TL_VEC(struct tl_second_closed) closed = {0};
-    struct tl_comparison c = {
-        .at_hand = at_hand, .arena = &arena, .out = out, .persons = highest_person(original)};
+    TL_VEC(struct tl_second_given) given = {0};
+    struct tl_comparison c = {.at_hand = at_hand, .arena = &arena, .out = out};
     for (size_t i = 0; i < at_hand->changes.count; i++) {
         const struct tl_logged_change *change = &at_hand->changes.items[i];
-        if (change->action == TL_EDIT_WITHHELD && change->cause == TL_CAUSE_DOUBT) {
-            *TL_PUSH(&arena, &closed) = (struct tl_second_closed){change->in, change->rule.len == 0};
+        if (change->action == TL_EDIT_WITHHELD && change->cause == TL_CAUSE_DOUBT && change->rule.len > 0) {
+            *TL_PUSH(&arena, &given) = (struct tl_second_given){change->in, change->rule};
         }
     }
-    tl_second_decide(&c.second, policy->plain, &arena, policy->policy, &policy->options, original,
-                     closed.items, closed.count);
-    c.remains = what_remains(&c.second);
+    c.second = (struct tl_second){.plain = policy->plain,
+                                  .arena = &arena,
+                                  .policy = policy->policy,
+                                  .options = policy->options,
+                                  .given = given.items,
+                                  .given_count = given.count};
+    tl_second_decide(&c.second, original);
+    end_cable(&c);
+    gather_findings(&c);
+    compare_ending(&c);
     compare_cable(&c);
-    compare_denial(&c);
+    tl_compare_beside(&c);
     if (at_hand->cable.has_release) {
-        expect(&c);
-        compare_changes(&c);
-        if (policy->policy->banner != TL_BANNER_KEEP) {
-            tl_compare_banners(&c);
-        }
+        tl_compare_changes(&c);
         compare_release(&c, replay, release);
-        for (size_t i = 0; i < at_hand->field_count; i++) {
-            const struct tl_verify_field *field = &at_hand->fields[i];
-            const char *what = tl_second_field(&c.second, field->before, field->after, field->is_identifier);
-            if (what != NULL) {
-                differ_whole(&c, "verify.field", what);
-            }
-        }
+        compare_fields(&c);
     }
     tl_arena_release(&arena);
-}
-
-/* --- policy and packs */
-
-static void check_source(const struct tl_logged_source *said, const struct tl_source *given, const char *what,
-                         struct tl_differences *out)
-{
-    if (memcmp(said->sha256.bytes, given->hash.bytes, TL_HASH) == 0) {
-        return;
-    }
-    const struct tl_difference difference = {
-        .slug = "verify.policy",
-        .record = 1,
-        .text = tl_arena_format(&out->arena, "the %s %s is not the one of the run: its SHA-256 is another",
-                                what, given->path == NULL ? "given" : given->path)};
-    tl_differ(out, &difference);
-}
-
-void tl_verify_sources(const struct tl_logged_run *run, const struct tl_policy *policy,
-                       struct tl_differences *out)
-{
-    check_source(&run->policy, &policy->sources[0], "policy", out);
-    for (size_t i = 0; i < run->pack_count && i + 1 < policy->source_count; i++) {
-        check_source(&run->packs[i], &policy->sources[i + 1], "pack", out);
-    }
-    if (run->pack_count + 1 != policy->source_count) {
-        const struct tl_difference difference = {.slug = "verify.policy",
-                                                 .record = 1,
-                                                 .text =
-                                                     "the policy has another number of packs than the run"};
-        tl_differ(out, &difference);
-    }
 }

@@ -87,6 +87,7 @@ const struct tl_slug tl_slug_findings[] = {
 
     /* --- frames of a stream that are no cable, or of which nothing may leave */
     {"frame-empty", "there is no cable in it", FRAMES, NULL},
+    {"frame-endless", "no end of it came, so nothing after it was looked for", FRAMES, NULL},
     {"frame-fields", "its identifier is none that may leave", FIELDS,
      "An identifier is one word without blanks, and no rule finds anything in it."},
     {"frame-garbage", "these bytes stand between cables", FRAMES, NULL},

@@ -47,6 +47,10 @@ enum tl_status tl_feed_next(struct tl_feed *feed, struct tl_frame *frame, bool *
         return TL_OK;
     }
     while (!tl_framer_next(&feed->framer, frame)) {
+        if (feed->framer.is_dead) {
+            *has = false;
+            return TL_OK;
+        }
         unsigned char *bytes = malloc(CHUNK);
         size_t got = 0;
         if (bytes == NULL) {

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "base/digest.h"
+#include "base/limits.h"
 #include "pipeline/framing.h"
 
 const char *const tl_frame_names[TL_FRAME_KINDS + 1] = {"auto",  "file",  "zczc", "nul",
@@ -91,12 +92,8 @@ void tl_framer_close(struct tl_framer *framer, size_t count, size_t skip, size_t
     framer->slug = NULL;
 }
 
-bool tl_framer_next(struct tl_framer *framer, struct tl_frame *out)
+static bool next_of_kind(struct tl_framer *framer, struct tl_frame *out)
 {
-    if (framer->is_dead) {
-        tl_framer_take(framer, tl_framer_rest(framer).len);
-        return false;
-    }
     if (framer->kind == TL_FRAME_AUTO) {
         framer->kind = tl_frame_decide(framer);
     }
@@ -114,6 +111,38 @@ bool tl_framer_next(struct tl_framer *framer, struct tl_frame *out)
     case TL_FRAME_AUTO:
     case TL_FRAME_KINDS:
         break;
+    }
+    return false;
+}
+
+static uint64_t most_skipped(const struct tl_framer *framer)
+{
+    return (uint64_t)framer->cap * TL_SKIPPED_CABLES;
+}
+
+/* A rejected frame whose end is not waited for: no frame can follow. */
+static bool give_up(struct tl_framer *framer, struct tl_frame *out)
+{
+    out->slug = "frame-endless";
+    out->length = most_skipped(framer);
+    framer->slug = NULL;
+    framer->is_dead = true;
+    return true;
+}
+
+bool tl_framer_next(struct tl_framer *framer, struct tl_frame *out)
+{
+    if (framer->is_dead) {
+        tl_framer_take(framer, tl_framer_rest(framer).len);
+        return false;
+    }
+    if (next_of_kind(framer, out)) {
+        return out->slug == NULL || out->length <= most_skipped(framer) || give_up(framer, out);
+    }
+    if (framer->slug != NULL &&
+        framer->offset + tl_framer_rest(framer).len - framer->at.at > most_skipped(framer)) {
+        *out = framer->at;
+        return give_up(framer, out);
     }
     return false;
 }

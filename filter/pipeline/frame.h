@@ -10,7 +10,9 @@
  *     while (tl_framer_next(&framer, &frame)) { ... }
  *
  * A frame is a cable, whole, or is rejected, whole: bytes that are no cable are counted and dropped, and
- * never handed out.  At most the cap, what was fed last and the framing itself are in memory.
+ * never handed out.  Of what is rejected no end is waited for beyond TL_SKIPPED_CABLES caps, nor in `file`
+ * beyond the cap: then nothing can follow, and its length is told as that limit, or as one byte more than the
+ * cap.  At most the cap, what was fed last and the framing itself are in memory.
  *
  *   framing  a cable is                                             rejected
  *   file     the whole input                                        longer than the cap

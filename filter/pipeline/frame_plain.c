@@ -8,12 +8,11 @@ bool tl_frame_next_file(struct tl_framer *framer, struct tl_frame *out)
     if (framer->offset == 0 && framer->slug == NULL) {
         tl_framer_open(framer);
     }
-    if (framer->slug == NULL && rest.len > framer->cap) {
+    if (rest.len > framer->cap) { /* no end of it is waited for: nothing can follow */
         framer->slug = "frame-too-large";
-    }
-    if (framer->slug != NULL && !framer->is_ended) {
-        tl_framer_take(framer, rest.len);
-        return false;
+        framer->is_dead = true;
+        tl_framer_close(framer, framer->cap + 1, 0, 0, out);
+        return true;
     }
     if (!framer->is_ended || framer->is_done) {
         return false;

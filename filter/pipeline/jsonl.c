@@ -309,6 +309,16 @@ const char *tl_jsonl_compare(const struct tl_jsonl_fields *fields, tl_slice orig
     return what;
 }
 
+/* What became of a field, by what stands in the line. */
+static enum tl_field fate_of(const json_t *was, const json_t *is, tl_slice after)
+{
+    const struct tl_mark mark = tl_mark_at(after, 0);
+    if (json_equal((json_t *)(uintptr_t)was, (json_t *)(uintptr_t)is)) {
+        return TL_FIELD_KEPT;
+    }
+    return mark.kind == TL_MARK_WITHHELD && mark.len == after.len ? TL_FIELD_WITHHELD : TL_FIELD_CHANGED;
+}
+
 size_t tl_jsonl_fields(struct tl_arena *arena, const struct tl_jsonl_fields *fields,
                        const struct tl_jsonl *before, const struct tl_jsonl *after,
                        struct tl_verify_field **out)
@@ -319,12 +329,20 @@ size_t tl_jsonl_fields(struct tl_arena *arena, const struct tl_jsonl_fields *fie
     *out = tl_arena_alloc(arena, count, sizeof(**out));
     for (size_t i = 0; i < count; i++) {
         const json_t *was = member(before, list[i].name);
-        const json_t *is = member(after, list[i].name);
+        const json_t *is = after == NULL ? was : member(after, list[i].name);
         struct tl_verify_field *field = &(*out)[found];
-        if (list[i].use != IS_TEXT && was != NULL && is != NULL && text_of(arena, was, &field->before) &&
-            text_of(arena, is, &field->after)) {
-            field->is_identifier = list[i].use == IS_ID;
+        *field = (struct tl_verify_field){.is_identifier = list[i].use == IS_ID, .fate = TL_FIELD_KEPT};
+        if (list[i].use == IS_TEXT || was == NULL) {
+            continue;
+        }
+        const bool is_text = text_of(arena, was, &field->before);
+        field->is_odd = field->is_identifier &&
+                        (!(json_is_string(was) || json_is_integer(was)) || !is_identifier(field->before));
+        if (is != NULL && is_text && text_of(arena, is, &field->after)) {
+            field->fate = fate_of(was, is, field->after);
             found++;
+        } else {
+            found += field->is_odd;
         }
     }
     return found;

@@ -53,7 +53,8 @@ struct tl_jsonl_result {
 void tl_jsonl_put(struct tl_arena *arena, const struct tl_jsonl_fields *fields, const struct tl_jsonl *object,
                   const struct tl_release *release, struct tl_jsonl_result *result, struct tl_buf *out);
 
-/* The fields that left beside the text, as they were and as they are; arena.  How many. */
+/* The fields that leave beside the text, as they were and as they are; `after` NULL: the line did not leave.
+ * Arena.  How many. */
 size_t tl_jsonl_fields(struct tl_arena *arena, const struct tl_jsonl_fields *fields,
                        const struct tl_jsonl *before, const struct tl_jsonl *after,
                        struct tl_verify_field **out);

@@ -7,6 +7,7 @@
 #define TL_PIPELINE_REPEAT_H
 
 #include "base/seen.h"
+#include "ledger/verify.h"
 #include "pipeline/stream.h"
 
 /* Where the cables of an input begin in the run. */
@@ -35,5 +36,28 @@ bool tl_repeats_see(struct tl_repeats *repeats, struct tl_parcel *parcel);
 
 /* Appends "it has the post and number of cable 3, in NAME". */
 void tl_repeat_tell(struct tl_buf *out, const struct tl_earlier *earlier);
+
+/* Where the cables of a source begin in a log. */
+struct tl_logged_input {
+    tl_slice source;
+    uint64_t first;
+};
+
+/* The same over the cables of one log, for `verify`.  Zeroed is empty. */
+struct tl_repeats_logged {
+    struct tl_seen seen;
+    struct tl_arena arena;
+    TL_VEC(struct tl_logged_input) inputs; /* in order */
+    tl_slice post;                         /* of the first cable: most logs have one alone */
+    uint32_t number;
+    uint64_t count;
+};
+
+void tl_repeats_logged_release(struct tl_repeats_logged *repeats);
+
+/* The earlier cable with the post and number of this one: in this log; or, where its records name one of
+ * another input, whose cables are in another log, as they say. */
+struct tl_repeated tl_repeats_logged_see(struct tl_repeats_logged *repeats,
+                                         const struct tl_logged_case *at_hand);
 
 #endif

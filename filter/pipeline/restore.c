@@ -3,8 +3,8 @@
 
 #include <inttypes.h>
 
-#include "base/io.h"
 #include "base/limits.h"
+#include "base/lines.h"
 #include "ledger/commitment.h"
 #include "ledger/verify.h"
 #include "pipeline/feed.h"
@@ -20,6 +20,7 @@ struct work {
     struct tl_hash last;      /* hash of the last record */
     struct tl_logged_source policy;
     tl_slice text_field;
+    size_t max_cable;
     tl_slice release;   /* what the run released of the cable */
     struct tl_buf line; /* of the sealed file; owned */
     struct tl_sealed sealed;
@@ -32,6 +33,8 @@ static void take_run(struct work *work, const struct tl_logged_run *run)
     work->policy = run->policy;
     work->policy.id = tl_arena_dup(&work->arena, run->policy.id);
     work->text_field = tl_arena_dup(&work->arena, run->text_field);
+    work->max_cable =
+        run->max_cable > 0 && run->max_cable < TL_MOST_MAX_CABLE ? (size_t)run->max_cable : TL_MOST_MAX_CABLE;
 }
 
 static enum tl_status read_log(struct work *work)
@@ -63,9 +66,6 @@ static enum tl_status read_log(struct work *work)
         }
     }
     tl_log_reader_close(&reader);
-    if (status == TL_DATA) {
-        status = TL_NO; /* a log that is not whole proves nothing */
-    }
     if (status == TL_OK && wanted == 0 && cables > 1) {
         return tl_fail(work->err, TL_USAGE, "restore.cable",
                        "restore: the log has %" PRIu64 " cables; say which one: --cable N", cables);
@@ -104,6 +104,16 @@ static tl_slice cable_of(struct work *work, enum tl_frame_kind kind, tl_slice by
     return bytes;
 }
 
+/* No release is longer. */
+static size_t most_of(const struct work *work)
+{
+    size_t most = work->max_cable + 1;
+    for (size_t i = 0; i < work->at_hand.changes.count; i++) {
+        most += work->at_hand.changes.items[i].replacement.len;
+    }
+    return most;
+}
+
 static enum tl_status read_release(struct work *work)
 {
     const enum tl_frame_kind kind = tl_frame_of_name(work->at_hand.cable.frame);
@@ -111,7 +121,7 @@ static enum tl_status read_release(struct work *work)
     struct tl_feed feed = {.text = &text};
     struct tl_frame frame = {.at = 0};
     bool has = true;
-    enum tl_status status = tl_feed_open(&feed, kind, TL_MOST_MAX_CABLE, work->err);
+    enum tl_status status = tl_feed_open(&feed, kind, most_of(work), work->err);
     const uint64_t before = kind == TL_FRAME_FILE ? 0 : work->releases_before;
     for (uint64_t i = 0; status == TL_OK && has && i <= before; i++) {
         status = tl_feed_next(&feed, &frame, &has, work->err);
@@ -132,20 +142,20 @@ static enum tl_status read_release(struct work *work)
 
 static enum tl_status find_sealed(struct work *work)
 {
-    struct tl_buf file = {0};
-    enum tl_status status = tl_read_file(work->restore->sealed, SIZE_MAX, &file, work->err);
-    const tl_slice all = tl_buf_slice(&file);
-    for (size_t begin = 0; status == TL_OK && begin < all.len;) {
-        const size_t found = tl_slice_find(all, TL_LIT("\n"), begin);
-        const size_t end = found == TL_NONE ? all.len : found;
-        const tl_slice line = tl_slice_sub(all, begin, end);
+    struct tl_lines lines;
+    tl_slice line = {NULL, 0};
+    enum tl_status status = tl_lines_open(&lines, work->restore->sealed, work->err);
+    while (status == TL_OK) {
+        status = tl_lines_next(&lines, &line, work->err);
+        if (status != TL_OK || line.ptr == NULL) {
+            break;
+        }
         if (tl_seal_cable(line) == work->at_hand.cable.seq) {
             tl_buf_reset(&work->line);
             tl_buf_add(&work->line, line);
         }
-        begin = end + 1;
     }
-    tl_buf_release(&file);
+    tl_lines_close(&lines);
     if (status == TL_OK && work->line.len == 0) {
         status = tl_fail(work->err, TL_DATA, "restore.sealed",
                          "%s has nothing of cable %" PRIu64 "; was the run made with --seal?",

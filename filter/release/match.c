@@ -22,8 +22,7 @@
 #include "release/scan.h"
 
 enum {
-    WORK = 1 << 23,    /* places times steps of one rule in one segment: some 12 ms */
-    LEAST_LIMIT = 600, /* what the hungriest of the shipped rules needs on real text */
+    WORK = 1 << 23, /* places times steps of one rule in one segment: some 12 ms */
     JIT_STACK_FIRST = 32 * 1024,
     GROUPS = 16,         /* room for groups at first */
     SCRATCH = 64 * 1024, /* bytes of views after which their memory is used again */
@@ -118,7 +117,9 @@ static void matcher_fit(struct tl_matcher *matcher, const struct tl_rule *rule)
 static uint32_t limit_for(size_t places)
 {
     const size_t limit = (size_t)WORK / (places + 1);
-    return limit > TL_MATCH_LIMIT ? TL_MATCH_LIMIT : limit < LEAST_LIMIT ? LEAST_LIMIT : (uint32_t)limit;
+    return limit > TL_MATCH_LIMIT         ? TL_MATCH_LIMIT
+           : limit < TL_LEAST_MATCH_LIMIT ? TL_LEAST_MATCH_LIMIT
+                                          : (uint32_t)limit;
 }
 
 /* Finds all words of the view, once. */
@@ -146,11 +147,9 @@ static void near_find(struct run *run, const struct tl_rule *rule)
     struct tl_arena *arena = &run->matcher->scratch;
     struct tl_caseless keys[TL_NEAR_WORDS];
     const size_t count = rule->near_words.count;
-    uint64_t hashes = 0; /* what the words' hashes end with, as bits */
     TL_CHECK(count <= TL_NEAR_WORDS);
     for (size_t i = 0; i < count; i++) {
         keys[i] = tl_caseless_make(arena, rule->near_words.item[i]);
-        hashes |= (uint64_t)1 << (keys[i].hash & 63);
     }
     words_find(run);
     run->near_rule = rule;

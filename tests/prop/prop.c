@@ -160,7 +160,8 @@ void prop_run(const struct prop_policy *policy, tl_slice bytes, struct prop_run 
     const struct tl_release_options release_options = {
         .as_of = policy->policy->honours_dates ? (struct tl_date){2020, 1, 1} : (struct tl_date){0, 0, 0},
         .judged_on = {2020, 1, 1},
-        .assume = TL_RANK_UNKNOWN};
+        .assume = TL_RANK_UNKNOWN,
+        .records_covered = true};
     *out = (struct prop_run){0};
     tl_cable_parse(&out->arena, bytes, &options, &out->cable);
     out->status =

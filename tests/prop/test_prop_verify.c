@@ -36,9 +36,11 @@ static void log_of(const struct prop_run *run, struct tl_buf *out)
                             .is_secret_given = true,
                             .secret = TL_LIT("0123456789abcdef")};
     struct tl_log log;
-    of.judged_on = (struct tl_date){2020, 1, 1}; /* as prop_run has it */
+    const struct tl_date day = {2020, 1, 1}; /* as prop_run has it */
     if (run->release.policy->honours_dates) {
-        of.as_of = of.judged_on;
+        of.as_of = day;
+    } else if (run->release.policy->exception_count > 0) {
+        of.judged_on = day;
     }
     tl_log_init(&log, &of);
     tl_log_cable(&log, &source, &run->release);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One stream through one, two and eight workers, with all rules and names: releases and logs are the same,
- * byte for byte.  Run under ThreadSanitizer it says whether workers share anything but the policy.
+ * One stream through one, two and eight workers, with all rules and names, sealed or not: releases and logs
+ * are the same, byte for byte, and of each cable as much is sealed.  (What is sealed is encrypted anew each
+ * time.)  Run under ThreadSanitizer it says whether workers share anything but the policy and the seal.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include "base/path.h"
 #include "pipeline/redact.h"
 #include "pipeline/stop.h"
+#include "support/keys.h"
 
 enum { CABLES = 60 };
 
@@ -43,17 +45,29 @@ static void tell(void *context, tl_slice lines)
 
 struct run {
     struct tl_buf release, log;
+    struct tl_buf sealed; /* the cables of which something is sealed */
 };
 
-static bool run_with(struct tl_arena *arena, const struct tl_policy *policy, const char *dir, size_t workers,
-                     struct run *out)
+/* The cables that have lines of a sealed file, in order. */
+static void sealed_cables(tl_slice sealed, struct tl_buf *out)
+{
+    for (size_t at = 0; at < sealed.len;) {
+        const size_t end = tl_slice_find(sealed, TL_LIT("\n"), at);
+        tl_buf_format(out, "%llu ", (unsigned long long)tl_seal_cable(tl_slice_sub(sealed, at, end)));
+        at = end == TL_NONE ? sealed.len : end + 1;
+    }
+}
+
+static bool run_with(struct tl_arena *arena, const struct tl_policy *policy, const struct tl_seal *seal,
+                     const char *dir, size_t workers, struct run *out)
 {
     static const struct tl_watch watch = {NULL, tell, NULL};
     static const struct tl_release_options options = {.assume = TL_RANK_UNKNOWN};
     struct tl_err err = {0};
     const char *input = tl_path_join(arena, dir, "input", "");
     const struct tl_target target = {.output = tl_path_join(arena, dir, "output", ""),
-                                     .log = tl_path_join(arena, dir, "log", "")};
+                                     .log = tl_path_join(arena, dir, "log", ""),
+                                     .sealed = seal == NULL ? NULL : tl_path_join(arena, dir, "sealed", "")};
     const struct tl_log_run run = {.policy = policy,
                                    .frame = "zczc",
                                    .is_secret_given = true,
@@ -68,27 +82,87 @@ static bool run_with(struct tl_arena *arena, const struct tl_policy *policy, con
                                      .mode = 0600,
                                      .run = &run,
                                      .options = &options,
-                                     .watch = &watch};
-    *out = (struct run){{0}, {0}};
+                                     .watch = &watch,
+                                     .seal = seal};
+    struct tl_buf sealed = {0};
+    *out = (struct run){.release = {0}};
     const enum tl_status status = tl_redact_run(&redact);
     if (status != TL_DATA) { /* rejected frames, and doubt, which is less */
         fprintf(stderr, "%zu workers: status %d\n", workers, (int)status);
         return false;
     }
-    return tl_read_file(target.output, SIZE_MAX, &out->release, &err) == TL_OK &&
-           tl_read_file(target.log, SIZE_MAX, &out->log, &err) == TL_OK;
+    const bool is_read = tl_read_file(target.output, SIZE_MAX, &out->release, &err) == TL_OK &&
+                         tl_read_file(target.log, SIZE_MAX, &out->log, &err) == TL_OK &&
+                         (seal == NULL || tl_read_file(target.sealed, SIZE_MAX, &sealed, &err) == TL_OK);
+    sealed_cables(tl_buf_slice(&sealed), &out->sealed);
+    tl_buf_release(&sealed);
+    return is_read && (seal == NULL || out->sealed.len > 0);
+}
+
+static void release_run(struct run *run)
+{
+    tl_buf_release(&run->release);
+    tl_buf_release(&run->log);
+    tl_buf_release(&run->sealed);
+}
+
+static bool is_same_run(const struct run *a, const struct run *b)
+{
+    return tl_slice_eq(tl_buf_slice(&a->release), tl_buf_slice(&b->release)) &&
+           tl_slice_eq(tl_buf_slice(&a->log), tl_buf_slice(&b->log)) &&
+           tl_slice_eq(tl_buf_slice(&a->sealed), tl_buf_slice(&b->sealed));
+}
+
+/* The same with 1, 2 and 8 workers. */
+static bool is_same_with_all(struct tl_arena *arena, const struct tl_policy *policy,
+                             const struct tl_seal *seal, const char *dir)
+{
+    static const size_t workers[] = {1, 2, 8};
+    struct run first = {{0}, {0}, {0}};
+    bool is_same = true;
+    for (size_t i = 0; i < TL_COUNT(workers); i++) {
+        struct run run;
+        is_same = run_with(arena, policy, seal, dir, workers[i], &run) && is_same;
+        if (i == 0) {
+            first = run;
+            is_same =
+                is_same && run.release.len > 0 &&
+                tl_slice_find(tl_buf_slice(&run.log), TL_LIT("\"slug\":\"cable-repeated\""), 0) != TL_NONE;
+            continue;
+        }
+        if (!is_same_run(&first, &run)) {
+            fprintf(stderr, "%zu workers give another release, log or seal\n", workers[i]);
+            is_same = false;
+        }
+        release_run(&run);
+    }
+    release_run(&first);
+    return is_same;
+}
+
+static struct tl_seal *seal_of(const char *dir)
+{
+    struct folder folder;
+    struct tl_buf pem = {0};
+    struct tl_err err = {0};
+    struct tl_seal *seal = tl_seal_new();
+    (void)snprintf(folder.path, sizeof(folder.path), "%s", dir);
+    keys_put_certificate(&folder, "holder", false);
+    file_read(in_folder(&folder, "holder.crt"), &pem);
+    if (tl_seal_add(seal, tl_buf_slice(&pem), "holder.crt", &err) != TL_OK) {
+        fprintf(stderr, "%s\n", err.text);
+    }
+    tl_buf_release(&pem);
+    return seal;
 }
 
 int main(int argc, char **argv)
 {
-    static const size_t workers[] = {1, 2, 8};
     struct tl_arena arena = {0};
     struct tl_diags diags = {.arena = &arena};
     struct tl_buf input = {0};
     struct tl_err err = {0};
     struct tl_outfile file;
-    struct run first = {{0}, {0}};
-    bool is_same = true;
     char *dir = (char *)(uintptr_t)tl_path_join(&arena, argc == 2 ? argv[1] : ".", "race-XXXXXX", "");
     struct tl_policy *policy = tl_policy_load(TL_TEST_ROOT "/policies/public-release.yaml", &diags);
     if (policy == NULL || mkdtemp(dir) == NULL || !tl_stop_install()) {
@@ -102,31 +176,15 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s\n", err.text);
         return 1;
     }
-    for (size_t i = 0; i < TL_COUNT(workers); i++) {
-        struct run run;
-        is_same = run_with(&arena, policy, dir, workers[i], &run) && is_same;
-        if (i == 0) {
-            first = run;
-            is_same =
-                is_same && run.release.len > 0 &&
-                tl_slice_find(tl_buf_slice(&run.log), TL_LIT("\"slug\":\"cable-repeated\""), 0) != TL_NONE;
-            continue;
-        }
-        if (!tl_slice_eq(tl_buf_slice(&first.release), tl_buf_slice(&run.release)) ||
-            !tl_slice_eq(tl_buf_slice(&first.log), tl_buf_slice(&run.log))) {
-            fprintf(stderr, "%zu workers give another release or log\n", workers[i]);
-            is_same = false;
-        }
-        tl_buf_release(&run.release);
-        tl_buf_release(&run.log);
-    }
-    static const char *const names[] = {"input", "output", "log"};
+    struct tl_seal *seal = seal_of(dir);
+    const bool is_same =
+        is_same_with_all(&arena, policy, NULL, dir) && is_same_with_all(&arena, policy, seal, dir);
+    static const char *const names[] = {"input", "output", "log", "sealed", "holder.key", "holder.crt"};
     for (size_t i = 0; i < TL_COUNT(names); i++) {
         (void)unlink(tl_path_join(&arena, dir, names[i], ""));
     }
     (void)rmdir(dir);
-    tl_buf_release(&first.release);
-    tl_buf_release(&first.log);
+    tl_seal_free(seal);
     tl_buf_release(&input);
     tl_policy_free(policy);
     tl_arena_release(&arena);

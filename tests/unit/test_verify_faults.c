@@ -253,7 +253,7 @@ static void make(struct build *b, enum fault fault, const char *caption, struct 
 {
     const struct tl_cable_options read = {.frees_nothing = true};
     struct tl_err err = {0};
-    *b = (struct build){.is_refused_by_reading = false};
+    *b = (struct build){.options.records_covered = true};
     b->policy = policy_of_text(&b->arena, POLICY);
     tl_cable_parse(&b->arena, tl_str(tl_arena_format(&b->arena, HEAD BODY, caption)), &read, &b->cable);
     b->release = (struct tl_release){.arena = &b->arena, .cable = &b->cable, .policy = b->policy};
