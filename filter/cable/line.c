@@ -81,6 +81,7 @@ void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out
     size_t crs = 0;
     size_t cr = 0;
     size_t lf = 0;
+    size_t square = 0;
     for (size_t at = 0; at < bytes.len;) {
         const size_t next_lf = find_byte(bytes, at, '\n', &lf);
         const size_t next_cr = find_byte(bytes, at, '\r', &cr);
@@ -90,9 +91,18 @@ void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out
         line->core = core_of(bytes, line->span);
         const tl_slice core = tl_span_of(bytes, line->core);
         line->initial = tl_initial_of(core);
-        line->signs = tl_signs_of(tl_span_of(bytes, line->span));
-        line->role = is_empty(tl_span_of(bytes, line->span), line->signs) ? TL_LINE_BLANK : TL_LINE_TEXT;
-        line->signs |= signs_of_line(core);
+        const tl_slice text = tl_span_of(bytes, line->span);
+        struct tl_signs signs;
+        if (find_byte(bytes, at, '[', &square) < end) {
+            signs = tl_signs_beside_marks(text);
+        } else {
+            signs.all = tl_signs_of(text);
+            signs.beside = signs.all;
+        }
+        line->role = is_empty(text, signs.all) ? TL_LINE_BLANK : TL_LINE_TEXT;
+        const unsigned of_line = signs_of_line(core);
+        line->signs = signs.all | of_line;
+        line->beside = signs.beside | of_line;
         out->signs |= line->signs;
         at = end + (end < bytes.len ? line_end(bytes, end, &crs) : 0);
         line->next = at;

@@ -5,7 +5,7 @@
  *
  * Each way is a necessary condition for what it is named after: where the reader says yes, one of them holds
  * (tests/unit/test_cable_may.c proves it on damaged lines).  It decides nothing by itself; when in doubt it
- * holds.
+ * holds.  What is prose is judged beside the marks of a release, which say nothing to any reader.
  */
 #ifndef TL_CABLE_MAY_H
 #define TL_CABLE_MAY_H
@@ -112,7 +112,8 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
                          SIZE_MAX}},
     [TL_MAY_BE_MORE] = {{TL_INITIAL_LETTER, TL_SIGN_LOWER | TL_SIGN_SMALL_WORD,
                          TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_COLON | TL_SIGN_DASH | TL_SIGN_ODD |
-                             TL_SIGN_OPENER | TL_SIGN_LEVEL | TL_SIGN_BEGIN | TL_SIGN_END,
+                             TL_SIGN_OPENER | TL_SIGN_LEVEL | TL_SIGN_BEGIN | TL_SIGN_END |
+                             TL_SIGN_WITHHELD,
                          SIZE_MAX}},
     [TL_MAY_CLOSE] = {{TL_ANY_INITIAL, TL_SIGN_END, 0, SIZE_MAX}},
 };
@@ -121,19 +122,20 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
 #undef TL_IN
 #undef TL_ANY_INITIAL
 
-static inline __attribute__((always_inline)) bool tl_line_fits(const struct tl_line *line,
+static inline __attribute__((always_inline)) bool tl_line_fits(const struct tl_line *line, unsigned signs,
                                                                const struct tl_way *way)
 {
-    return (line->initial & way->initials) != 0 && (line->signs & (way->all | way->none)) == way->all &&
+    return (line->initial & way->initials) != 0 && (signs & (way->all | way->none)) == way->all &&
            tl_span_len(line->core) <= way->longest;
 }
 
 /* False: it is not.  True: it has to be asked.  `what` is a constant, and little is left of the table. */
 static inline __attribute__((always_inline)) bool tl_line_may(const struct tl_line *line, enum tl_may what)
 {
-    return tl_line_fits(line, &tl_ways[what][0]) || tl_line_fits(line, &tl_ways[what][1]) ||
-           tl_line_fits(line, &tl_ways[what][2]) || tl_line_fits(line, &tl_ways[what][3]) ||
-           tl_line_fits(line, &tl_ways[what][4]) || tl_line_fits(line, &tl_ways[what][5]);
+    const unsigned signs = what == TL_MAY_BE_MORE ? line->beside : line->signs;
+    return tl_line_fits(line, signs, &tl_ways[what][0]) || tl_line_fits(line, signs, &tl_ways[what][1]) ||
+           tl_line_fits(line, signs, &tl_ways[what][2]) || tl_line_fits(line, signs, &tl_ways[what][3]) ||
+           tl_line_fits(line, signs, &tl_ways[what][4]) || tl_line_fits(line, signs, &tl_ways[what][5]);
 }
 
 #endif

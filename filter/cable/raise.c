@@ -291,58 +291,31 @@ static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
     return j->has_any;
 }
 
-/* The signs of what stands between marks of a release: a release has many, and none of them is a marking. */
-static unsigned signs_beside_marks(tl_slice text)
-{
-    unsigned signs = 0;
-    size_t begin = 0;
-    for (size_t at = 0; at < text.len;) {
-        const unsigned char *open = memchr(text.ptr + at, '[', text.len - at);
-        if (open == NULL) {
-            break;
-        }
-        at = (size_t)(open - text.ptr);
-        const struct tl_mark mark = tl_mark_at(text, at);
-        if (mark.kind == TL_MARK_NONE || mark.kind == TL_MARK_WITHHELD) {
-            at++;
-            continue;
-        }
-        signs |= tl_signs_of(tl_slice_sub(text, begin, at));
-        at += mark.len;
-        begin = at;
-    }
-    return signs | tl_signs_of(tl_slice_sub(text, begin, text.len));
-}
-
 /* False for a line in which nothing can read as a marking: no bracket, no slash, no level word with its
  * delimiter. */
-static bool may_raise(unsigned signs, tl_slice text)
+static bool may_raise(unsigned beside, tl_slice text)
 {
-    const unsigned any = TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_ODD;
-    const bool may_begin = (signs & TL_SIGN_BEGIN) != 0;
-    if ((signs & any) == TL_SIGN_BRACKET) {
-        signs = signs_beside_marks(text);
-    }
-    if ((signs & any) != 0) {
+    if ((beside & (TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_ODD | TL_SIGN_WITHHELD)) != 0) {
         return true;
     }
     struct tl_start start;
-    const bool has_delimiter = (signs & (TL_SIGN_COLON | TL_SIGN_DASH)) != 0;
+    const bool has_delimiter = (beside & (TL_SIGN_COLON | TL_SIGN_DASH)) != 0;
     const bool is_worded = has_delimiter && text.len > 0 &&
                            ((text.len > 1 && tl_is_upper(text.ptr[0]) && !tl_is_lower(text.ptr[1])) ||
                             tl_portion_start(text, &start));
-    return is_worded || (may_begin && tl_slice_find_fold(text, TL_LIT("BEGIN "), 0) != TL_NONE);
+    return is_worded ||
+           ((beside & TL_SIGN_BEGIN) != 0 && tl_slice_find_fold(text, TL_LIT("BEGIN "), 0) != TL_NONE);
 }
 
 bool tl_may_raise(tl_slice text)
 {
-    return may_raise(tl_signs_of(text), tl_slice_trim(text));
+    return may_raise(tl_signs_beside_marks(text).beside, tl_slice_trim(text));
 }
 
 bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
                    const struct tl_marking *governing, struct tl_marking *out)
 {
-    if (!may_raise(r->lines.list.items[context->line].signs, tl_line_trim(&r->lines, context->line))) {
+    if (!may_raise(r->lines.list.items[context->line].beside, tl_line_trim(&r->lines, context->line))) {
         return false;
     }
     struct judgement j = {.r = r, .context = context, .governing = governing, .sum = out};
@@ -376,7 +349,9 @@ bool tl_find_raise_in(struct tl_reader *r, const struct tl_portion *portion,
             break;
         }
         const tl_slice text = text_of(r, portion, line);
-        if (!tl_line_is_furniture(&r->lines.list.items[i]) && may_raise(tl_signs_of(text), text)) {
+        const unsigned beside = text.len == tl_span_len(line) ? r->lines.list.items[i].beside
+                                                              : tl_signs_beside_marks(text).beside;
+        if (!tl_line_is_furniture(&r->lines.list.items[i]) && may_raise(beside, text)) {
             (void)judge_text(&j, text, is_anywhere);
         }
     }

@@ -183,7 +183,7 @@ bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other)
     const tl_slice text = tl_line_trim(&r->lines, index);
     struct tl_page_line page;
     *is_other = false;
-    if ((line->signs & (TL_SIGN_LOWER | TL_SIGN_BRACKET)) == TL_SIGN_LOWER) {
+    if ((line->beside & TL_SIGN_LOWER) != 0 && !tl_line_may(line, TL_MAY_BE_WITHHELD)) {
         return false; /* page lines and starts of messages are capitals, but for marks of a release */
     }
     if (line->role == TL_LINE_PAGE) {

@@ -9,6 +9,7 @@
 #include <threads.h>
 
 #include "base/check.h"
+#include "marking/mark.h"
 
 /* The sign of each byte: later rows win; a blank has none. */
 static const struct {
@@ -147,6 +148,33 @@ unsigned tl_signs_of(tl_slice text)
         signs |= (seen.hits & look.ends[i]) != 0 ? (unsigned)clues[i].sign : 0u;
         signs |= (seen.hits & look.thirds[i]) != 0 ? clues[i].by_three : 0u;
     }
+    return signs;
+}
+
+struct tl_signs tl_signs_beside_marks(tl_slice text)
+{
+    struct tl_signs signs = {0, 0};
+    size_t begin = 0;
+    for (size_t at = 0; at < text.len;) {
+        const unsigned char *open = memchr(text.ptr + at, '[', text.len - at);
+        if (open == NULL) {
+            break;
+        }
+        at = (size_t)(open - text.ptr);
+        const struct tl_mark mark = tl_mark_at(text, at);
+        if (mark.kind == TL_MARK_NONE) {
+            at++;
+            continue;
+        }
+        signs.beside |= tl_signs_of(tl_slice_sub(text, begin, at));
+        signs.all |= tl_signs_of(tl_slice_sub(text, at, at + mark.len)) |
+                     (mark.kind == TL_MARK_WITHHELD ? TL_SIGN_WITHHELD : 0u);
+        at += mark.len;
+        begin = at;
+    }
+    signs.beside |= tl_signs_of(tl_slice_sub(text, begin, text.len)) | (signs.all & TL_SIGN_WITHHELD);
+    /* no clue has a bracket in it: only the length of words goes over the ends of marks */
+    signs.all |= signs.beside | (begin > 0 && has_long_word(text) ? TL_SIGN_LONG_WORD : 0u);
     return signs;
 }
 

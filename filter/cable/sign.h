@@ -36,7 +36,16 @@ enum tl_sign {
     TL_SIGN_LAST_OTHER = 1 << 20, /* its text ends with neither letter nor digit */
     TL_SIGN_LABEL = 1 << 21,      /* it may have a label of the header (envelope.h) */
     /* of a text again */
-    TL_SIGN_NEAR = 1 << 22 /* three letters of DECLASSIF in a row, which damage cannot all break (opener.c) */
+    TL_SIGN_NEAR =
+        1 << 22, /* three letters of DECLASSIF in a row, which damage cannot all break (opener.c) */
+    TL_SIGN_WITHHELD = 1 << 23 /* a mark of a release that withholds stands in it (marking/mark.h) */
+};
+
+/* A release has many marks, and none of them is what a reader looks for.  The masks, which are letters, count
+ * as text. */
+struct tl_signs {
+    unsigned all;
+    unsigned beside; /* of what stands beside its marks; the same where there is none */
 };
 
 /* What a text begins with: a letter of either case by itself, else the sort of byte; nothing: 0. */
@@ -53,6 +62,9 @@ enum { TL_LONG_WORD = 60 };
 
 /* All but those of a line. */
 unsigned tl_signs_of(tl_slice text);
+
+/* The same, and beside the marks of a release. */
+struct tl_signs tl_signs_beside_marks(tl_slice text);
 
 /* enum tl_initial of the first byte. */
 uint32_t tl_initial_of(tl_slice text);

@@ -102,21 +102,55 @@ static const char *const seeds[] = {
 };
 
 static const char *const scraps[] = {
-    " ",         "  ",    ".",
-    ":",         "-",     "--",
-    "/",         "//",    "(",
-    ")",         "[",     "]",
-    "\"",        ">",     "*",
-    "=",         "&",     "1",
-    "02",        "Z",     "A",
-    "E",         "C",     "S",
-    "e",         "o",     "\t",
-    "0",         "O",     "OF",
-    "X1",        "END ",  ",",
-    ";",         "\f",    "\x01",
-    "\xC2\xA0",  "\xE9",  "\xEF\xBB\xBF",
-    "[EXCISED]", "(C)",   "XXXXX",
-    "SECRET",    "PAGE ",
+    " ",
+    "  ",
+    ".",
+    ":",
+    "-",
+    "--",
+    "/",
+    "//",
+    "(",
+    ")",
+    "[",
+    "]",
+    "\"",
+    ">",
+    "*",
+    "=",
+    "&",
+    "1",
+    "02",
+    "Z",
+    "A",
+    "E",
+    "C",
+    "S",
+    "e",
+    "o",
+    "\t",
+    "0",
+    "O",
+    "OF",
+    "X1",
+    "END ",
+    ",",
+    ";",
+    "\f",
+    "\x01",
+    "\xC2\xA0",
+    "\xE9",
+    "\xEF\xBB\xBF",
+    "[EXCISED]",
+    "(C)",
+    "XXXXX",
+    "SECRET",
+    "PAGE ",
+    "[(b)(6)]",
+    "[(b)(1) 1.4(b)]",
+    "[PERSON 2]",
+    "[WITHHELD S (b)(1)]",
+    " [(b)(7)(C)] ",
 };
 
 static uint64_t state;
@@ -459,6 +493,47 @@ Test(sign, what_is_looked_for_in_full_has_its_sign)
     size_t clues = 0;
     each_line(look_at_signs, &clues);
     cr_expect(clues >= LEAST_HITS);
+}
+
+/* What stands beside the marks of a release, looked for byte by byte. */
+static void look_beside_marks(struct one *one, void *data)
+{
+    size_t *marks = data;
+    const tl_slice line = one->line;
+    const struct tl_line *item = &one->r.lines.list.items[0];
+    bool has_lower = false;
+    bool has_bracket = false;
+    bool has_withheld = false;
+    for (size_t at = 0; at < line.len; at++) {
+        const struct tl_mark mark = tl_mark_at(line, at);
+        if (mark.kind != TL_MARK_NONE && mark.kind != TL_MARK_MASK) {
+            (*marks)++;
+            has_withheld = has_withheld || mark.kind == TL_MARK_WITHHELD;
+            at += mark.len - 1;
+            continue;
+        }
+        has_lower = has_lower || tl_is_lower(line.ptr[at]);
+        has_bracket = has_bracket || memchr("()[]{}<>", line.ptr[at], 8) != NULL;
+    }
+    cr_assert_eq((item->beside & TL_SIGN_LOWER) != 0, has_lower);
+    cr_assert_eq((item->beside & TL_SIGN_BRACKET) != 0, has_bracket);
+    cr_assert_eq((item->beside & TL_SIGN_WITHHELD) != 0, has_withheld);
+    cr_assert_eq(item->beside & ~item->signs, 0u);
+    cr_assert_eq(item->signs & ~TL_SIGN_WITHHELD & tl_signs_of(line), tl_signs_of(line), "%.*s",
+                 (int)line.len, (const char *)line.ptr);
+    if (has_lower) { /* as furniture and headers of other cables take it for granted */
+        cr_assert(!is_page(one) && !is_de(one), "%.*s", (int)line.len, (const char *)line.ptr);
+        cr_assert(has_bracket || (item->signs & TL_SIGN_SQUARE) == 0 || tl_may(&one->r, 0, TL_MAY_BE_LEVEL) ||
+                      (!is_level(one) && !is_caption(one)),
+                  "%.*s", (int)line.len, (const char *)line.ptr);
+    }
+}
+
+Test(sign, marks_of_a_release_stand_apart)
+{
+    size_t marks = 0;
+    each_line(look_beside_marks, &marks);
+    cr_expect(marks >= LEAST_HITS);
 }
 
 Test(sign, a_long_word_is_seen_wherever_it_stands)
