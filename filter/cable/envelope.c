@@ -461,15 +461,26 @@ static const struct label_word label_words[] = {
 
 bool tl_may_have_header_label(tl_slice line)
 {
-    static const char *const seconds[26] = {
-        /* what may follow the first letter of E.O. and of the words */
-        ['C' - 'A'] = "L", ['D' - 'A'] = "E", ['E' - 'A'] = ".,MO0 \t\r\n\f\v",
-        ['R' - 'A'] = "E", ['S' - 'A'] = "U", ['T' - 'A'] = "A"};
-    if (line.len < 2 || !tl_is_alpha(line.ptr[0])) {
+    /* what may follow the first letter of E.O. and of the words */
+    if (line.len < 2) {
         return false;
     }
-    const char *second = seconds[tl_to_upper(line.ptr[0]) - 'A'];
-    return second != NULL && line.ptr[1] != '\0' && strchr(second, tl_to_upper(line.ptr[1])) != NULL;
+    const unsigned char second = tl_to_upper(line.ptr[1]);
+    switch (tl_to_upper(line.ptr[0])) {
+    case 'C':
+        return second == 'L';
+    case 'D':
+    case 'R':
+        return second == 'E';
+    case 'E':
+        return second == '.' || second == ',' || second == 'M' || second == 'O' || second == '0' ||
+               tl_is_blank(second);
+    case 'S':
+        return second == 'U';
+    case 'T':
+        return second == 'A';
+    }
+    return false;
 }
 
 enum tl_label tl_header_label(tl_slice line, size_t *len)

@@ -55,13 +55,15 @@ static const struct {
     {{"S", "I", "F"}, TL_SIGN_NEAR, 0},
 };
 
-static struct {
+struct tl_look {
     uint64_t rows[256];
     uint64_t starts; /* the first place of each clue */
     uint64_t ends[TL_COUNT(clues)];
     uint64_t thirds[TL_COUNT(clues)]; /* the third place of those with a sign for it, else 0 */
     uint64_t any_end;                 /* all of both */
-} look;
+};
+
+static struct tl_look look;
 
 static once_flag is_made = ONCE_FLAG_INIT;
 
@@ -120,35 +122,49 @@ struct seen {
     uint64_t all;  /* the rows of all bytes together */
 };
 
-static inline void see(struct seen *seen, unsigned char byte, uint64_t starts)
+static inline void see(const struct tl_look *by, struct seen *seen, unsigned char byte)
 {
-    const uint64_t row = look.rows[byte];
-    seen->run = (seen->run << 1 | starts) & row;
+    const uint64_t row = by->rows[byte];
+    seen->run = (seen->run << 1 | by->starts) & row;
     seen->hits |= seen->run;
     seen->all |= row;
 }
 
-unsigned tl_signs_of(tl_slice text)
+const struct tl_look *tl_look(void)
 {
     call_once(&is_made, make_look);
-    const uint64_t starts = look.starts;
-    struct seen seen = {0, 0, 0};
+    return &look;
+}
+
+/* Each step waits for the one before, but two halves of a text do not wait for each other: the second begins
+ * so far back that no clue is cut. */
+unsigned tl_look_at(const struct tl_look *by, tl_slice text)
+{
+    struct seen first = {0, 0, 0};
+    struct seen second = {0, 0, 0};
+    const size_t half = text.len / 2 + CLUE_PLACES / 2;
+    const size_t back = half < text.len ? text.len - half : 0; /* where the second half begins */
     size_t at = 0;
-    for (; at + 4 <= text.len; at += 4) {
-        see(&seen, text.ptr[at], starts);
-        see(&seen, text.ptr[at + 1], starts);
-        see(&seen, text.ptr[at + 2], starts);
-        see(&seen, text.ptr[at + 3], starts);
+    for (; back > 0 && at < half; at++) {
+        see(by, &first, text.ptr[at]);
+        see(by, &second, text.ptr[back + at]);
     }
-    for (; at < text.len; at++) {
-        see(&seen, text.ptr[at], starts);
+    for (; at < text.len && back == 0; at++) {
+        see(by, &first, text.ptr[at]);
     }
-    unsigned signs = (unsigned)(seen.all >> CLUE_BITS) | (has_long_word(text) ? TL_SIGN_LONG_WORD : 0u);
-    for (size_t i = 0; (seen.hits & look.any_end) != 0 && i < TL_COUNT(clues); i++) {
-        signs |= (seen.hits & look.ends[i]) != 0 ? (unsigned)clues[i].sign : 0u;
-        signs |= (seen.hits & look.thirds[i]) != 0 ? clues[i].by_three : 0u;
+    const uint64_t hits = first.hits | second.hits;
+    unsigned signs =
+        (unsigned)((first.all | second.all) >> CLUE_BITS) | (has_long_word(text) ? TL_SIGN_LONG_WORD : 0u);
+    for (size_t i = 0; (hits & by->any_end) != 0 && i < TL_COUNT(clues); i++) {
+        signs |= (hits & by->ends[i]) != 0 ? (unsigned)clues[i].sign : 0u;
+        signs |= (hits & by->thirds[i]) != 0 ? clues[i].by_three : 0u;
     }
     return signs;
+}
+
+unsigned tl_signs_of(tl_slice text)
+{
+    return tl_look_at(tl_look(), text);
 }
 
 struct tl_signs tl_signs_beside_marks(tl_slice text)
@@ -183,12 +199,11 @@ uint32_t tl_initial_of(tl_slice text)
     if (text.len == 0) {
         return 0;
     }
-    call_once(&is_made, make_look);
     const unsigned char byte = text.ptr[0];
     if (tl_is_alpha(byte)) {
         return (uint32_t)TL_INITIAL_A << (tl_to_upper(byte) - 'A');
     }
-    const unsigned sign = (unsigned)(look.rows[byte] >> CLUE_BITS);
+    const unsigned sign = (unsigned)(tl_look()->rows[byte] >> CLUE_BITS);
     return (sign & TL_SIGN_DIGIT) != 0     ? TL_INITIAL_DIGIT
            : (sign & TL_SIGN_BRACKET) != 0 ? TL_INITIAL_BRACKET
            : (sign & TL_SIGN_ODD) != 0     ? TL_INITIAL_ODD

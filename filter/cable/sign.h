@@ -60,6 +60,11 @@ enum tl_initial {
 
 enum { TL_LONG_WORD = 60 };
 
+/* The table that says it: asked for once, it serves many texts. */
+struct tl_look;
+const struct tl_look *tl_look(void);
+unsigned tl_look_at(const struct tl_look *look, tl_slice text);
+
 /* All but those of a line. */
 unsigned tl_signs_of(tl_slice text);
 
