@@ -190,6 +190,16 @@ static tl_slice unquoted(struct tl_arena *arena, tl_slice line)
     return rest;
 }
 
+/* The line is the name of a rank, and signs that decorate it. */
+static bool is_rank(tl_slice line)
+{
+    enum tl_rank rank = TL_RANK_UNKNOWN;
+    while (line.len > 0 && is_decoration(line.ptr[line.len - 1])) {
+        line.len--;
+    }
+    return tl_rank_find(line, &rank);
+}
+
 /*
  * False for nearly every line.  What begins an enclosure is in capitals; or it is a level and nothing else,
  * or it begins with one of the leads of unquoted(), with BEGIN, Z of ZNY or E of E.O.; or it is a stamp.
@@ -202,7 +212,9 @@ bool tl_enclosure_may_begin(const struct tl_reader *r, size_t index)
     size_t at = 0;
     if ((line->signs & TL_SIGN_LOWER) == 0 || (line->signs & (TL_SIGN_OPENER | TL_SIGN_ODD)) != 0 ||
         text.len <= LONGEST_TITLE) {
-        return tl_line_may(line, TL_MAY_ENCLOSE);
+        const bool is_prose = tl_line_may(line, TL_MAY_BE_SHORT) && tl_is_alpha(text.ptr[1]);
+        return tl_line_may(line, TL_MAY_ENCLOSE) &&
+               (!is_prose || tl_line_may(line, TL_MAY_BE_SHORT_LEAD) || is_rank(text));
     }
     if (tl_is_alpha(text.ptr[0])) {
         return tl_line_may(line, TL_MAY_BE_LEAD);

@@ -351,10 +351,11 @@ static bool is_address_name(tl_slice name)
         return false;
     }
     const size_t comma = first.ptr[first.len - 1] == ','; /* "WASHDC, SECSTATE" */
-    const size_t slash = tl_slice_find(first, TL_LIT("/"), 0);
-    if (!is_address_word(tl_slice_sub(first, 0, first.len - comma)) &&
-        (slash == TL_NONE || !is_routing(tl_slice_sub(first, 0, slash)))) {
-        return false;
+    if (!is_address_word(tl_slice_sub(first, 0, first.len - comma))) {
+        const size_t slash = first.ptr[0] == 'R' ? tl_slice_find(first, TL_LIT("/"), 0) : TL_NONE;
+        if (slash == TL_NONE || !is_routing(tl_slice_sub(first, 0, slash))) {
+            return false;
+        }
     }
     for (tl_slice word = first; word.len > 0; word = tl_next_word(&c), words++) {
         if (!is_of_address(word)) {
@@ -489,13 +490,17 @@ enum tl_label tl_header_label(tl_slice line, size_t *len)
     if (!tl_may_have_header_label(line)) {
         return TL_LABEL_NONE;
     }
-    if (takes_order(&c)) {
-        *len = c.at;
-        return TL_LABEL_EO;
+    const unsigned char first = tl_to_upper(line.ptr[0]);
+    if (first == 'E') { /* no word of the table begins so */
+        const bool is_order = takes_order(&c);
+        *len = is_order ? c.at : *len;
+        return is_order ? TL_LABEL_EO : TL_LABEL_NONE;
     }
+    const unsigned char third = line.len > 2 ? tl_to_upper(line.ptr[2]) : '\0'; /* each has three letters */
     for (size_t i = 0; i < TL_COUNT(label_words); i++) {
+        const tl_slice word = label_words[i].word;
         c.at = 0;
-        if (!tl_take_fold(&c, label_words[i].word)) {
+        if (word.ptr[0] != first || word.ptr[2] != third || !tl_take_fold(&c, word)) {
             continue;
         }
         if (c.at < line.len && tl_is_alnum(line.ptr[c.at])) {

@@ -259,6 +259,15 @@ static bool is_stamp(const struct tl_reader *r, size_t index)
            (r->is_foia && tl_is_margin_line(line));
 }
 
+/* A level at its start, or the delimiter of a banner. */
+static bool may_be_level_line(const struct tl_reader *r, size_t index)
+{
+    const unsigned signs = r->lines.list.items[index].signs;
+    return (signs & TL_SIGN_LEVEL) != 0 ||
+           ((signs & TL_SIGN_SLASH) != 0 &&
+            tl_slice_find(tl_line_trim(&r->lines, index), TL_LIT("//"), 0) != TL_NONE);
+}
+
 /* The role a line could have, were its neighbours to agree. */
 static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
 {
@@ -284,7 +293,7 @@ static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
     if (is_stamp(r, index)) {
         return TL_LINE_STAMP;
     }
-    if (index != r->class_line && tl_may(r, index, TL_MAY_BE_LEVEL) &&
+    if (index != r->class_line && may_be_level_line(r, index) &&
         tl_level_line_parse(r->arena, line, &level)) {
         return TL_LINE_BANNER;
     }

@@ -160,8 +160,9 @@ static bool follows_label(tl_slice line, size_t at)
     struct tl_start start;
     for (size_t begin = at; begin > 0 && at - begin < LONGEST_LABEL; begin--) {
         const tl_slice text = tl_slice_sub(line, begin, line.len);
-        if (tl_follows_sentence(line, begin) && tl_portion_start(text, &start) &&
-            start.label_kind != TL_START_NONE && start.mark.begin + begin == at) {
+        if (tl_is_blank(line.ptr[begin - 1]) && tl_follows_sentence(line, begin) &&
+            tl_portion_start(text, &start) && start.label_kind != TL_START_NONE &&
+            start.mark.begin + begin == at) {
             return true;
         }
     }
@@ -244,10 +245,15 @@ static void judge_torn(struct judgement *j)
     }
 }
 
+static inline bool is_opening(unsigned char c)
+{
+    return c == '(' || c == '[' || c == '{';
+}
+
 static void judge_place(struct judgement *j, size_t at, bool is_head)
 {
     const unsigned char c = j->line.ptr[at];
-    const bool opens = c == '(' || c == '[' || c == '{' || (c == '<' && is_head);
+    const bool opens = is_opening(c) || (c == '<' && is_head);
     const bool starts_word =
         at == 0 || !(tl_is_alnum(j->line.ptr[at - 1]) || memchr("(/-", j->line.ptr[at - 1], 3) != NULL);
     if (opens && (is_head || is_place_inside(j->line, at))) {
@@ -257,28 +263,41 @@ static void judge_place(struct judgement *j, size_t at, bool is_head)
     }
 }
 
-/* Judges every place of `text`, a line of the cable or its end. */
 /* How many bytes two texts begin with in common; all there are where they are the same. */
 static size_t common_length(tl_slice a, tl_slice b)
 {
-    size_t len = 0;
+    size_t len = a.ptr == b.ptr ? (a.len < b.len ? a.len : b.len) : 0;
     while (len < a.len && len < b.len && a.ptr[len] == b.ptr[len]) {
         len++;
     }
     return len == a.len && len == b.len ? SIZE_MAX : len;
 }
 
+/* True for a text that the eye reads as it is written: visible ASCII and spaces. */
+static bool is_seen_as_written(tl_slice text)
+{
+    bool is_it = true;
+    for (size_t i = 0; i < text.len; i++) {
+        is_it = is_it && text.ptr[i] >= 0x20 && text.ptr[i] < 0x7f;
+    }
+    return is_it;
+}
+
+/* Judges every place of `text`, a line of the cable or its end. */
 static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
 {
     struct tl_buf folded = {0};
     size_t characters = 0;
-    tl_eye_fold(text, &folded);
-    j->line = tl_slice_trim(tl_buf_slice(&folded));
+    if (!is_seen_as_written(text)) {
+        tl_eye_fold(text, &folded);
+        text = tl_buf_slice(&folded);
+    }
+    j->line = tl_slice_trim(text);
     j->plain = common_length(j->line, tl_line_trim(&j->r->lines, j->context->line));
     judge_torn(j);
     for (size_t at = 0; at < j->line.len; at++) {
         const bool is_head = characters < HEAD_CHARACTERS;
-        const bool is_bracket = memchr("([{", j->line.ptr[at], 3) != NULL;
+        const bool is_bracket = is_opening(j->line.ptr[at]);
         characters += (j->line.ptr[at] & 0xc0) != 0x80;
         if ((j->line.ptr[at] | 0x20) == 'b' && (at == 0 || !tl_is_alnum(j->line.ptr[at - 1]))) {
             judge_begin(j, at);

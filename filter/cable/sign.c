@@ -58,9 +58,8 @@ static const struct {
 struct tl_look {
     uint64_t rows[256];
     uint64_t starts; /* the first place of each clue */
-    uint64_t ends[TL_COUNT(clues)];
-    uint64_t thirds[TL_COUNT(clues)]; /* the third place of those with a sign for it, else 0 */
-    uint64_t any_end;                 /* all of both */
+    uint64_t ends; /* the places that are hits: the last of each, and the third of those with a sign for it */
+    unsigned signs[CLUE_BITS]; /* of each place that is one */
 };
 
 static struct tl_look look;
@@ -91,11 +90,13 @@ static void make_look(void)
         look.starts |= (uint64_t)1 << bits;
         for (size_t place = 0; place < CLUE_PLACES && clues[i].places[place] != NULL; place++) {
             TL_CHECK(bits < CLUE_BITS);
-            look.ends[i] = (uint64_t)1 << bits++;
-            add_place(clues[i].places[place], look.ends[i]);
-            look.thirds[i] |= place == 2 && clues[i].by_three != 0 ? look.ends[i] : 0;
+            look.signs[bits] = place == 2 ? clues[i].by_three : 0;
+            add_place(clues[i].places[place], (uint64_t)1 << bits++);
         }
-        look.any_end |= look.ends[i] | look.thirds[i];
+        look.signs[bits - 1] |= clues[i].sign;
+    }
+    for (size_t bit = 0; bit < bits; bit++) {
+        look.ends |= look.signs[bit] != 0 ? (uint64_t)1 << bit : 0;
     }
 }
 
@@ -152,12 +153,10 @@ unsigned tl_look_at(const struct tl_look *by, tl_slice text)
     for (; at < text.len && back == 0; at++) {
         see(by, &first, text.ptr[at]);
     }
-    const uint64_t hits = first.hits | second.hits;
     unsigned signs =
         (unsigned)((first.all | second.all) >> CLUE_BITS) | (has_long_word(text) ? TL_SIGN_LONG_WORD : 0u);
-    for (size_t i = 0; (hits & by->any_end) != 0 && i < TL_COUNT(clues); i++) {
-        signs |= (hits & by->ends[i]) != 0 ? (unsigned)clues[i].sign : 0u;
-        signs |= (hits & by->thirds[i]) != 0 ? clues[i].by_three : 0u;
+    for (uint64_t hits = (first.hits | second.hits) & by->ends; hits != 0; hits &= hits - 1) {
+        signs |= by->signs[__builtin_ctzll(hits)];
     }
     return signs;
 }
@@ -165,6 +164,16 @@ unsigned tl_look_at(const struct tl_look *by, tl_slice text)
 unsigned tl_signs_of(tl_slice text)
 {
     return tl_look_at(tl_look(), text);
+}
+
+unsigned tl_sorts_of(tl_slice text)
+{
+    const struct tl_look *by = tl_look();
+    uint64_t all = 0;
+    for (size_t at = 0; at < text.len; at++) {
+        all |= by->rows[text.ptr[at]];
+    }
+    return (unsigned)(all >> CLUE_BITS);
 }
 
 struct tl_signs tl_signs_beside_marks(tl_slice text)

@@ -68,6 +68,9 @@ unsigned tl_look_at(const struct tl_look *look, tl_slice text);
 /* All but those of a line. */
 unsigned tl_signs_of(tl_slice text);
 
+/* Of these only what the sorts of its bytes say: the first of enum tl_sign, to TL_SIGN_SQUARE. */
+unsigned tl_sorts_of(tl_slice text);
+
 /* The same, and beside the marks of a release. */
 struct tl_signs tl_signs_beside_marks(tl_slice text);
 

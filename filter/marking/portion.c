@@ -178,8 +178,26 @@ static void parse_bare(struct tl_arena *arena, tl_slice mark, bool is_damaged, s
     }
 }
 
+/* "(C)": nearly every mark.  UNKNOWN for all others. */
+static enum tl_level level_of_letter(tl_slice mark)
+{
+    if (mark.len != 3 || mark.ptr[0] != '(' || mark.ptr[2] != ')') {
+        return TL_LEVEL_UNKNOWN;
+    }
+    return mark.ptr[1] == 'U'   ? TL_LEVEL_U
+           : mark.ptr[1] == 'C' ? TL_LEVEL_C
+           : mark.ptr[1] == 'S' ? TL_LEVEL_S
+                                : TL_LEVEL_UNKNOWN;
+}
+
 void tl_portion_parse(struct tl_arena *arena, tl_slice mark, struct tl_marking *out)
 {
+    const enum tl_level letter = level_of_letter(mark);
+    if (letter != TL_LEVEL_UNKNOWN) {
+        *out = tl_marking_of_level(letter);
+        out->text = mark;
+        return;
+    }
     *out = (struct tl_marking){.text = mark};
     const tl_slice text = tl_slice_trim(mark);
     struct tl_span span;
