@@ -39,15 +39,18 @@ static bool is_empty(tl_slice text, unsigned signs)
     return (signs & ~(unsigned)TL_SIGN_ODD) == 0;
 }
 
-/* What is asked of the text of a line by itself. */
-static unsigned signs_of_line(tl_slice core)
+/* What is asked of the text of a line by itself; `signs` are those of its bytes. */
+static unsigned signs_of_line(tl_slice core, unsigned signs)
 {
     if (core.len == 0) {
         return 0;
     }
     const unsigned char last = core.ptr[core.len - 1];
     const unsigned end = tl_is_alpha(last) ? 0u : tl_is_digit(last) ? TL_SIGN_LAST_DIGIT : TL_SIGN_LAST_OTHER;
-    return (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
+    /* of page lines, which are capitals but for marks of a release: "ORLEVAY 00003100  002 OF 003" */
+    const bool has_of = (signs & TL_SIGN_LOWER) == 0 && end == TL_SIGN_LAST_DIGIT &&
+                        tl_slice_find(core, TL_LIT("OF"), 0) != TL_NONE;
+    return (has_of ? TL_SIGN_OF : 0u) | (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
            (tl_opens_with_small_word(core) ? TL_SIGN_SMALL_WORD : 0u) |
            (tl_may_have_header_label(core) ? TL_SIGN_LABEL : 0u) | end;
 }
@@ -76,6 +79,7 @@ static size_t find_byte(tl_slice bytes, size_t at, int byte, size_t *next)
 
 void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out)
 {
+    const struct tl_look *look = tl_look();
     *out = (struct tl_lines){.bytes = bytes};
     TL_EXPECT(arena, &out->list, bytes.len / USUAL_LINE + 1);
     size_t crs = 0;
@@ -90,17 +94,17 @@ void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out
         line->span = (struct tl_span){at, end};
         line->core = core_of(bytes, line->span);
         const tl_slice core = tl_span_of(bytes, line->core);
-        line->initial = tl_initial_of(core);
+        line->initial = tl_initial_of(look, core);
         const tl_slice text = tl_span_of(bytes, line->span);
         struct tl_signs signs;
         if (find_byte(bytes, at, '[', &square) < end) {
             signs = tl_signs_beside_marks(text);
         } else {
-            signs.all = tl_signs_of(text);
+            signs.all = tl_look_at(look, text);
             signs.beside = signs.all;
         }
         line->role = is_empty(text, signs.all) ? TL_LINE_BLANK : TL_LINE_TEXT;
-        const unsigned of_line = signs_of_line(core);
+        const unsigned of_line = signs_of_line(core, signs.all);
         line->signs = signs.all | of_line;
         line->beside = signs.beside | of_line;
         out->signs |= line->signs;

@@ -27,8 +27,8 @@ enum tl_sign {
     TL_SIGN_CLUE = 1 << 12,      /* letters of an instruction or a stamp (opener.c) */
     TL_SIGN_BEGIN = 1 << 13,     /* "BEGI", any case */
     TL_SIGN_END = 1 << 14,       /* "END ", any case */
-    TL_SIGN_OF = 1 << 15,        /* "OF" and a blank, any case */
     /* of a line */
+    TL_SIGN_OF = 1 << 15,         /* "OF" and a blank, on a line without small letters */
     TL_SIGN_LEVEL = 1 << 16,      /* it may begin with a level word (marking/level_word.h) */
     TL_SIGN_OPENER = 1 << 17,     /* an instruction or a stamp may stand there (opener.c) */
     TL_SIGN_SMALL_WORD = 1 << 18, /* it begins with one that is no label (marking/start.h) */
@@ -75,6 +75,6 @@ unsigned tl_sorts_of(tl_slice text);
 struct tl_signs tl_signs_beside_marks(tl_slice text);
 
 /* enum tl_initial of the first byte. */
-uint32_t tl_initial_of(tl_slice text);
+uint32_t tl_initial_of(const struct tl_look *look, tl_slice text);
 
 #endif

@@ -476,7 +476,8 @@ static void look_at_signs(struct one *one, void *data)
     const unsigned signs = one->r.lines.list.items[0].signs;
     cr_assert((signs & TL_SIGN_BEGIN) != 0 || tl_slice_find_fold(line, TL_LIT("BEGIN "), 0) == TL_NONE);
     cr_assert((signs & TL_SIGN_END) != 0 || tl_slice_find_fold(line, TL_LIT("END "), 0) == TL_NONE);
-    cr_assert((signs & TL_SIGN_OF) != 0 || tl_slice_find_fold(line, TL_LIT("OF "), 0) == TL_NONE);
+    cr_assert((signs & (TL_SIGN_OF | TL_SIGN_LOWER)) != 0 || (signs & TL_SIGN_LAST_DIGIT) == 0 ||
+              tl_slice_find(line, TL_LIT("OF "), 0) == TL_NONE);
     bool has_lower = false;
     bool has_square = false;
     for (size_t i = 0; i < line.len; i++) {
@@ -534,6 +535,45 @@ Test(sign, marks_of_a_release_stand_apart)
     size_t marks = 0;
     each_line(look_beside_marks, &marks);
     cr_expect(marks >= LEAST_HITS);
+}
+
+/* A clue is seen wherever it stands, at the first byte of a step and at the second. */
+Test(sign, a_clue_is_seen_at_every_place)
+{
+    static const struct {
+        const char *text;
+        unsigned sign;
+    } rows[] = {{"DECL", TL_SIGN_CLUE | TL_SIGN_NEAR},
+                {"class", TL_SIGN_CLUE | TL_SIGN_NEAR},
+                {"EXEC", TL_SIGN_CLUE},
+                {"excl", TL_SIGN_CLUE},
+                {"DOWNG", TL_SIGN_CLUE},
+                {"DERIV", TL_SIGN_CLUE},
+                {"MANUAL", TL_SIGN_CLUE},
+                {"OADR", TL_SIGN_CLUE},
+                {"GDS", TL_SIGN_CLUE},
+                {"xds", TL_SIGN_CLUE},
+                {"25X", TL_SIGN_CLUE},
+                {"X8", TL_SIGN_CLUE},
+                {"begi", TL_SIGN_BEGIN},
+                {"END ", TL_SIGN_END},
+                {"LAS", TL_SIGN_NEAR},
+                {"lca", TL_SIGN_NEAR},
+                {"SIF", TL_SIGN_NEAR}};
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        const tl_slice clue = tl_str(rows[i].text);
+        for (size_t len = clue.len; len < clue.len + 4; len++) {
+            for (size_t at = 0; at + clue.len <= len; at++) {
+                unsigned char text[16];
+                memset(text, '.', sizeof(text));
+                memcpy(text + at, clue.ptr, clue.len);
+                const unsigned signs = tl_signs_of((tl_slice){text, len});
+                cr_expect_eq(signs & rows[i].sign, rows[i].sign, "%s at %zu of %zu", rows[i].text, at, len);
+                memset(text, '.', sizeof(text));
+                cr_expect_eq(tl_signs_of((tl_slice){text, len}), (unsigned)TL_SIGN_OTHER);
+            }
+        }
+    }
 }
 
 Test(sign, a_long_word_is_seen_wherever_it_stands)
