@@ -19,6 +19,7 @@ struct judgement {
     size_t plain; /* how far `line` is the cable's line, byte for byte */
     const struct tl_marking *governing;
     struct tl_marking *sum;
+    bool has_delimiter; /* of a level word: a colon or a dash stands in `line` */
     bool has_any;
 };
 
@@ -210,7 +211,7 @@ static void judge_bare(struct judgement *j, size_t at)
 {
     const tl_slice line = j->line;
     size_t end = at;
-    if (is_behind_start(line, at) && judge_level_word(j, at)) {
+    if (j->has_delimiter && is_behind_start(line, at) && judge_level_word(j, at)) {
         return;
     }
     while (end < line.len && memchr(")]}", line.ptr[end], 3) == NULL && end - at < LONGEST_BODY &&
@@ -238,8 +239,9 @@ static void judge_torn(struct judgement *j)
     const tl_slice word = tl_next_word(&c);
     const size_t close = tl_slice_find(word, TL_LIT(")"), 0);
     if (j->line.len > 0 && memchr("([{", j->line.ptr[0], 3) == NULL &&
+        tl_damaged_mark_at(j->line, TL_PLACE_LINE, &level) &&
         !tl_portion_looks_marked(tl_slice_sub(word, 0, close == TL_NONE ? word.len : close)) &&
-        tl_damaged_mark_at(j->line, TL_PLACE_LINE, &level) && !tl_is_bracket_open(j->r, j->context)) {
+        !tl_is_bracket_open(j->r, j->context)) {
         const struct tl_marking damaged = tl_marking_damaged(level);
         add_marking(j, &damaged);
     }
@@ -255,10 +257,11 @@ static void judge_place(struct judgement *j, size_t at, bool is_head)
     const unsigned char c = j->line.ptr[at];
     const bool opens = is_opening(c) || (c == '<' && is_head);
     const bool starts_word =
-        at == 0 || !(tl_is_alnum(j->line.ptr[at - 1]) || memchr("(/-", j->line.ptr[at - 1], 3) != NULL);
+        tl_is_upper(c) &&
+        (at == 0 || !(tl_is_alnum(j->line.ptr[at - 1]) || memchr("(/-", j->line.ptr[at - 1], 3) != NULL));
     if (opens && (is_head || is_place_inside(j->line, at))) {
         judge_bracket(j, at);
-    } else if (is_head && starts_word && tl_is_upper(c)) {
+    } else if (is_head && starts_word) {
         judge_bare(j, at);
     }
 }
@@ -293,6 +296,7 @@ static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
         text = tl_buf_slice(&folded);
     }
     j->line = tl_slice_trim(text);
+    j->has_delimiter = (tl_sorts_of(j->line) & (TL_SIGN_COLON | TL_SIGN_DASH)) != 0;
     j->plain = common_length(j->line, tl_line_trim(&j->r->lines, j->context->line));
     judge_torn(j);
     for (size_t at = 0; at < j->line.len; at++) {

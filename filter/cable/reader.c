@@ -3,12 +3,6 @@
 
 #include "base/check.h"
 
-struct tl_span tl_line_core(const struct tl_reader *r, size_t index)
-{
-    TL_CHECK(index < r->lines.list.count);
-    return r->lines.list.items[index].core;
-}
-
 struct tl_span tl_trim_span(const struct tl_reader *r, size_t begin, size_t end)
 {
     const tl_slice text = tl_slice_trim(tl_slice_sub(r->lines.bytes, begin, end));

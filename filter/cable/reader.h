@@ -300,7 +300,11 @@ struct tl_portion *tl_add_portion(struct tl_reader *r, enum tl_kind kind, struct
 struct tl_span tl_trim_span(const struct tl_reader *r, size_t begin, size_t end);
 
 /* Bytes of line `index` without the blanks round its text. */
-struct tl_span tl_line_core(const struct tl_reader *r, size_t index);
+static inline struct tl_span tl_line_core(const struct tl_reader *r, size_t index)
+{
+    TL_CHECK(index < r->lines.list.count);
+    return r->lines.list.items[index].core;
+}
 
 void tl_add_claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_marking *marking,
                   struct tl_span span, struct tl_span level, size_t line);

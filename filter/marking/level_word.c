@@ -74,7 +74,7 @@ static bool may_be_any(tl_slice letters, uint32_t set, unsigned *alive)
         const struct tl_level_word *word = &tl_level_words[__builtin_ctz(rest)];
         if (is_too_many(set & ~word->letter_set)) {
             *alive &= ~(rest & -rest);
-        } else if (tl_level_word_may_be(word, letters, set)) {
+        } else if (is_as_long(word, letters.len) && tl_level_word_may_be(word, letters, set)) {
             return true;
         }
     }

@@ -222,6 +222,9 @@ bool tl_marking_same(const struct tl_marking *a, const struct tl_marking *b)
         (a->reason != b->reason && !tl_slice_eq(tl_str(a->reason), tl_str(b->reason)))) {
         return false;
     }
+    if (tl_marking_is_bare(a) && tl_marking_is_bare(b)) {
+        return true; /* nearly always: no words at all */
+    }
     return words_same(a->sci, b->sci) && words_same(a->sap, b->sap) && words_same(a->aea, b->aea) &&
            words_same(a->fgi, b->fgi) && words_same(a->dissem, b->dissem) && words_same(a->nonic, b->nonic) &&
            words_same(a->rel_to, b->rel_to) && words_same(a->display_to, b->display_to) &&
