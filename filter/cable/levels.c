@@ -10,6 +10,8 @@
 #include "marking/mark.h"
 #include "marking/portion.h"
 
+enum { SHORT_MARK = 3 }; /* "(C)", which reads at once */
+
 bool tl_unreadable_mark_at(tl_slice text, enum tl_level *level)
 {
     struct tl_buf folded = {0};
@@ -76,7 +78,7 @@ static bool may_be_mark(tl_slice mark, enum tl_level *level)
 static void read_mark(struct tl_reader *r, tl_slice mark, struct tl_marking *out)
 {
     const size_t known = r->mark_count < TL_KNOWN_MARKS ? r->mark_count : TL_KNOWN_MARKS;
-    for (size_t i = 0; i < known; i++) {
+    for (size_t i = 0; i < known && mark.len > SHORT_MARK; i++) {
         if (tl_slice_eq(r->marks[i].text, mark)) {
             *out = r->marks[i];
             out->text = mark;
@@ -84,7 +86,9 @@ static void read_mark(struct tl_reader *r, tl_slice mark, struct tl_marking *out
         }
     }
     tl_portion_parse(r->arena, mark, out);
-    r->marks[r->mark_count++ % TL_KNOWN_MARKS] = *out;
+    if (mark.len > SHORT_MARK) {
+        r->marks[r->mark_count++ % TL_KNOWN_MARKS] = *out;
+    }
 }
 
 void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion)
@@ -457,11 +461,13 @@ static void raise_headers(struct tl_reader *r)
 {
     for (size_t i = 0; i < r->cable->portions.count; i++) {
         struct tl_portion *portion = &r->cable->portions.items[i];
-        struct tl_marking higher = {0};
         const bool is_text = portion->kind == TL_KIND_SUBJECT || portion->kind == TL_KIND_PASS_LINE ||
                              portion->kind == TL_KIND_OTHER;
-        if (is_text &&
-            tl_find_raise_in(r, portion, &portion->effective, portion->kind == TL_KIND_SUBJECT, &higher)) {
+        if (!is_text) {
+            continue;
+        }
+        struct tl_marking higher = {0};
+        if (tl_find_raise_in(r, portion, &portion->effective, portion->kind == TL_KIND_SUBJECT, &higher)) {
             portion->effective = tl_marking_join(r->arena, &portion->effective, &higher);
             tl_add_finding(r, "raised", portion->line);
         }

@@ -47,12 +47,14 @@ static unsigned signs_of_line(tl_slice core, unsigned signs)
     }
     const unsigned char last = core.ptr[core.len - 1];
     const unsigned end = tl_is_alpha(last) ? 0u : tl_is_digit(last) ? TL_SIGN_LAST_DIGIT : TL_SIGN_LAST_OTHER;
+    const bool is_small = tl_is_lower(core.ptr[0]);
+    const bool is_word = (is_small || (signs & TL_SIGN_LOWER) != 0) && tl_opens_as_prose(core);
+    const unsigned word = !is_word ? 0u : is_small ? TL_SIGN_SMALL_WORD : TL_SIGN_WORD;
     /* of page lines, which are capitals but for marks of a release: "ORLEVAY 00003100  002 OF 003" */
     const bool has_of = (signs & TL_SIGN_LOWER) == 0 && end == TL_SIGN_LAST_DIGIT &&
                         tl_slice_find(core, TL_LIT("OF"), 0) != TL_NONE;
-    return (has_of ? TL_SIGN_OF : 0u) | (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
-           (tl_opens_with_small_word(core) ? TL_SIGN_SMALL_WORD : 0u) |
-           (tl_may_have_header_label(core) ? TL_SIGN_LABEL : 0u) | end;
+    return (has_of ? TL_SIGN_OF : 0u) | (!is_small && tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
+           word | (tl_may_have_header_label(core) ? TL_SIGN_LABEL : 0u) | end;
 }
 
 static struct tl_span core_of(tl_slice bytes, struct tl_span span)

@@ -81,7 +81,8 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
     /* a level, or a banner with its slashes */
     [TL_MAY_BE_LEVEL] = {{TL_ANY_INITIAL, TL_SIGN_LEVEL, 0, SIZE_MAX},
                          {TL_ANY_INITIAL, TL_SIGN_SLASH, 0, SIZE_MAX}},
-    [TL_MAY_BE_CAPTION] = {{TL_INITIAL_LETTER, 0, TL_SIGN_LOWER, SIZE_MAX}},
+    /* no word of the register that is one has a figure in it */
+    [TL_MAY_BE_CAPTION] = {{TL_INITIAL_LETTER, 0, TL_SIGN_LOWER | TL_SIGN_DIGIT | TL_SIGN_COLON, SIZE_MAX}},
     [TL_MAY_HAVE_LABEL] = {{TL_ANY_INITIAL, TL_SIGN_LABEL, 0, SIZE_MAX}},
     [TL_MAY_BE_MRN] = {{TL_IN('M'), TL_SIGN_COLON, 0, SIZE_MAX}},
     [TL_MAY_BE_ATTRIBUTES] = {{TL_IN('M'), TL_SIGN_LOWER, 0, 18}},
@@ -120,7 +121,14 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
                          TL_SIGN_LOWER | TL_SIGN_UPPER | TL_SIGN_DIGIT | TL_SIGN_BRACKET | TL_SIGN_SLASH |
                              TL_SIGN_COLON,
                          SIZE_MAX}},
+    /* a colon or a dash may stand behind a level word in capitals; "Message Text", "UNCLASSIFIED U.S. ...", and
+     * X for the mask of a release */
     [TL_MAY_BE_MORE] = {{TL_INITIAL_LETTER, TL_SIGN_LOWER | TL_SIGN_SMALL_WORD,
+                         TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_ODD | TL_SIGN_OPENER | TL_SIGN_LEVEL |
+                             TL_SIGN_BEGIN | TL_SIGN_END | TL_SIGN_WITHHELD,
+                         SIZE_MAX},
+                        {TL_INITIAL_LETTER & ~(TL_IN('M') | TL_IN('U') | TL_IN('X')),
+                         TL_SIGN_LOWER | TL_SIGN_WORD,
                          TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_COLON | TL_SIGN_DASH | TL_SIGN_ODD |
                              TL_SIGN_OPENER | TL_SIGN_LEVEL | TL_SIGN_BEGIN | TL_SIGN_END |
                              TL_SIGN_WITHHELD,

@@ -32,7 +32,11 @@ void tl_add_claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_
                   struct tl_span span, struct tl_span level, size_t line)
 {
     struct tl_claim *claim = TL_PUSH(r->arena, &r->cable->claims);
-    *claim = (struct tl_claim){.from = from, .marking = *marking, .span = span, .level = level, .line = line};
+    claim->from = from;
+    claim->marking = *marking;
+    claim->span = span;
+    claim->level = level;
+    claim->line = line;
 }
 
 void tl_add_finding(struct tl_reader *r, const char *slug, size_t line)

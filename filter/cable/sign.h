@@ -32,6 +32,8 @@ enum tl_sign {
     TL_SIGN_LEVEL = 1 << 16,      /* it may begin with a level word (marking/level_word.h) */
     TL_SIGN_OPENER = 1 << 17,     /* an instruction or a stamp may stand there (opener.c) */
     TL_SIGN_SMALL_WORD = 1 << 18, /* it begins with one that is no label (marking/start.h) */
+    TL_SIGN_WORD = 1 << 24,       /* with one in capitals or with a capital that is neither label nor heading,
+                                     and has small letters behind it */
     TL_SIGN_LAST_DIGIT = 1 << 19, /* its text ends with a digit */
     TL_SIGN_LAST_OTHER = 1 << 20, /* its text ends with neither letter nor digit */
     TL_SIGN_LABEL = 1 << 21,      /* it may have a label of the header (envelope.h) */

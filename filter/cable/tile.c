@@ -123,7 +123,9 @@ static void add_element(struct tl_reader *r, enum tl_kind kind, size_t begin, si
         while (text < end && tl_is_blank(r->lines.bytes.ptr[text])) {
             text++;
         }
-        element->line = tl_line_number(r, text < end ? text : begin);
+        const struct tl_portion *whose = &r->cable->portions.items[portion];
+        element->line =
+            text == whose->core.begin ? whose->line : tl_line_number(r, text < end ? text : begin);
     }
 }
 

@@ -268,9 +268,11 @@ static bool read_label(tl_slice line, size_t at, struct label *out)
     };
     const unsigned sort = at < line.len ? sort_of(line.ptr[at]) : 0;
     for (size_t i = 0; i < TL_COUNT(readers); i++) {
-        *out = (struct label){0};
-        if ((readers[i].begins & sort) != 0 && readers[i].read(line, at, out)) {
-            return true;
+        if ((readers[i].begins & sort) != 0) {
+            *out = (struct label){0};
+            if (readers[i].read(line, at, out)) {
+                return true;
+            }
         }
     }
     *out = (struct label){0};
@@ -342,11 +344,6 @@ static size_t plain_word_end(tl_slice line, size_t begin)
     return is_plain ? end : begin;
 }
 
-bool tl_opens_with_small_word(tl_slice line)
-{
-    return line.len > 0 && tl_is_lower(line.ptr[0]) && plain_word_end(line, 0) > 0;
-}
-
 /* True when a heading begins with these two letters. */
 static bool may_head(unsigned char first, unsigned char second)
 {
@@ -379,6 +376,11 @@ static bool is_prose(tl_slice line, size_t begin)
     }
     return !may_head(line.ptr[begin], begin + 1 < line.len ? line.ptr[begin + 1] : ' ') &&
            is_not_entire(line, begin);
+}
+
+bool tl_opens_as_prose(tl_slice line)
+{
+    return is_prose(line, 0);
 }
 
 bool tl_opens_with_word(tl_slice line)

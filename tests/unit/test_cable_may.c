@@ -467,6 +467,19 @@ Test(may, plain_prose_is_nothing_else)
     cr_expect(more >= LEAST_HITS, "only %zu lines", more);
 }
 
+/* A line with a figure or a colon is no line of captions (may.h). */
+Test(may, no_caption_has_a_figure)
+{
+    for (size_t i = 0; tl_control_row(i) != NULL; i++) {
+        const struct tl_control *row = tl_control_row(i);
+        size_t len = 0;
+        if (tl_caption_at(tl_str(row->word), &len) == row) {
+            cr_expect((tl_sorts_of(tl_str(row->word)) & (TL_SIGN_DIGIT | TL_SIGN_COLON)) == 0, "%s",
+                      row->word);
+        }
+    }
+}
+
 /* --- signs and clues */
 
 static void look_at_signs(struct one *one, void *data)
