@@ -200,6 +200,15 @@ static bool is_rank(tl_slice line)
     return line.len <= LONGEST_TITLE && tl_rank_find(line, &rank);
 }
 
+/* A label that only classified text has. */
+static bool has_claiming_label(const struct tl_line *line, tl_slice text)
+{
+    size_t len = 0;
+    const enum tl_label label =
+        tl_line_may(line, TL_MAY_HAVE_LABEL) ? tl_header_label(text, &len) : TL_LABEL_NONE;
+    return label == TL_LABEL_AUTHORITY || label == TL_LABEL_EO;
+}
+
 /*
  * False for nearly every line.  What begins an enclosure is in capitals; or it is a level and nothing else,
  * or it begins with one of the leads of unquoted(), with BEGIN, Z of ZNY or E of E.O.; or it is a stamp.
@@ -212,8 +221,8 @@ bool tl_enclosure_may_begin(const struct tl_reader *r, size_t index)
     if ((line->signs & TL_SIGN_LOWER) == 0 || (line->signs & (TL_SIGN_OPENER | TL_SIGN_ODD)) != 0 ||
         text.len <= LONGEST_TITLE) {
         const bool is_prose = tl_line_may(line, TL_MAY_BE_SHORT) && tl_is_alpha(text.ptr[1]);
-        return tl_line_may(line, TL_MAY_ENCLOSE) &&
-               (!is_prose || tl_line_may(line, TL_MAY_BE_SHORT_LEAD) || is_rank(text));
+        return tl_line_may(line, TL_MAY_ENCLOSE) && (!is_prose || tl_line_may(line, TL_MAY_BE_SHORT_LEAD) ||
+                                                     has_claiming_label(line, text) || is_rank(text));
     }
     if (tl_is_alpha(text.ptr[0])) {
         return tl_line_may(line, TL_MAY_BE_LEAD) ||

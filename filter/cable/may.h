@@ -31,9 +31,10 @@ enum tl_may {
     TL_MAY_BE_WITHHELD,       /* a mark of a release that withholds, and nothing else */
     TL_MAY_ENCLOSE,           /* tl_enclosure_begins */
     TL_MAY_BE_LEAD,           /* the same, where it is in small letters and long */
-    TL_MAY_BE_RANK,           /* the same there, the name of a rank with signs behind it */
+    TL_MAY_BE_RANK,           /* the same there, the name of a rank with signs behind it, and letters parted by
+                               * signs */
     TL_MAY_BE_SHORT,          /* the same, where it is in small letters and short: what may be such a line */
-    TL_MAY_BE_SHORT_LEAD,     /* and what begins one there, the name of a rank by itself aside */
+    TL_MAY_BE_SHORT_LEAD,     /* and what begins one there, labels and the name of a rank by itself aside */
     TL_MAY_INSTRUCT,          /* tl_opener_at, tl_damaged_opener_at, tl_stamp_level */
     TL_MAY_SIGN,              /* tl_is_signature */
     TL_MAY_BE_RULE,           /* tl_is_rule */
@@ -98,19 +99,19 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
                         {TL_ANY_INITIAL, TL_SIGN_OPENER, 0, SIZE_MAX},
                         {TL_IN('B'), TL_SIGN_BEGIN, 0, SIZE_MAX}},
     /* QUOTE, ZNY, E.O.; BEGIN; CLASSIFIED BY; a level, a banner */
-    [TL_MAY_BE_LEAD] = {{TL_IN('Q') | TL_IN('Z') | TL_IN('E'), 0, 0, SIZE_MAX},
+    [TL_MAY_BE_LEAD] = {{TL_IN('Q') | TL_IN('Z'), 0, 0, SIZE_MAX},
+                        {TL_IN('E'), TL_SIGN_LABEL, 0, SIZE_MAX},
                         {TL_IN('B'), TL_SIGN_BEGIN, 0, SIZE_MAX},
                         {TL_IN('C'), TL_SIGN_CLUE, 0, SIZE_MAX},
                         {TL_IN('B') | TL_IN('C'), TL_SIGN_LEVEL, 0, SIZE_MAX},
                         {TL_IN('B') | TL_IN('C'), TL_SIGN_SLASH, 0, SIZE_MAX}},
-    [TL_MAY_BE_RANK] = {{TL_IN('C'), TL_SIGN_LAST_OTHER, 0, SIZE_MAX}},
+    [TL_MAY_BE_RANK] = {{TL_IN('C'), TL_SIGN_LAST_OTHER, 0, SIZE_MAX}, {TL_IN('E'), 0, 0, SIZE_MAX}},
     [TL_MAY_BE_SHORT] = {{TL_INITIAL_LETTER, TL_SIGN_LOWER,
                           TL_SIGN_OPENER | TL_SIGN_ODD | TL_SIGN_LEVEL | TL_SIGN_SLASH, SIZE_MAX}},
-    /* QUOTE, ZNY; BEGIN; CLASSIFICATION; a label of the header */
+    /* QUOTE, ZNY; BEGIN; CLASSIFICATION */
     [TL_MAY_BE_SHORT_LEAD] = {{TL_IN('Q') | TL_IN('Z'), 0, 0, SIZE_MAX},
                               {TL_IN('B'), TL_SIGN_BEGIN, 0, SIZE_MAX},
-                              {TL_IN('C'), TL_SIGN_CLUE, 0, SIZE_MAX},
-                              {TL_ANY_INITIAL, TL_SIGN_LABEL, 0, SIZE_MAX}},
+                              {TL_IN('C'), TL_SIGN_CLUE, 0, SIZE_MAX}},
     /* capitals, quotes, points, dashes, blanks; digits at its end */
     [TL_MAY_SIGN] = {{TL_ANY_INITIAL, TL_SIGN_UPPER,
                       TL_SIGN_LOWER | TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_COLON |
