@@ -19,6 +19,9 @@ bool tl_is_message_start(tl_slice line)
     while (c.at < line.len && (line.ptr[c.at] < 0x20 || line.ptr[c.at] == 0x7f)) {
         c.at++; /* bells and letters shifts of the channel */
     }
+    if (at_end(&c) || memchr(" \tJVZ", line.ptr[c.at], 5) == NULL) {
+        return false; /* nearly every line */
+    }
     (void)tl_take(&c, TL_LIT("JJJJJSSSSS"));
     tl_skip_blanks(&c);
     if (tl_take(&c, TL_LIT("VV "))) {
@@ -74,6 +77,10 @@ static bool is_routing_line(tl_slice line)
 bool tl_de_parse(tl_slice line, uint32_t *serial)
 {
     struct tl_cursor c = {line, 0};
+    tl_skip_blanks(&c);
+    if (at_end(&c) || line.ptr[c.at] != 'D') {
+        return false; /* nearly every line */
+    }
     if (!tl_slice_eq(tl_next_word(&c), TL_LIT("DE")) || !is_routing(tl_next_word(&c))) {
         return false;
     }
@@ -462,24 +469,25 @@ static const struct label_word label_words[] = {
 
 bool tl_may_have_header_label(tl_slice line)
 {
-    /* what may follow the first letter of E.O. and of the words */
-    if (line.len < 2) {
+    if (line.len < 3) {
         return false;
     }
     const unsigned char second = tl_to_upper(line.ptr[1]);
+    const unsigned char third = tl_to_upper(line.ptr[2]);
     switch (tl_to_upper(line.ptr[0])) {
-    case 'C':
-        return second == 'L';
-    case 'D':
-    case 'R':
-        return second == 'E';
-    case 'E':
+    case 'C': /* CLASSIFIED */
+        return second == 'L' && third == 'A';
+    case 'D': /* DERIVED, DECLASSIFY */
+        return second == 'E' && (third == 'R' || third == 'C');
+    case 'E': /* E.O. */
         return second == '.' || second == ',' || second == 'M' || second == 'O' || second == '0' ||
                tl_is_blank(second);
-    case 'S':
-        return second == 'U';
-    case 'T':
-        return second == 'A';
+    case 'R': /* REFERENCE, REASON */
+        return second == 'E' && (third == 'F' || third == 'A');
+    case 'S': /* SUBJECT */
+        return second == 'U' && third == 'B';
+    case 'T': /* TAGS */
+        return second == 'A' && third == 'G';
     }
     return false;
 }
@@ -496,7 +504,7 @@ enum tl_label tl_header_label(tl_slice line, size_t *len)
         *len = is_order ? c.at : *len;
         return is_order ? TL_LABEL_EO : TL_LABEL_NONE;
     }
-    const unsigned char third = line.len > 2 ? tl_to_upper(line.ptr[2]) : '\0'; /* each has three letters */
+    const unsigned char third = tl_to_upper(line.ptr[2]);
     for (size_t i = 0; i < TL_COUNT(label_words); i++) {
         const tl_slice word = label_words[i].word;
         c.at = 0;

@@ -192,6 +192,7 @@ unsigned tl_sorts_of(tl_slice text)
 
 struct tl_signs tl_signs_beside_marks(tl_slice text)
 {
+    const struct tl_look *by = tl_look();
     struct tl_signs signs = {0, 0};
     size_t begin = 0;
     for (size_t at = 0; at < text.len;) {
@@ -205,13 +206,13 @@ struct tl_signs tl_signs_beside_marks(tl_slice text)
             at++;
             continue;
         }
-        signs.beside |= tl_signs_of(tl_slice_sub(text, begin, at));
-        signs.all |= tl_signs_of(tl_slice_sub(text, at, at + mark.len)) |
+        signs.beside |= tl_look_at(by, tl_slice_sub(text, begin, at));
+        signs.all |= tl_look_at(by, tl_slice_sub(text, at, at + mark.len)) |
                      (mark.kind == TL_MARK_WITHHELD ? TL_SIGN_WITHHELD : 0u);
         at += mark.len;
         begin = at;
     }
-    signs.beside |= tl_signs_of(tl_slice_sub(text, begin, text.len)) | (signs.all & TL_SIGN_WITHHELD);
+    signs.beside |= tl_look_at(by, tl_slice_sub(text, begin, text.len)) | (signs.all & TL_SIGN_WITHHELD);
     /* no clue has a bracket in it: only the length of words goes over the ends of marks */
     signs.all |= signs.beside | (begin > 0 && has_long_word(text) ? TL_SIGN_LONG_WORD : 0u);
     return signs;
