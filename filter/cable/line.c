@@ -40,7 +40,7 @@ static bool is_empty(tl_slice text, unsigned signs)
 }
 
 /* What is asked of the text of a line by itself; `signs` are those of its bytes. */
-static unsigned signs_of_line(tl_slice core, unsigned signs)
+static unsigned signs_of_line(tl_slice core, struct tl_signs signs)
 {
     if (core.len == 0) {
         return 0;
@@ -48,10 +48,11 @@ static unsigned signs_of_line(tl_slice core, unsigned signs)
     const unsigned char last = core.ptr[core.len - 1];
     const unsigned end = tl_is_alpha(last) ? 0u : tl_is_digit(last) ? TL_SIGN_LAST_DIGIT : TL_SIGN_LAST_OTHER;
     const bool is_small = tl_is_lower(core.ptr[0]);
-    const bool is_word = (is_small || (signs & TL_SIGN_LOWER) != 0) && tl_opens_as_prose(core);
+    const bool is_word = (is_small || (signs.all & TL_SIGN_LOWER) != 0) && tl_opens_as_prose(core);
     const unsigned word = !is_word ? 0u : is_small ? TL_SIGN_SMALL_WORD : TL_SIGN_WORD;
     /* of page lines, which are capitals but for marks of a release: "ORLEVAY 00003100  002 OF 003" */
-    const bool has_of = (signs & TL_SIGN_LOWER) == 0 && end == TL_SIGN_LAST_DIGIT &&
+    const bool has_of = (signs.beside & TL_SIGN_LOWER) == 0 &&
+                        (end == TL_SIGN_LAST_DIGIT || (signs.all & TL_SIGN_SQUARE) != 0) &&
                         tl_slice_find(core, TL_LIT("OF"), 0) != TL_NONE;
     return (has_of ? TL_SIGN_OF : 0u) | (!is_small && tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
            word | (tl_may_have_header_label(core) ? TL_SIGN_LABEL : 0u) | end;
@@ -106,7 +107,7 @@ void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out
             signs.beside = signs.all;
         }
         line->role = is_empty(text, signs.all) ? TL_LINE_BLANK : TL_LINE_TEXT;
-        const unsigned of_line = signs_of_line(core, signs.all);
+        const unsigned of_line = signs_of_line(core, signs);
         line->signs = signs.all | of_line;
         line->beside = signs.beside | of_line;
         out->signs |= line->signs;

@@ -66,9 +66,10 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
     /* capitals and numbers, but for marks of a release: "PAGE ...", or "... OF 003" */
     [TL_MAY_BE_PAGE] = {{TL_IN('P'), TL_SIGN_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
                         {TL_ANY_INITIAL, TL_SIGN_LAST_DIGIT | TL_SIGN_OF, TL_SIGN_LOWER, SIZE_MAX},
-                        {TL_ANY_INITIAL, TL_SIGN_SQUARE, 0, SIZE_MAX}},
+                        {TL_ANY_INITIAL, TL_SIGN_SQUARE | TL_SIGN_OF, 0, SIZE_MAX},
+                        {TL_IN('P'), TL_SIGN_SQUARE, 0, SIZE_MAX}},
     [TL_MAY_BE_FIRST_PAGE] = {{TL_IN('P'), TL_SIGN_DIGIT, TL_SIGN_LOWER, SIZE_MAX},
-                              {TL_ANY_INITIAL, TL_SIGN_SQUARE, 0, SIZE_MAX}},
+                              {TL_IN('P'), TL_SIGN_SQUARE, 0, SIZE_MAX}},
     /* precedences, or the group; its year has digits, and its day may have O for 0 */
     [TL_MAY_BE_GROUP] = {{TL_IN('Z') | TL_IN('O') | TL_IN('P') | TL_IN('R') | TL_IN('Y') | TL_INITIAL_DIGIT,
                           TL_SIGN_DIGIT, 0, SIZE_MAX}},

@@ -28,7 +28,7 @@ enum tl_sign {
     TL_SIGN_BEGIN = 1 << 13,     /* "BEGI", any case */
     TL_SIGN_END = 1 << 14,       /* "END ", any case */
     /* of a line */
-    TL_SIGN_OF = 1 << 15,         /* "OF" and a blank, on a line without small letters */
+    TL_SIGN_OF = 1 << 15,         /* "OF", where no small letters stand beside its marks */
     TL_SIGN_LEVEL = 1 << 16,      /* it may begin with a level word (marking/level_word.h) */
     TL_SIGN_OPENER = 1 << 17,     /* an instruction or a stamp may stand there (opener.c) */
     TL_SIGN_SMALL_WORD = 1 << 18, /* it begins with one that is no label (marking/start.h) */

@@ -489,7 +489,9 @@ static void look_at_signs(struct one *one, void *data)
     const unsigned signs = one->r.lines.list.items[0].signs;
     cr_assert((signs & TL_SIGN_BEGIN) != 0 || tl_slice_find_fold(line, TL_LIT("BEGIN "), 0) == TL_NONE);
     cr_assert((signs & TL_SIGN_END) != 0 || tl_slice_find_fold(line, TL_LIT("END "), 0) == TL_NONE);
-    cr_assert((signs & (TL_SIGN_OF | TL_SIGN_LOWER)) != 0 || (signs & TL_SIGN_LAST_DIGIT) == 0 ||
+    const unsigned beside = one->r.lines.list.items[0].beside;
+    cr_assert((signs & TL_SIGN_OF) != 0 || (beside & TL_SIGN_LOWER) != 0 ||
+              (signs & (TL_SIGN_LAST_DIGIT | TL_SIGN_SQUARE)) == 0 ||
               tl_slice_find(line, TL_LIT("OF "), 0) == TL_NONE);
     bool has_lower = false;
     bool has_square = false;
