@@ -220,7 +220,7 @@ bool tl_enclosure_may_begin(const struct tl_reader *r, size_t index)
     size_t at = 0;
     if ((line->signs & TL_SIGN_LOWER) == 0 || (line->signs & (TL_SIGN_OPENER | TL_SIGN_ODD)) != 0 ||
         text.len <= LONGEST_TITLE) {
-        const bool is_prose = tl_line_may(line, TL_MAY_BE_SHORT) && tl_is_alpha(text.ptr[1]);
+        const bool is_prose = tl_line_may(line, TL_MAY_BE_SHORT) && text.len > 1 && tl_is_alpha(text.ptr[1]);
         return tl_line_may(line, TL_MAY_ENCLOSE) && (!is_prose || tl_line_may(line, TL_MAY_BE_SHORT_LEAD) ||
                                                      has_claiming_label(line, text) || is_rank(text));
     }

@@ -106,6 +106,7 @@ static const struct tl_way tl_ways[][TL_MOST_WAYS] = {
                         {TL_IN('C'), TL_SIGN_CLUE, 0, SIZE_MAX},
                         {TL_IN('B') | TL_IN('C'), TL_SIGN_LEVEL, 0, SIZE_MAX},
                         {TL_IN('B') | TL_IN('C'), TL_SIGN_SLASH, 0, SIZE_MAX}},
+    /* "Confidential ....."; "E-C-R-E-T" */
     [TL_MAY_BE_RANK] = {{TL_IN('C'), TL_SIGN_LAST_OTHER, 0, SIZE_MAX}, {TL_IN('E'), 0, 0, SIZE_MAX}},
     [TL_MAY_BE_SHORT] = {{TL_INITIAL_LETTER, TL_SIGN_LOWER,
                           TL_SIGN_OPENER | TL_SIGN_ODD | TL_SIGN_LEVEL | TL_SIGN_SLASH, SIZE_MAX}},

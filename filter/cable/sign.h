@@ -31,16 +31,14 @@ enum tl_sign {
     TL_SIGN_OF = 1 << 15,         /* "OF", where no small letters stand beside its marks */
     TL_SIGN_LEVEL = 1 << 16,      /* it may begin with a level word (marking/level_word.h) */
     TL_SIGN_OPENER = 1 << 17,     /* an instruction or a stamp may stand there (opener.c) */
-    TL_SIGN_SMALL_WORD = 1 << 18, /* it begins with one that is no label (marking/start.h) */
-    TL_SIGN_WORD = 1 << 24,       /* with one in capitals or with a capital that is neither label nor heading,
-                                     and has small letters behind it */
-    TL_SIGN_LAST_DIGIT = 1 << 19, /* its text ends with a digit */
-    TL_SIGN_LAST_OTHER = 1 << 20, /* its text ends with neither letter nor digit */
-    TL_SIGN_LABEL = 1 << 21,      /* it may have a label of the header (envelope.h) */
+    TL_SIGN_SMALL_WORD = 1 << 18, /* it begins as prose does (marking/start.h), with a small letter */
+    TL_SIGN_WORD = 1 << 19,       /* the same with a capital, and has small letters too */
+    TL_SIGN_LAST_DIGIT = 1 << 20, /* its text ends with a digit */
+    TL_SIGN_LAST_OTHER = 1 << 21, /* its text ends with neither letter nor digit */
+    TL_SIGN_LABEL = 1 << 22,      /* it may have a label of the header (envelope.h) */
     /* of a text again */
-    TL_SIGN_NEAR =
-        1 << 22, /* three letters of DECLASSIF in a row, which damage cannot all break (opener.c) */
-    TL_SIGN_WITHHELD = 1 << 23 /* a mark of a release that withholds stands in it (marking/mark.h) */
+    TL_SIGN_NEAR = 1 << 23,    /* three letters of DECLASSIF, which damage cannot all break (opener.c) */
+    TL_SIGN_WITHHELD = 1 << 24 /* a mark of a release that withholds stands in it (marking/mark.h) */
 };
 
 /* A release has many marks, and none of them is what a reader looks for.  The masks, which are letters, count
@@ -70,11 +68,11 @@ unsigned tl_look_at(const struct tl_look *look, tl_slice text);
 /* All but those of a line. */
 unsigned tl_signs_of(tl_slice text);
 
-/* Of these only what the sorts of its bytes say: the first of enum tl_sign, to TL_SIGN_SQUARE. */
-unsigned tl_sorts_of(tl_slice text);
-
-/* The same, and beside the marks of a release. */
+/* The same, and what stands beside the marks of a release. */
 struct tl_signs tl_signs_beside_marks(tl_slice text);
+
+/* Only those that a byte by itself has: the first of enum tl_sign, up to TL_SIGN_SQUARE. */
+unsigned tl_sorts_of(tl_slice text);
 
 /* enum tl_initial of the first byte. */
 uint32_t tl_initial_of(const struct tl_look *look, tl_slice text);
