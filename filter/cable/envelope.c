@@ -499,10 +499,9 @@ enum tl_label tl_header_label(tl_slice line, size_t *len)
         return TL_LABEL_NONE;
     }
     const unsigned char first = tl_to_upper(line.ptr[0]);
-    if (first == 'E') { /* no word of the table begins so */
-        const bool is_order = takes_order(&c);
-        *len = is_order ? c.at : *len;
-        return is_order ? TL_LABEL_EO : TL_LABEL_NONE;
+    if (takes_order(&c)) {
+        *len = c.at;
+        return TL_LABEL_EO;
     }
     const unsigned char third = tl_to_upper(line.ptr[2]);
     for (size_t i = 0; i < TL_COUNT(label_words); i++) {
