@@ -4,7 +4,7 @@
 bool tl_slice_same_fold(tl_slice s, tl_slice prefix)
 {
     for (size_t i = 0; i < prefix.len; i++) {
-        if (tl_to_upper(s.ptr[i]) != tl_to_upper(prefix.ptr[i])) {
+        if (s.ptr[i] != prefix.ptr[i] && tl_to_upper(s.ptr[i]) != tl_to_upper(prefix.ptr[i])) {
             return false;
         }
     }

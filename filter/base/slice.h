@@ -115,7 +115,7 @@ static inline bool tl_is_lower(unsigned char c)
 }
 static inline bool tl_is_alpha(unsigned char c)
 {
-    return tl_is_upper(c) || tl_is_lower(c);
+    return tl_is_lower(c | 0x20); /* the cases are that bit apart */
 }
 static inline bool tl_is_alnum(unsigned char c)
 {
@@ -123,7 +123,7 @@ static inline bool tl_is_alnum(unsigned char c)
 }
 static inline bool tl_is_blank(unsigned char c)
 {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v';
+    return c == ' ' || (c >= '\t' && c <= '\r'); /* HT, LF, VT, FF, CR */
 }
 
 /* An ASCII letter or digit, or a byte of any other character. */

@@ -446,7 +446,8 @@ size_t tl_read_body(struct tl_reader *r, size_t from)
             tl_body_current(&b)->core.end = line->core.end;
             continue;
         }
-        if (i > from && tl_header_begins(r, i, &is_other)) {
+        const bool is_text = (line->beside & TL_SIGN_LOWER) != 0 && (line->signs & TL_SIGN_BRACKET) == 0;
+        if (i > from && !is_text && tl_header_begins(r, i, &is_other)) {
             r->is_second_cable = r->is_second_cable || is_other;
             break;
         }

@@ -53,6 +53,10 @@ enum tl_class_fit tl_class_line_parse(const struct tl_reader *r, tl_slice line, 
 {
     unsigned char *copy = tl_arena_alloc(r->arena, line.len + 1, 1);
     const bool is_marked = tl_marks_read_as_words(line, copy, line.len);
+    if (is_marked && !tl_level_word_may_open((tl_slice){copy, line.len})) {
+        *out = (struct tl_classline){0};
+        return TL_CLASS_NONE;
+    }
     tl_classline_parse(r->arena, is_marked ? (tl_slice){copy, line.len} : line, out);
     if (is_marked) {
         out->marking.text = line;

@@ -5,7 +5,7 @@
 #include "marking/control.h"
 #include "marking/decl.h"
 
-enum { TITLED_BYTES = 40, LINES_ROUND = 4 };
+enum { TITLED_BYTES = 40, LINES_ROUND = 4, LONGEST_TITLE = 32 };
 
 static void claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_marking *marking,
                   size_t index)
@@ -114,14 +114,14 @@ static tl_slice with_blanks(struct tl_arena *arena, tl_slice line)
 static bool opens_spaced(tl_slice line, enum tl_level *level)
 {
     static const struct {
-        const char *title;
+        tl_slice title;
         enum tl_level level;
-    } titles[] = {{"C O N F I D E N T I A L", TL_LEVEL_C},
-                  {"S E C R E T", TL_LEVEL_S},
-                  {"T O P  S E C R E T", TL_LEVEL_TS},
-                  {"T O P S E C R E T", TL_LEVEL_TS}};
+    } titles[] = {{TL_TEXT("C O N F I D E N T I A L"), TL_LEVEL_C},
+                  {TL_TEXT("S E C R E T"), TL_LEVEL_S},
+                  {TL_TEXT("T O P  S E C R E T"), TL_LEVEL_TS},
+                  {TL_TEXT("T O P S E C R E T"), TL_LEVEL_TS}};
     for (size_t i = 0; i < TL_COUNT(titles); i++) {
-        const tl_slice title = tl_str(titles[i].title);
+        const tl_slice title = titles[i].title;
         if (tl_slice_starts(line, title) && (line.len == title.len || tl_is_blank(line.ptr[title.len]))) {
             *level = titles[i].level;
             return true;
@@ -159,7 +159,8 @@ static bool is_titled(const struct tl_reader *r, size_t index, tl_slice line, en
 /* A line without what quotes it: "> SECRET", "QUOTE S E C R E T LONDON 44", "Classification: SECRET". */
 static tl_slice unquoted(struct tl_arena *arena, tl_slice line)
 {
-    static const char *const leads[] = {"QUOTE", "BEGIN QUOTE", "BEGIN TEXT", "CLASSIFICATION", "CLASS"};
+    static const tl_slice leads[] = {TL_TEXT("QUOTE"), TL_TEXT("BEGIN QUOTE"), TL_TEXT("BEGIN TEXT"),
+                                     TL_TEXT("CLASSIFICATION"), TL_TEXT("CLASS")};
     struct tl_cursor c = {line, 0};
     while (c.at < line.len && is_decoration(line.ptr[c.at])) {
         c.at++;
@@ -169,8 +170,7 @@ static tl_slice unquoted(struct tl_arena *arena, tl_slice line)
     }
     for (size_t i = 0; i < TL_COUNT(leads); i++) {
         const struct tl_cursor begin = c;
-        if (tl_take_fold(&c, tl_str(leads[i])) && c.at < line.len &&
-            memchr(" :.-", line.ptr[c.at], 4) != NULL) {
+        if (tl_take_fold(&c, leads[i]) && c.at < line.len && memchr(" :.-", line.ptr[c.at], 4) != NULL) {
             while (c.at < line.len && memchr(" :.-", line.ptr[c.at], 4) != NULL) {
                 c.at++;
             }
@@ -190,6 +190,25 @@ static tl_slice unquoted(struct tl_arena *arena, tl_slice line)
     return rest;
 }
 
+/* The line is the name of a rank, and signs that decorate it. */
+static bool is_rank(tl_slice line)
+{
+    enum tl_rank rank = TL_RANK_UNKNOWN;
+    while (line.len > 0 && is_decoration(line.ptr[line.len - 1])) {
+        line.len--;
+    }
+    return line.len <= LONGEST_TITLE && tl_rank_find(line, &rank);
+}
+
+/* A label that only classified text has. */
+static bool has_claiming_label(const struct tl_line *line, tl_slice text)
+{
+    size_t len = 0;
+    const enum tl_label label =
+        tl_line_may(line, TL_MAY_HAVE_LABEL) ? tl_header_label(text, &len) : TL_LABEL_NONE;
+    return label == TL_LABEL_AUTHORITY || label == TL_LABEL_EO;
+}
+
 /*
  * False for nearly every line.  What begins an enclosure is in capitals; or it is a level and nothing else,
  * or it begins with one of the leads of unquoted(), with BEGIN, Z of ZNY or E of E.O.; or it is a stamp.
@@ -198,14 +217,16 @@ bool tl_enclosure_may_begin(const struct tl_reader *r, size_t index)
 {
     const struct tl_line *line = &r->lines.list.items[index];
     const tl_slice text = tl_line_trim(&r->lines, index);
-    enum { LONGEST_TITLE = 32 };
     size_t at = 0;
     if ((line->signs & TL_SIGN_LOWER) == 0 || (line->signs & (TL_SIGN_OPENER | TL_SIGN_ODD)) != 0 ||
         text.len <= LONGEST_TITLE) {
-        return tl_line_may(line, TL_MAY_ENCLOSE);
+        const bool is_prose = tl_line_may(line, TL_MAY_BE_SHORT) && text.len > 1 && tl_is_alpha(text.ptr[1]);
+        return tl_line_may(line, TL_MAY_ENCLOSE) && (!is_prose || tl_line_may(line, TL_MAY_BE_SHORT_LEAD) ||
+                                                     has_claiming_label(line, text) || is_rank(text));
     }
     if (tl_is_alpha(text.ptr[0])) {
-        return tl_line_may(line, TL_MAY_BE_LEAD);
+        return tl_line_may(line, TL_MAY_BE_LEAD) ||
+               (tl_line_may(line, TL_MAY_BE_RANK) && (!tl_is_alpha(text.ptr[1]) || is_rank(text)));
     }
     while (at < text.len && memchr("\"'>|* \t", text.ptr[at], 7) != NULL) {
         at++;

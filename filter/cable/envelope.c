@@ -19,6 +19,9 @@ bool tl_is_message_start(tl_slice line)
     while (c.at < line.len && (line.ptr[c.at] < 0x20 || line.ptr[c.at] == 0x7f)) {
         c.at++; /* bells and letters shifts of the channel */
     }
+    if (at_end(&c) || memchr(" \tJVZ", line.ptr[c.at], 5) == NULL) {
+        return false; /* nearly every line */
+    }
     (void)tl_take(&c, TL_LIT("JJJJJSSSSS"));
     tl_skip_blanks(&c);
     if (tl_take(&c, TL_LIT("VV "))) {
@@ -74,6 +77,10 @@ static bool is_routing_line(tl_slice line)
 bool tl_de_parse(tl_slice line, uint32_t *serial)
 {
     struct tl_cursor c = {line, 0};
+    tl_skip_blanks(&c);
+    if (at_end(&c) || line.ptr[c.at] != 'D') {
+        return false; /* nearly every line */
+    }
     if (!tl_slice_eq(tl_next_word(&c), TL_LIT("DE")) || !is_routing(tl_next_word(&c))) {
         return false;
     }
@@ -351,10 +358,11 @@ static bool is_address_name(tl_slice name)
         return false;
     }
     const size_t comma = first.ptr[first.len - 1] == ','; /* "WASHDC, SECSTATE" */
-    const size_t slash = tl_slice_find(first, TL_LIT("/"), 0);
-    if (!is_address_word(tl_slice_sub(first, 0, first.len - comma)) &&
-        (slash == TL_NONE || !is_routing(tl_slice_sub(first, 0, slash)))) {
-        return false;
+    if (!is_address_word(tl_slice_sub(first, 0, first.len - comma))) {
+        const size_t slash = first.ptr[0] == 'R' ? tl_slice_find(first, TL_LIT("/"), 0) : TL_NONE;
+        if (slash == TL_NONE || !is_routing(tl_slice_sub(first, 0, slash))) {
+            return false;
+        }
     }
     for (tl_slice word = first; word.len > 0; word = tl_next_word(&c), words++) {
         if (!is_of_address(word)) {
@@ -461,15 +469,27 @@ static const struct label_word label_words[] = {
 
 bool tl_may_have_header_label(tl_slice line)
 {
-    static const char *const seconds[26] = {
-        /* what may follow the first letter of E.O. and of the words */
-        ['C' - 'A'] = "L", ['D' - 'A'] = "E", ['E' - 'A'] = ".,MO0 \t\r\n\f\v",
-        ['R' - 'A'] = "E", ['S' - 'A'] = "U", ['T' - 'A'] = "A"};
-    if (line.len < 2 || !tl_is_alpha(line.ptr[0])) {
+    if (line.len < 3) {
         return false;
     }
-    const char *second = seconds[tl_to_upper(line.ptr[0]) - 'A'];
-    return second != NULL && line.ptr[1] != '\0' && strchr(second, tl_to_upper(line.ptr[1])) != NULL;
+    const unsigned char second = tl_to_upper(line.ptr[1]);
+    const unsigned char third = tl_to_upper(line.ptr[2]);
+    switch (tl_to_upper(line.ptr[0])) {
+    case 'C': /* CLASSIFIED */
+        return second == 'L' && third == 'A';
+    case 'D': /* DERIVED, DECLASSIFY */
+        return second == 'E' && (third == 'R' || third == 'C');
+    case 'E': /* E.O. */
+        return second == '.' || second == ',' || second == 'M' || second == 'O' || second == '0' ||
+               tl_is_blank(second);
+    case 'R': /* REFERENCE, REASON */
+        return second == 'E' && (third == 'F' || third == 'A');
+    case 'S': /* SUBJECT */
+        return second == 'U' && third == 'B';
+    case 'T': /* TAGS */
+        return second == 'A' && third == 'G';
+    }
+    return false;
 }
 
 enum tl_label tl_header_label(tl_slice line, size_t *len)
@@ -478,13 +498,16 @@ enum tl_label tl_header_label(tl_slice line, size_t *len)
     if (!tl_may_have_header_label(line)) {
         return TL_LABEL_NONE;
     }
+    const unsigned char first = tl_to_upper(line.ptr[0]);
     if (takes_order(&c)) {
         *len = c.at;
         return TL_LABEL_EO;
     }
+    const unsigned char third = tl_to_upper(line.ptr[2]);
     for (size_t i = 0; i < TL_COUNT(label_words); i++) {
+        const tl_slice word = label_words[i].word;
         c.at = 0;
-        if (!tl_take_fold(&c, label_words[i].word)) {
+        if (word.ptr[0] != first || word.ptr[2] != third || !tl_take_fold(&c, word)) {
             continue;
         }
         if (c.at < line.len && tl_is_alnum(line.ptr[c.at])) {

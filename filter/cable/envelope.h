@@ -52,7 +52,7 @@ enum tl_label {
 /* The header label that a line opens with; `len` is the length of "SUBJECT: ", with the blanks after it. */
 enum tl_label tl_header_label(tl_slice line, size_t *len);
 
-/* False for nearly every line: by its first two letters it has none. */
+/* False for nearly every line: by its first three letters it has none. */
 bool tl_may_have_header_label(tl_slice line);
 
 #endif

@@ -22,11 +22,11 @@ static bool take_any(struct tl_cursor *c, const char *bytes)
 }
 
 /* One of `words` as a whole word, any case. */
-static bool take_word(struct tl_cursor *c, const char *const *words, size_t count)
+static bool take_word(struct tl_cursor *c, const tl_slice *words, size_t count)
 {
     const size_t begin = c->at;
     for (size_t i = 0; i < count; i++) {
-        if (tl_take_fold(c, tl_str(words[i])) && at_end_of_word(c)) {
+        if (tl_take_fold(c, words[i]) && at_end_of_word(c)) {
             return true;
         }
         c->at = begin;
@@ -68,14 +68,17 @@ static bool take_month(struct tl_cursor *c)
 /* "XGDS-1", "RDS-4", "OR-P-3", "X1", "25X1-HUMAN", "1.6X1": a code word with its suffixes */
 static bool take_code(struct tl_cursor *c)
 {
-    static const char *const codes[] = {"GDS",   "XGDS", "XDS",      "RDS",      "ADS",        "OADR", "MR",
-                                        "N/A",   "NA",   "DECL",     "DECLAS",   "DECLASSIFY", "ON",   "OR",
-                                        "YEARS", "YEAR", "HUM",      "HUMAN",    "WMD",        "X",    "EO",
-                                        "E.O",   "AND",  "DNI ONLY", "DCI ONLY", "GS"};
+    static const tl_slice codes[] = {
+        TL_TEXT("GDS"),    TL_TEXT("XGDS"),       TL_TEXT("XDS"),   TL_TEXT("RDS"),      TL_TEXT("ADS"),
+        TL_TEXT("OADR"),   TL_TEXT("MR"),         TL_TEXT("N/A"),   TL_TEXT("NA"),       TL_TEXT("DECL"),
+        TL_TEXT("DECLAS"), TL_TEXT("DECLASSIFY"), TL_TEXT("ON"),    TL_TEXT("OR"),       TL_TEXT("YEARS"),
+        TL_TEXT("YEAR"),   TL_TEXT("HUM"),        TL_TEXT("HUMAN"), TL_TEXT("WMD"),      TL_TEXT("X"),
+        TL_TEXT("EO"),     TL_TEXT("E.O"),        TL_TEXT("AND"),   TL_TEXT("DNI ONLY"), TL_TEXT("DCI ONLY"),
+        TL_TEXT("GS")};
     const size_t begin = c->at;
     for (size_t i = 0; i < TL_COUNT(codes); i++) {
         c->at = begin;
-        if (!tl_take_fold(c, tl_str(codes[i]))) {
+        if (!tl_take_fold(c, codes[i])) {
             continue;
         }
         while (take_any(c, "-") && c->at < c->text.len && tl_is_alnum(c->text.ptr[c->at])) {
@@ -96,7 +99,7 @@ static bool take_code(struct tl_cursor *c)
     (void)tl_take_digits(c);
     if (take_any(c, "Xx") && tl_take_digits(c).len >= 1) {
         if (take_any(c, "-")) {
-            static const char *const kinds[] = {"HUM", "HUMAN", "WMD"};
+            static const tl_slice kinds[] = {TL_TEXT("HUM"), TL_TEXT("HUMAN"), TL_TEXT("WMD")};
             return take_word(c, kinds, TL_COUNT(kinds));
         }
         if (at_end_of_word(c)) {
@@ -152,8 +155,9 @@ static bool fit_tags(struct tl_cursor *c, struct tl_fit *fit)
 /* "(A)", "A.", "A)", "(NOTAL)", "NOTAL", "AND" */
 static bool take_ref_label(struct tl_cursor *c)
 {
-    static const char *const words[] = {"NOTAL", "AND",   "SEPTEL", "PREVIOUS",
-                                        "EXDIS", "NODIS", "LIMDIS", "DATED"};
+    static const tl_slice words[] = {TL_TEXT("NOTAL"),    TL_TEXT("AND"),   TL_TEXT("SEPTEL"),
+                                     TL_TEXT("PREVIOUS"), TL_TEXT("EXDIS"), TL_TEXT("NODIS"),
+                                     TL_TEXT("LIMDIS"),   TL_TEXT("DATED")};
     const size_t begin = c->at;
     const bool is_open = take_any(c, "([");
     if (take_word(c, words, TL_COUNT(words))) {
@@ -256,8 +260,9 @@ static bool take_reason(struct tl_cursor *c, struct tl_fit *fit)
 /* A word of a name or an office: "J.", "Thomas", "A/GIS", "O'Neil-Ray"; and the small words between them. */
 static bool take_name(struct tl_cursor *c, struct tl_fit *fit)
 {
-    static const char *const small[] = {"of",  "the", "de", "la",  "von", "van",
-                                        "der", "del", "al", "for", "and"};
+    static const tl_slice small[] = {TL_TEXT("of"),  TL_TEXT("the"), TL_TEXT("de"),  TL_TEXT("la"),
+                                     TL_TEXT("von"), TL_TEXT("van"), TL_TEXT("der"), TL_TEXT("del"),
+                                     TL_TEXT("al"),  TL_TEXT("for"), TL_TEXT("and")};
     const size_t begin = c->at;
     if (fit->has_reason || fit->names >= NAME_WORDS) {
         return false;
@@ -283,9 +288,10 @@ static bool take_name(struct tl_cursor *c, struct tl_fit *fit)
 
 static bool fit_authority(struct tl_cursor *c, struct tl_fit *fit)
 {
-    static const char *const words[] = {
-        "for reasons", "for reason",    "reasons", "reason",        "E.O",          "EO",
-        "and",         "declassify on", "decl on", "classified by", "derived from", "DECL"};
+    static const tl_slice words[] = {TL_TEXT("for reasons"),   TL_TEXT("for reason"),    TL_TEXT("reasons"),
+                                     TL_TEXT("reason"),        TL_TEXT("E.O"),           TL_TEXT("EO"),
+                                     TL_TEXT("and"),           TL_TEXT("declassify on"), TL_TEXT("decl on"),
+                                     TL_TEXT("classified by"), TL_TEXT("derived from"),  TL_TEXT("DECL")};
     const size_t begin = c->at;
     if (take_any(c, ":;,.)")) {
         return true;

@@ -147,7 +147,12 @@ bool tl_marks_read_as_words(tl_slice line, unsigned char *copy, size_t size)
     }
     memcpy(copy, line.ptr, line.len);
     for (size_t at = 0; at < line.len; at++) {
-        const struct tl_mark mark = line.ptr[at] == '[' ? tl_mark_at(line, at) : (struct tl_mark){0};
+        const unsigned char *open = memchr(line.ptr + at, '[', line.len - at);
+        if (open == NULL) {
+            break;
+        }
+        at = (size_t)(open - line.ptr);
+        const struct tl_mark mark = tl_mark_at(line, at);
         if (mark.kind == TL_MARK_WITHHELD) {
             memset(copy + at, ' ', mark.len);
         } else if (mark.kind != TL_MARK_NONE) {
@@ -254,6 +259,15 @@ static bool is_stamp(const struct tl_reader *r, size_t index)
            (r->is_foia && tl_is_margin_line(line));
 }
 
+/* A level at its start, or the delimiter of a banner. */
+static bool may_be_level_line(const struct tl_reader *r, size_t index)
+{
+    const unsigned signs = r->lines.list.items[index].signs;
+    return (signs & TL_SIGN_LEVEL) != 0 ||
+           ((signs & TL_SIGN_SLASH) != 0 &&
+            tl_slice_find(tl_line_trim(&r->lines, index), TL_LIT("//"), 0) != TL_NONE);
+}
+
 /* The role a line could have, were its neighbours to agree. */
 static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
 {
@@ -267,7 +281,8 @@ static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
         return TL_LINE_TEXT;
     }
     /* page lines, levels and captions are capitals, but for marks of a release */
-    if ((r->lines.list.items[index].signs & (TL_SIGN_LOWER | TL_SIGN_BRACKET)) == TL_SIGN_LOWER) {
+    if ((r->lines.list.items[index].beside & (TL_SIGN_LOWER | TL_SIGN_BRACKET)) == TL_SIGN_LOWER &&
+        !((r->lines.list.items[index].signs & TL_SIGN_SQUARE) != 0 && tl_may(r, index, TL_MAY_BE_LEVEL))) {
         return is_stamp(r, index) ? TL_LINE_STAMP : TL_LINE_TEXT;
     }
     if (tl_may(r, index, TL_MAY_BE_PAGE) && tl_page_line_parse(line, &page) &&
@@ -278,7 +293,7 @@ static enum tl_line_role possible_role(const struct tl_reader *r, size_t index)
     if (is_stamp(r, index)) {
         return TL_LINE_STAMP;
     }
-    if (index != r->class_line && tl_may(r, index, TL_MAY_BE_LEVEL) &&
+    if (index != r->class_line && may_be_level_line(r, index) &&
         tl_level_line_parse(r->arena, line, &level)) {
         return TL_LINE_BANNER;
     }

@@ -144,9 +144,6 @@ static bool read_envelope_line(struct header *h, size_t index)
     const struct tl_span core = tl_line_core(r, index);
     const tl_slice line = tl_span_of(r->lines.bytes, core);
     struct tl_zny zny;
-    struct tl_date date;
-    int hour = 0;
-    int minute = 0;
     tl_zny_parse(line, &zny);
     if (zny.is_found) {
         struct tl_marking claim = tl_marking_of_rank(zny.rank);
@@ -159,9 +156,9 @@ static bool read_envelope_line(struct header *h, size_t index)
         add_envelope(r, core, security_end(line, zny.letters.end));
         return true;
     }
-    const size_t group = tl_may(r, index, TL_MAY_BE_GROUP) ? tl_dtg_read(line, &date, &hour, &minute) : 0;
+    const size_t group = tl_may(r, index, TL_MAY_BE_GROUP) ? tl_group_read(r, line) : 0;
     if (group > 0) {
-        r->is_second_cable = r->is_second_cable || (!h->has_group && !tl_same_group(r->cable, line));
+        r->is_second_cable = r->is_second_cable || (!h->has_group && !tl_same_group(r->cable, &r->group));
         h->has_group = true;
         h->is_address_open = false;
         add_envelope(r, core, group);

@@ -22,11 +22,24 @@ static bool opens_body(tl_slice line)
     return start.label_kind == TL_START_NONE && start.mark_kind != TL_START_UNMARKED;
 }
 
+size_t tl_group_read(struct tl_reader *r, tl_slice line)
+{
+    struct tl_group group = {.line = line};
+    if (line.len > 0 && line.ptr == r->group.line.ptr && line.len == r->group.line.len) {
+        return r->group.len;
+    }
+    group.len = tl_dtg_read(line, &group.date, &group.hour, &group.minute);
+    r->group = group.len > 0 ? group : r->group;
+    return group.len;
+}
+
 bool tl_opens_body(const struct tl_reader *r, size_t index)
 {
     struct tl_line *line = &r->lines.list.items[index];
     if (line->opens_body == TL_KNOWN_NOT_YET) {
-        line->opens_body = opens_body(tl_line_trim(&r->lines, index)) ? TL_KNOWN_YES : TL_KNOWN_NO;
+        const tl_slice text = tl_line_trim(&r->lines, index);
+        const bool opens = !tl_opens_with_word(text) && opens_body(text);
+        line->opens_body = opens ? TL_KNOWN_YES : TL_KNOWN_NO;
     }
     return line->opens_body == TL_KNOWN_YES;
 }
@@ -121,13 +134,10 @@ static void read_dates(struct tl_reader *r)
         const tl_slice line = tl_line_trim(&r->lines, i);
         struct tl_page_line page;
         if (cable->hour < 0 && line.len >= 12 && tl_may(r, i, TL_MAY_BE_GROUP)) {
-            struct tl_date date;
-            int hour = 0;
-            int minute = 0;
-            if (tl_dtg_read(line, &date, &hour, &minute) > 0) {
-                cable->date = date;
-                cable->hour = hour;
-                cable->minute = minute;
+            if (tl_group_read(r, line) > 0) {
+                cable->date = r->group.date;
+                cable->hour = r->group.hour;
+                cable->minute = r->group.minute;
             }
         }
         if (cable->number == 0 && tl_may(r, i, TL_MAY_BE_PAGE) && tl_page_line_parse(line, &page) &&

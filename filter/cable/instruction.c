@@ -30,12 +30,19 @@ static const struct tl_portion *portion_at(const struct tl_cable *cable, size_t 
     return low < cable->portions.count && portion->core.begin <= offset ? portion : NULL;
 }
 
-/* The same for one offset after another: nearly always the portion is that of the offset before. */
+/* The same for one offset after another: nearly always the portion is that of the offset before, or the next.
+ */
 static const struct tl_portion *next_portion_at(const struct tl_cable *cable, size_t offset,
                                                 const struct tl_portion **near)
 {
-    const bool is_near = *near != NULL && (*near)->core.begin <= offset && offset < (*near)->core.end;
-    *near = is_near ? *near : portion_at(cable, offset);
+    const struct tl_portion *end = cable->portions.items + cable->portions.count;
+    for (const struct tl_portion *next = *near; next != NULL && next < end && next <= *near + 1; next++) {
+        if (next->core.begin <= offset && offset < next->core.end) {
+            *near = next;
+            return next;
+        }
+    }
+    *near = portion_at(cable, offset);
     return *near;
 }
 
@@ -43,22 +50,19 @@ static const struct tl_portion *next_portion_at(const struct tl_cable *cable, si
  * The date of the document, when the envelope states one and no other: a date-time group in quoted text dates
  * that text.
  */
-static struct tl_date own_date(const struct tl_reader *r)
+static struct tl_date own_date(struct tl_reader *r)
 {
     struct tl_date own = {0};
     for (size_t i = 0; i < r->cable->portions.count; i++) {
         const struct tl_portion *portion = &r->cable->portions.items[i];
-        struct tl_date date;
-        int hour = 0;
-        int minute = 0;
-        if (portion->kind != TL_KIND_ENVELOPE ||
-            !tl_dtg_parse(tl_span_of(r->lines.bytes, portion->core), &date, &hour, &minute)) {
+        const tl_slice text = tl_span_of(r->lines.bytes, portion->core);
+        if (portion->kind != TL_KIND_ENVELOPE || text.len == 0 || tl_group_read(r, text) != text.len) {
             continue;
         }
-        if (own.year > 0 && tl_date_cmp(own, date) != 0) {
+        if (own.year > 0 && tl_date_cmp(own, r->group.date) != 0) {
             return (struct tl_date){0};
         }
-        own = date;
+        own = r->group.date;
     }
     return tl_date_cmp(own, r->cable->date) == 0 ? own : (struct tl_date){0};
 }

@@ -10,6 +10,8 @@
 #include "marking/mark.h"
 #include "marking/portion.h"
 
+enum { SHORT_MARK = 3 }; /* "(C)", which reads at once */
+
 bool tl_unreadable_mark_at(tl_slice text, enum tl_level *level)
 {
     struct tl_buf folded = {0};
@@ -72,10 +74,27 @@ static bool may_be_mark(tl_slice mark, enum tl_level *level)
     return may;
 }
 
+/* The mark as it reads, which is the same wherever it stands. */
+static void read_mark(struct tl_reader *r, tl_slice mark, struct tl_marking *out)
+{
+    const size_t known = r->mark_count < TL_KNOWN_MARKS ? r->mark_count : TL_KNOWN_MARKS;
+    for (size_t i = 0; i < known && mark.len > SHORT_MARK; i++) {
+        if (tl_slice_eq(r->marks[i].text, mark)) {
+            *out = r->marks[i];
+            out->text = mark;
+            return;
+        }
+    }
+    tl_portion_parse(r->arena, mark, out);
+    if (mark.len > SHORT_MARK) {
+        r->marks[r->mark_count++ % TL_KNOWN_MARKS] = *out;
+    }
+}
+
 void tl_take_own_mark(struct tl_reader *r, struct tl_portion *portion)
 {
     const tl_slice mark = tl_span_of(r->lines.bytes, portion->mark);
-    tl_portion_parse(r->arena, mark, &portion->own);
+    read_mark(r, mark, &portion->own);
     tl_why_from(r, portion, TL_FROM_OWN);
     if (portion->own.is_valid) {
         portion->effective = portion->own;
@@ -171,16 +190,17 @@ static bool conflicts(const struct tl_claim *a, const struct tl_claim *b)
 static void join_claim(struct tl_reader *r, struct tl_marking *sum, bool *has_any,
                        const struct tl_claim *claim)
 {
+    const bool is_bare = tl_marking_is_bare(&claim->marking);
+    if (*has_any && sum->is_valid && claim->marking.level != TL_LEVEL_UNKNOWN && is_bare &&
+        tl_marking_is_bare(sum)) { /* nearly every claim */
+        sum->level = tl_level_max(sum->level, claim->marking.level);
+        return;
+    }
     struct tl_marking marking = claim->marking;
     if (!is_document_claim(claim->from)) {
         marking = tl_marking_of_rank(tl_marking_rank(&claim->marking));
     }
     marking.is_valid = marking.is_valid || marking.level != TL_LEVEL_UNKNOWN;
-    if (*has_any && sum->is_valid && marking.is_valid && tl_marking_is_bare(sum) &&
-        tl_marking_is_bare(&marking)) { /* nearly every claim */
-        sum->level = tl_level_max(sum->level, marking.level);
-        return;
-    }
     *sum = *has_any ? tl_marking_join(r->arena, sum, &marking) : marking;
     *has_any = true;
 }
@@ -425,10 +445,11 @@ static void look_at_banners(struct tl_reader *r)
             highest = tl_rank_max(highest, tl_marking_rank(&portion->own));
         }
     }
+    const enum tl_level level = tl_marking_of_rank(highest).level;
     for (size_t i = 0; i < cable->claims.count; i++) {
         const struct tl_claim *claim = &cable->claims.items[i];
         const bool is_banner = claim->from == TL_CLAIM_CLASSIFICATION_LINE || claim->from == TL_CLAIM_BANNER;
-        const bool is_below = tl_level_above(tl_marking_of_rank(highest).level, claim->marking.level);
+        const bool is_below = tl_level_above(level, claim->marking.level);
         if (is_banner && is_below && !claim->is_enclosed && !claim->is_damaged) {
             tl_add_finding(r, "banner-below-portions", claim->line);
         }
@@ -440,11 +461,13 @@ static void raise_headers(struct tl_reader *r)
 {
     for (size_t i = 0; i < r->cable->portions.count; i++) {
         struct tl_portion *portion = &r->cable->portions.items[i];
-        struct tl_marking higher = {0};
         const bool is_text = portion->kind == TL_KIND_SUBJECT || portion->kind == TL_KIND_PASS_LINE ||
                              portion->kind == TL_KIND_OTHER;
-        if (is_text &&
-            tl_find_raise_in(r, portion, &portion->effective, portion->kind == TL_KIND_SUBJECT, &higher)) {
+        if (!is_text) {
+            continue;
+        }
+        struct tl_marking higher = {0};
+        if (tl_find_raise_in(r, portion, &portion->effective, portion->kind == TL_KIND_SUBJECT, &higher)) {
             portion->effective = tl_marking_join(r->arena, &portion->effective, &higher);
             tl_add_finding(r, "raised", portion->line);
         }

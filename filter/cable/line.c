@@ -39,17 +39,23 @@ static bool is_empty(tl_slice text, unsigned signs)
     return (signs & ~(unsigned)TL_SIGN_ODD) == 0;
 }
 
-/* What is asked of the text of a line by itself. */
-static unsigned signs_of_line(tl_slice core)
+/* What is asked of the text of a line by itself; `signs` are those of its bytes. */
+static unsigned signs_of_line(tl_slice core, struct tl_signs signs)
 {
     if (core.len == 0) {
         return 0;
     }
     const unsigned char last = core.ptr[core.len - 1];
     const unsigned end = tl_is_alpha(last) ? 0u : tl_is_digit(last) ? TL_SIGN_LAST_DIGIT : TL_SIGN_LAST_OTHER;
-    return (tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
-           (tl_opens_with_small_word(core) ? TL_SIGN_SMALL_WORD : 0u) |
-           (tl_may_have_header_label(core) ? TL_SIGN_LABEL : 0u) | end;
+    const bool is_small = tl_is_lower(core.ptr[0]);
+    const bool is_word = (is_small || (signs.all & TL_SIGN_LOWER) != 0) && tl_opens_as_prose(core);
+    const unsigned word = !is_word ? 0u : is_small ? TL_SIGN_SMALL_WORD : TL_SIGN_WORD;
+    /* of page lines, which are capitals but for marks of a release: "ORLEVAY 00003100  002 OF 003" */
+    const bool has_of = (signs.beside & TL_SIGN_LOWER) == 0 &&
+                        (end == TL_SIGN_LAST_DIGIT || (signs.all & TL_SIGN_SQUARE) != 0) &&
+                        tl_slice_find(core, TL_LIT("OF"), 0) != TL_NONE;
+    return (has_of ? TL_SIGN_OF : 0u) | (!is_small && tl_level_word_may_open(core) ? TL_SIGN_LEVEL : 0u) |
+           word | (tl_may_have_header_label(core) ? TL_SIGN_LABEL : 0u) | end;
 }
 
 static struct tl_span core_of(tl_slice bytes, struct tl_span span)
@@ -76,11 +82,13 @@ static size_t find_byte(tl_slice bytes, size_t at, int byte, size_t *next)
 
 void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out)
 {
+    const struct tl_look *look = tl_look();
     *out = (struct tl_lines){.bytes = bytes};
     TL_EXPECT(arena, &out->list, bytes.len / USUAL_LINE + 1);
     size_t crs = 0;
     size_t cr = 0;
     size_t lf = 0;
+    size_t square = 0;
     for (size_t at = 0; at < bytes.len;) {
         const size_t next_lf = find_byte(bytes, at, '\n', &lf);
         const size_t next_cr = find_byte(bytes, at, '\r', &cr);
@@ -89,10 +97,19 @@ void tl_lines_split(struct tl_arena *arena, tl_slice bytes, struct tl_lines *out
         line->span = (struct tl_span){at, end};
         line->core = core_of(bytes, line->span);
         const tl_slice core = tl_span_of(bytes, line->core);
-        line->initial = tl_initial_of(core);
-        line->signs = tl_signs_of(tl_span_of(bytes, line->span));
-        line->role = is_empty(tl_span_of(bytes, line->span), line->signs) ? TL_LINE_BLANK : TL_LINE_TEXT;
-        line->signs |= signs_of_line(core);
+        line->initial = tl_initial_of(look, core);
+        const tl_slice text = tl_span_of(bytes, line->span);
+        struct tl_signs signs;
+        if (find_byte(bytes, at, '[', &square) < end) {
+            signs = tl_signs_beside_marks(text);
+        } else {
+            signs.all = tl_look_at(look, text);
+            signs.beside = signs.all;
+        }
+        line->role = is_empty(text, signs.all) ? TL_LINE_BLANK : TL_LINE_TEXT;
+        const unsigned of_line = signs_of_line(core, signs);
+        line->signs = signs.all | of_line;
+        line->beside = signs.beside | of_line;
         out->signs |= line->signs;
         at = end + (end < bytes.len ? line_end(bytes, end, &crs) : 0);
         line->next = at;

@@ -36,6 +36,7 @@ struct tl_line {
     struct tl_span core; /* its text, without blanks round it and without a byte order mark */
     size_t next;         /* where the next line begins */
     unsigned signs;      /* of the span: enum tl_sign */
+    unsigned beside;     /* the same beside the marks of a release */
     uint32_t initial;    /* of the core: enum tl_initial */
     enum tl_line_role role;
     enum tl_known opens_body; /* tl_opens_body: several parts of the reader ask it of a line of a header */

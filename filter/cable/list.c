@@ -6,10 +6,13 @@
 enum { LOOK_BACK_LINES = 60, BRACKET_LINES = 12, LABEL_BYTES = 8192 };
 
 /* Words that a number or letter in brackets belongs to. */
-static const char *const cited[] = {
-    "ARTICLE", "ART",    "SECTION",    "SEC",     "POINT",      "PARA",    "PARAGRAPH", "ACT",  "RULE",
-    "CHAPTER", "TITLE",  "PARAGRAPHS", "PARAS",   "REASON",     "REASONS", "CLAUSE",    "ITEM", "ANNEX",
-    "REF",     "REFTEL", "USC",        "SUBPARA", "SUBSECTION", "TAB",     "OPTION",    "PART", "COPYRIGHT"};
+static const tl_slice cited[] = {
+    TL_TEXT("ARTICLE"), TL_TEXT("ART"),        TL_TEXT("SECTION"),    TL_TEXT("SEC"),    TL_TEXT("POINT"),
+    TL_TEXT("PARA"),    TL_TEXT("PARAGRAPH"),  TL_TEXT("ACT"),        TL_TEXT("RULE"),   TL_TEXT("CHAPTER"),
+    TL_TEXT("TITLE"),   TL_TEXT("PARAGRAPHS"), TL_TEXT("PARAS"),      TL_TEXT("REASON"), TL_TEXT("REASONS"),
+    TL_TEXT("CLAUSE"),  TL_TEXT("ITEM"),       TL_TEXT("ANNEX"),      TL_TEXT("REF"),    TL_TEXT("REFTEL"),
+    TL_TEXT("USC"),     TL_TEXT("SUBPARA"),    TL_TEXT("SUBSECTION"), TL_TEXT("TAB"),    TL_TEXT("OPTION"),
+    TL_TEXT("PART"),    TL_TEXT("COPYRIGHT")};
 
 static size_t skip_blanks_back(tl_slice line, size_t end)
 {
@@ -65,7 +68,7 @@ bool tl_is_citation(tl_slice line, size_t open)
         word = tl_slice_sub(line, begin, before);
     }
     for (size_t i = 0; i < TL_COUNT(cited); i++) {
-        if (tl_slice_eq_fold(word, tl_str(cited[i]))) {
+        if (tl_slice_eq_fold(word, cited[i])) {
             return true;
         }
     }

@@ -175,11 +175,16 @@ void tl_find_openers(struct tl_reader *r)
     call_once(&is_made, make_bytes);
     for (size_t i = 0; i < r->lines.list.count; i++) {
         struct tl_line *item = &r->lines.list.items[i];
+        if ((item->signs & (TL_SIGN_CLUE | TL_SIGN_NEAR)) == 0) {
+            continue;
+        }
         const tl_slice line = tl_line_trim(&r->lines, i);
         size_t at = 0;
         const bool has_opener = (item->signs & TL_SIGN_CLUE) != 0 && may_open(line);
         const bool has_near = (item->signs & TL_SIGN_NEAR) != 0 && next_near(line, &at).len > 0;
-        item->signs |= has_opener || has_near ? TL_SIGN_OPENER : 0u;
+        const unsigned opener = has_opener || has_near ? TL_SIGN_OPENER : 0u;
+        item->signs |= opener;
+        item->beside |= opener;
     }
 }
 

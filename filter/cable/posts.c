@@ -414,8 +414,8 @@ static size_t skip_blanks(tl_slice text, size_t at)
 static int compare_posts(tl_slice a, tl_slice b)
 {
     for (size_t x = 0, y = 0;; x++, y++) {
-        x = skip_blanks(a, x);
-        y = skip_blanks(b, y);
+        x = x < a.len && a.ptr[x] > ' ' ? x : skip_blanks(a, x);
+        y = y < b.len && b.ptr[y] > ' ' ? y : skip_blanks(b, y);
         if (x == a.len || y == b.len) {
             return (x < a.len) - (y < b.len);
         }

@@ -19,6 +19,7 @@ struct judgement {
     size_t plain; /* how far `line` is the cable's line, byte for byte */
     const struct tl_marking *governing;
     struct tl_marking *sum;
+    bool has_delimiter; /* of a level word: a colon or a dash stands in `line` */
     bool has_any;
 };
 
@@ -160,8 +161,9 @@ static bool follows_label(tl_slice line, size_t at)
     struct tl_start start;
     for (size_t begin = at; begin > 0 && at - begin < LONGEST_LABEL; begin--) {
         const tl_slice text = tl_slice_sub(line, begin, line.len);
-        if (tl_follows_sentence(line, begin) && tl_portion_start(text, &start) &&
-            start.label_kind != TL_START_NONE && start.mark.begin + begin == at) {
+        if (tl_is_blank(line.ptr[begin - 1]) && tl_follows_sentence(line, begin) &&
+            tl_portion_start(text, &start) && start.label_kind != TL_START_NONE &&
+            start.mark.begin + begin == at) {
             return true;
         }
     }
@@ -209,7 +211,7 @@ static void judge_bare(struct judgement *j, size_t at)
 {
     const tl_slice line = j->line;
     size_t end = at;
-    if (is_behind_start(line, at) && judge_level_word(j, at)) {
+    if (j->has_delimiter && is_behind_start(line, at) && judge_level_word(j, at)) {
         return;
     }
     while (end < line.len && memchr(")]}", line.ptr[end], 3) == NULL && end - at < LONGEST_BODY &&
@@ -237,48 +239,69 @@ static void judge_torn(struct judgement *j)
     const tl_slice word = tl_next_word(&c);
     const size_t close = tl_slice_find(word, TL_LIT(")"), 0);
     if (j->line.len > 0 && memchr("([{", j->line.ptr[0], 3) == NULL &&
+        tl_damaged_mark_at(j->line, TL_PLACE_LINE, &level) &&
         !tl_portion_looks_marked(tl_slice_sub(word, 0, close == TL_NONE ? word.len : close)) &&
-        tl_damaged_mark_at(j->line, TL_PLACE_LINE, &level) && !tl_is_bracket_open(j->r, j->context)) {
+        !tl_is_bracket_open(j->r, j->context)) {
         const struct tl_marking damaged = tl_marking_damaged(level);
         add_marking(j, &damaged);
     }
 }
 
+static inline bool is_opening(unsigned char c)
+{
+    return c == '(' || c == '[' || c == '{';
+}
+
 static void judge_place(struct judgement *j, size_t at, bool is_head)
 {
     const unsigned char c = j->line.ptr[at];
-    const bool opens = c == '(' || c == '[' || c == '{' || (c == '<' && is_head);
+    const bool opens = is_opening(c) || (c == '<' && is_head);
     const bool starts_word =
-        at == 0 || !(tl_is_alnum(j->line.ptr[at - 1]) || memchr("(/-", j->line.ptr[at - 1], 3) != NULL);
+        tl_is_upper(c) &&
+        (at == 0 || !(tl_is_alnum(j->line.ptr[at - 1]) || memchr("(/-", j->line.ptr[at - 1], 3) != NULL));
     if (opens && (is_head || is_place_inside(j->line, at))) {
         judge_bracket(j, at);
-    } else if (is_head && starts_word && tl_is_upper(c)) {
+    } else if (is_head && starts_word) {
         judge_bare(j, at);
     }
 }
 
-/* Judges every place of `text`, a line of the cable or its end. */
 /* How many bytes two texts begin with in common; all there are where they are the same. */
 static size_t common_length(tl_slice a, tl_slice b)
 {
-    size_t len = 0;
+    size_t len = a.ptr == b.ptr ? (a.len < b.len ? a.len : b.len) : 0;
     while (len < a.len && len < b.len && a.ptr[len] == b.ptr[len]) {
         len++;
     }
     return len == a.len && len == b.len ? SIZE_MAX : len;
 }
 
+/* True for a text that the eye reads as it is written: visible ASCII and spaces. */
+static bool is_seen_as_written(tl_slice text)
+{
+    bool is_it = true;
+    for (size_t i = 0; i < text.len; i++) {
+        is_it = is_it && text.ptr[i] >= 0x20 && text.ptr[i] < 0x7f;
+    }
+    return is_it;
+}
+
+/* Judges every place of `text`, a line of the cable or its end. */
 static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
 {
     struct tl_buf folded = {0};
     size_t characters = 0;
-    tl_eye_fold(text, &folded);
-    j->line = tl_slice_trim(tl_buf_slice(&folded));
+    if (!is_seen_as_written(text)) {
+        tl_eye_fold(text, &folded);
+        text = tl_buf_slice(&folded);
+    }
+    j->line = tl_slice_trim(text);
+    j->has_delimiter = (tl_sorts_of(j->line) & (TL_SIGN_COLON | TL_SIGN_DASH)) != 0;
     j->plain = common_length(j->line, tl_line_trim(&j->r->lines, j->context->line));
     judge_torn(j);
     for (size_t at = 0; at < j->line.len; at++) {
         const bool is_head = characters < HEAD_CHARACTERS;
-        const bool is_bracket = memchr("([{", j->line.ptr[at], 3) != NULL;
+        const bool is_bracket = is_opening(j->line.ptr[at]);
         characters += (j->line.ptr[at] & 0xc0) != 0x80;
         if ((j->line.ptr[at] | 0x20) == 'b' && (at == 0 || !tl_is_alnum(j->line.ptr[at - 1]))) {
             judge_begin(j, at);
@@ -291,58 +314,31 @@ static bool judge_text(struct judgement *j, tl_slice text, bool is_anywhere)
     return j->has_any;
 }
 
-/* The signs of what stands between marks of a release: a release has many, and none of them is a marking. */
-static unsigned signs_beside_marks(tl_slice text)
-{
-    unsigned signs = 0;
-    size_t begin = 0;
-    for (size_t at = 0; at < text.len;) {
-        const unsigned char *open = memchr(text.ptr + at, '[', text.len - at);
-        if (open == NULL) {
-            break;
-        }
-        at = (size_t)(open - text.ptr);
-        const struct tl_mark mark = tl_mark_at(text, at);
-        if (mark.kind == TL_MARK_NONE || mark.kind == TL_MARK_WITHHELD) {
-            at++;
-            continue;
-        }
-        signs |= tl_signs_of(tl_slice_sub(text, begin, at));
-        at += mark.len;
-        begin = at;
-    }
-    return signs | tl_signs_of(tl_slice_sub(text, begin, text.len));
-}
-
 /* False for a line in which nothing can read as a marking: no bracket, no slash, no level word with its
  * delimiter. */
-static bool may_raise(unsigned signs, tl_slice text)
+static bool may_raise(unsigned beside, tl_slice text)
 {
-    const unsigned any = TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_ODD;
-    const bool may_begin = (signs & TL_SIGN_BEGIN) != 0;
-    if ((signs & any) == TL_SIGN_BRACKET) {
-        signs = signs_beside_marks(text);
-    }
-    if ((signs & any) != 0) {
+    if ((beside & (TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_ODD | TL_SIGN_WITHHELD)) != 0) {
         return true;
     }
     struct tl_start start;
-    const bool has_delimiter = (signs & (TL_SIGN_COLON | TL_SIGN_DASH)) != 0;
+    const bool has_delimiter = (beside & (TL_SIGN_COLON | TL_SIGN_DASH)) != 0;
     const bool is_worded = has_delimiter && text.len > 0 &&
                            ((text.len > 1 && tl_is_upper(text.ptr[0]) && !tl_is_lower(text.ptr[1])) ||
                             tl_portion_start(text, &start));
-    return is_worded || (may_begin && tl_slice_find_fold(text, TL_LIT("BEGIN "), 0) != TL_NONE);
+    return is_worded ||
+           ((beside & TL_SIGN_BEGIN) != 0 && tl_slice_find_fold(text, TL_LIT("BEGIN "), 0) != TL_NONE);
 }
 
 bool tl_may_raise(tl_slice text)
 {
-    return may_raise(tl_signs_of(text), tl_slice_trim(text));
+    return may_raise(tl_signs_beside_marks(text).beside, tl_slice_trim(text));
 }
 
 bool tl_find_raise(struct tl_reader *r, const struct tl_raise_context *context,
                    const struct tl_marking *governing, struct tl_marking *out)
 {
-    if (!may_raise(r->lines.list.items[context->line].signs, tl_line_trim(&r->lines, context->line))) {
+    if (!may_raise(r->lines.list.items[context->line].beside, tl_line_trim(&r->lines, context->line))) {
         return false;
     }
     struct judgement j = {.r = r, .context = context, .governing = governing, .sum = out};
@@ -376,7 +372,9 @@ bool tl_find_raise_in(struct tl_reader *r, const struct tl_portion *portion,
             break;
         }
         const tl_slice text = text_of(r, portion, line);
-        if (!tl_line_is_furniture(&r->lines.list.items[i]) && may_raise(tl_signs_of(text), text)) {
+        const unsigned beside = text.len == tl_span_len(line) ? r->lines.list.items[i].beside
+                                                              : tl_signs_beside_marks(text).beside;
+        if (!tl_line_is_furniture(&r->lines.list.items[i]) && may_raise(beside, text)) {
             (void)judge_text(&j, text, is_anywhere);
         }
     }

@@ -3,12 +3,6 @@
 
 #include "base/check.h"
 
-struct tl_span tl_line_core(const struct tl_reader *r, size_t index)
-{
-    TL_CHECK(index < r->lines.list.count);
-    return r->lines.list.items[index].core;
-}
-
 struct tl_span tl_trim_span(const struct tl_reader *r, size_t begin, size_t end)
 {
     const tl_slice text = tl_slice_trim(tl_slice_sub(r->lines.bytes, begin, end));
@@ -38,7 +32,11 @@ void tl_add_claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_
                   struct tl_span span, struct tl_span level, size_t line)
 {
     struct tl_claim *claim = TL_PUSH(r->arena, &r->cable->claims);
-    *claim = (struct tl_claim){.from = from, .marking = *marking, .span = span, .level = level, .line = line};
+    claim->from = from;
+    claim->marking = *marking;
+    claim->span = span;
+    claim->level = level;
+    claim->line = line;
 }
 
 void tl_add_finding(struct tl_reader *r, const char *slug, size_t line)

@@ -24,6 +24,16 @@ struct tl_section {
     uint64_t read; /* a bit for each that was read */
 };
 
+/* A date-time group. */
+struct tl_group {
+    tl_slice line; /* on which it was read */
+    size_t len;    /* how far it reads; 0: there is none */
+    struct tl_date date;
+    int hour, minute;
+};
+
+enum { TL_KNOWN_MARKS = 4 };
+
 struct tl_reader {
     struct tl_arena *arena;
     struct tl_cable *cable;
@@ -41,6 +51,9 @@ struct tl_reader {
     size_t smart_line;              /* the MRN line of a labelled block of 2009 and later, or TL_NONE */
     size_t near_line; /* that was asked for last: the next is nearly always the same or the one behind it */
     struct tl_section section;
+    struct tl_group group;                   /* the one read last: several parts of the reader ask for it */
+    struct tl_marking marks[TL_KNOWN_MARKS]; /* what was read last of marks of portions, which recur */
+    size_t mark_count;
     bool is_second_cable; /* another cable began in this input: own marks no longer lower */
 };
 
@@ -48,6 +61,9 @@ struct tl_reader {
 
 /* Finds the classification line, post, number and date-time group. */
 void tl_read_identity(struct tl_reader *r);
+
+/* tl_dtg_read of a line; what it reads is r->group. */
+size_t tl_group_read(struct tl_reader *r, tl_slice line);
 
 /* tl_is_address_line of line `index`. */
 bool tl_address_at(const struct tl_reader *r, size_t index, bool is_open);
@@ -131,8 +147,8 @@ void tl_section_begins(struct tl_reader *r, const struct tl_classline *line, siz
 /* All is read: the last sections may be missing. */
 void tl_sections_end(struct tl_reader *r);
 
-/* False when the line is a date-time group other than the cable's. */
-bool tl_same_group(const struct tl_cable *cable, tl_slice line);
+/* False when the cable has a date-time group, and another than this. */
+bool tl_same_group(const struct tl_cable *cable, const struct tl_group *group);
 
 /* True when a header begins at line `index`, after the first: a section of this cable, or another cable. */
 bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other);
@@ -289,7 +305,11 @@ struct tl_portion *tl_add_portion(struct tl_reader *r, enum tl_kind kind, struct
 struct tl_span tl_trim_span(const struct tl_reader *r, size_t begin, size_t end);
 
 /* Bytes of line `index` without the blanks round its text. */
-struct tl_span tl_line_core(const struct tl_reader *r, size_t index);
+static inline struct tl_span tl_line_core(const struct tl_reader *r, size_t index)
+{
+    TL_CHECK(index < r->lines.list.count);
+    return r->lines.list.items[index].core;
+}
 
 void tl_add_claim(struct tl_reader *r, enum tl_claim_from from, const struct tl_marking *marking,
                   struct tl_span span, struct tl_span level, size_t line);

@@ -47,15 +47,25 @@ void tl_body_settle_paragraph(struct tl_body *b)
     b->strict = portion->effective;
 }
 
+/* True for nearly every text of a line: no byte of a marking or of what follows one, and no BEGIN. */
+static bool is_mere_text(const struct tl_reader *r, const struct tl_portion *portion, tl_slice text)
+{
+    const unsigned any = TL_SIGN_BRACKET | TL_SIGN_SLASH | TL_SIGN_ODD | TL_SIGN_COLON | TL_SIGN_DASH;
+    const struct tl_line *line = &r->lines.list.items[portion->line - 1];
+    return portion->core.end <= line->span.end && (line->signs & TL_SIGN_BEGIN) == 0 &&
+           (tl_sorts_of(text) & any) == 0;
+}
+
 /* A portion that begins with a label without brackets and a mark that reads, behind which nothing may be one.
  */
 static bool is_all_said(const struct tl_reader *r, const struct tl_portion *portion)
 {
     const tl_slice label = tl_span_of(r->lines.bytes, portion->label);
+    const tl_slice text = tl_slice_sub(r->lines.bytes, portion->mark.end, portion->core.end);
     return tl_span_len(portion->mark) > 0 && portion->own.is_valid &&
            portion->mark.begin == portion->label.end && portion->mark.end <= portion->core.end &&
-           (tl_signs_of(label) & (TL_SIGN_BRACKET | TL_SIGN_ODD)) == 0 &&
-           !tl_may_raise(tl_slice_sub(r->lines.bytes, portion->mark.end, portion->core.end));
+           (tl_sorts_of(label) & (TL_SIGN_BRACKET | TL_SIGN_ODD)) == 0 &&
+           (is_mere_text(r, portion, text) || !tl_may_raise(text));
 }
 
 void tl_body_raise_current(struct tl_body *b, size_t index)

@@ -98,13 +98,10 @@ void tl_sections_end(struct tl_reader *r)
     }
 }
 
-bool tl_same_group(const struct tl_cable *cable, tl_slice line)
+bool tl_same_group(const struct tl_cable *cable, const struct tl_group *group)
 {
-    struct tl_date date;
-    int hour = 0;
-    int minute = 0;
-    return cable->hour < 0 || tl_dtg_read(line, &date, &hour, &minute) == 0 ||
-           (tl_date_cmp(date, cable->date) == 0 && hour == cable->hour && minute == cable->minute);
+    return cable->hour < 0 || (tl_date_cmp(group->date, cable->date) == 0 && group->hour == cable->hour &&
+                               group->minute == cable->minute);
 }
 
 static bool is_next_section(const struct tl_reader *r, size_t index)
@@ -112,7 +109,9 @@ static bool is_next_section(const struct tl_reader *r, size_t index)
     for (size_t i = index; i < r->lines.list.count && i < index + HEADER_REACH; i++) {
         const tl_slice line = tl_line_trim(&r->lines, i);
         struct tl_classline class;
-        if (!tl_same_group(r->cable, line)) {
+        struct tl_group group;
+        group.len = tl_dtg_read(line, &group.date, &group.hour, &group.minute);
+        if (group.len > 0 && !tl_same_group(r->cable, &group)) {
             return false;
         }
         if (tl_class_line_at(r, i, &class) == TL_CLASS_LINE) {
@@ -183,7 +182,7 @@ bool tl_header_begins(const struct tl_reader *r, size_t index, bool *is_other)
     const tl_slice text = tl_line_trim(&r->lines, index);
     struct tl_page_line page;
     *is_other = false;
-    if ((line->signs & (TL_SIGN_LOWER | TL_SIGN_BRACKET)) == TL_SIGN_LOWER) {
+    if ((line->beside & TL_SIGN_LOWER) != 0 && !tl_line_may(line, TL_MAY_BE_WITHHELD)) {
         return false; /* page lines and starts of messages are capitals, but for marks of a release */
     }
     if (line->role == TL_LINE_PAGE) {

@@ -27,16 +27,25 @@ enum tl_sign {
     TL_SIGN_CLUE = 1 << 12,      /* letters of an instruction or a stamp (opener.c) */
     TL_SIGN_BEGIN = 1 << 13,     /* "BEGI", any case */
     TL_SIGN_END = 1 << 14,       /* "END ", any case */
-    TL_SIGN_OF = 1 << 15,        /* "OF" and a blank, any case */
     /* of a line */
+    TL_SIGN_OF = 1 << 15,         /* "OF", where no small letters stand beside its marks */
     TL_SIGN_LEVEL = 1 << 16,      /* it may begin with a level word (marking/level_word.h) */
     TL_SIGN_OPENER = 1 << 17,     /* an instruction or a stamp may stand there (opener.c) */
-    TL_SIGN_SMALL_WORD = 1 << 18, /* it begins with one that is no label (marking/start.h) */
-    TL_SIGN_LAST_DIGIT = 1 << 19, /* its text ends with a digit */
-    TL_SIGN_LAST_OTHER = 1 << 20, /* its text ends with neither letter nor digit */
-    TL_SIGN_LABEL = 1 << 21,      /* it may have a label of the header (envelope.h) */
+    TL_SIGN_SMALL_WORD = 1 << 18, /* it begins as prose does (marking/start.h), with a small letter */
+    TL_SIGN_WORD = 1 << 19,       /* the same with a capital, and has small letters too */
+    TL_SIGN_LAST_DIGIT = 1 << 20, /* its text ends with a digit */
+    TL_SIGN_LAST_OTHER = 1 << 21, /* its text ends with neither letter nor digit */
+    TL_SIGN_LABEL = 1 << 22,      /* it may have a label of the header (envelope.h) */
     /* of a text again */
-    TL_SIGN_NEAR = 1 << 22 /* three letters of DECLASSIF in a row, which damage cannot all break (opener.c) */
+    TL_SIGN_NEAR = 1 << 23,    /* three letters of DECLASSIF, which damage cannot all break (opener.c) */
+    TL_SIGN_WITHHELD = 1 << 24 /* a mark of a release that withholds stands in it (marking/mark.h) */
+};
+
+/* A release has many marks, and none of them is what a reader looks for.  The masks, which are letters, count
+ * as text. */
+struct tl_signs {
+    unsigned all;
+    unsigned beside; /* of what stands beside its marks; the same where there is none */
 };
 
 /* What a text begins with: a letter of either case by itself, else the sort of byte; nothing: 0. */
@@ -51,10 +60,21 @@ enum tl_initial {
 
 enum { TL_LONG_WORD = 60 };
 
+/* The table that says it: asked for once, it serves many texts. */
+struct tl_look;
+const struct tl_look *tl_look(void);
+unsigned tl_look_at(const struct tl_look *look, tl_slice text);
+
 /* All but those of a line. */
 unsigned tl_signs_of(tl_slice text);
 
+/* The same, and what stands beside the marks of a release. */
+struct tl_signs tl_signs_beside_marks(tl_slice text);
+
+/* Only those that a byte by itself has: the first of enum tl_sign, up to TL_SIGN_SQUARE. */
+unsigned tl_sorts_of(tl_slice text);
+
 /* enum tl_initial of the first byte. */
-uint32_t tl_initial_of(tl_slice text);
+uint32_t tl_initial_of(const struct tl_look *look, tl_slice text);
 
 #endif

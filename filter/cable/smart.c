@@ -111,16 +111,16 @@ void tl_smart_find(struct tl_reader *r)
     struct tl_cable *cable = r->cable;
     r->smart_line = TL_NONE;
     for (size_t i = 0; i < r->lines.list.count; i++) {
-        const tl_slice line = tl_line_trim(&r->lines, i);
-        tl_slice post = {NULL, 0};
-        uint32_t number = 0;
-        size_t len = 0;
         if (r->smart_line == TL_NONE && i > BLOCK_REACH * 4) {
             return;
         }
         if (r->smart_line == TL_NONE && !tl_may(r, i, TL_MAY_BE_MRN)) {
             continue;
         }
+        const tl_slice line = tl_line_trim(&r->lines, i);
+        tl_slice post = {NULL, 0};
+        uint32_t number = 0;
+        size_t len = 0;
         const enum tl_smart label = tl_smart_label(line, &len);
         if (r->smart_line == TL_NONE) {
             if (label != TL_SMART_MRN) {

@@ -59,11 +59,20 @@ static void sort_portions(struct tl_reader *r)
     }
 }
 
-/* Where the share of the portion that begins at `next` begins, after a text that ended at `end`. */
-static size_t boundary(const struct tl_reader *r, size_t end, size_t next)
+/* Index of the line on which the portion begins. */
+static size_t line_of(const struct tl_reader *r, const struct tl_portion *portion)
 {
-    const size_t line = r->lines.list.items[tl_line_at(&r->lines, next)].span.begin;
-    return line >= end ? line : next;
+    const size_t line = portion->line - 1;
+    TL_CHECK(line < r->lines.list.count && r->lines.list.items[line].span.begin <= portion->core.begin &&
+             portion->core.begin <= r->lines.list.items[line].next);
+    return line;
+}
+
+/* Where the share of the portion `next` begins, after a text that ended at `end`. */
+static size_t boundary(const struct tl_reader *r, size_t end, const struct tl_portion *next)
+{
+    const size_t line = r->lines.list.items[line_of(r, next)].span.begin;
+    return line >= end ? line : next->core.begin;
 }
 
 /* Spans of portions and of furniture; `inside` of furniture. */
@@ -76,14 +85,15 @@ static void set_spans(struct tl_reader *r)
         struct tl_portion *portion = &cable->portions.items[i];
         if (host != NULL && portion->kind == TL_KIND_FURNITURE && portion->core.begin < host->core.end) {
             portion->inside = (size_t)(host - cable->portions.items);
-            portion->span.begin = r->lines.list.items[tl_line_at(&r->lines, portion->core.begin)].span.begin;
+            size_t line = line_of(r, portion);
+            portion->span.begin = r->lines.list.items[line].span.begin;
             if (inner != NULL) {
                 inner->span.end =
                     inner->span.end < portion->span.begin ? inner->span.end : portion->span.begin;
             }
             inner = portion;
             /* blank lines after it are its own */
-            size_t line = tl_line_at(&r->lines, portion->core.begin) + 1;
+            line++;
             while (line < r->lines.list.count && r->lines.list.items[line].role == TL_LINE_BLANK) {
                 line++;
             }
@@ -92,7 +102,7 @@ static void set_spans(struct tl_reader *r)
             continue;
         }
         inner = NULL;
-        portion->span.begin = host == NULL ? 0 : boundary(r, host->core.end, portion->core.begin);
+        portion->span.begin = host == NULL ? 0 : boundary(r, host->core.end, portion);
         if (host != NULL) {
             TL_CHECK(portion->core.begin >= host->core.end);
             host->span.end = portion->span.begin;
@@ -113,7 +123,9 @@ static void add_element(struct tl_reader *r, enum tl_kind kind, size_t begin, si
         while (text < end && tl_is_blank(r->lines.bytes.ptr[text])) {
             text++;
         }
-        element->line = tl_line_number(r, text < end ? text : begin);
+        const struct tl_portion *whose = &r->cable->portions.items[portion];
+        element->line =
+            text == whose->core.begin ? whose->line : tl_line_number(r, text < end ? text : begin);
     }
 }
 

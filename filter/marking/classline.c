@@ -453,6 +453,9 @@ void tl_zny_parse(tl_slice line, struct tl_zny *out)
     *out = (struct tl_zny){0};
     size_t at = skip_space(line, 0);
     const tl_slice text = tl_slice_sub(line, at, line.len);
+    if (!tl_slice_starts(text, TL_LIT("ZN"))) {
+        return;
+    }
     const bool is_encrypted = phrase_at(text, TL_LIT("ZNY")) != 0;
     if (!is_encrypted && phrase_at(text, TL_LIT("ZNR")) == 0) {
         return;

@@ -179,54 +179,59 @@ static size_t word_at(tl_slice text, const char *word)
     return at;
 }
 
-/* False for nearly every row that begins as `text` does: its second byte is another. */
-static inline bool goes_on_like(tl_slice text, const char *word)
-{
-    return word[1] == '\0' || word[1] == ' ' || (text.len > 1 && text.ptr[1] == (unsigned char)word[1]);
-}
-
 /* Rows by the first byte of their word, and of their name: a look-up asks the few that begin alike.  Made
  * once. */
-struct initials {
-    uint8_t rows[256][MOST_ALIKE]; /* index of the row and one; 0 ends them; in the order of the register */
+struct initial {
+    uint8_t row;          /* its index and one; 0 ends them */
+    unsigned char second; /* byte of it; a blank: any, there may be more than one, or the word ends */
 };
+
+struct initials {
+    struct initial rows[256][MOST_ALIKE]; /* in the order of the register */
+};
+
+/* False for nearly every row that begins as `text` does: its second byte is another. */
+static inline bool goes_on_like(tl_slice text, const struct initial *initial)
+{
+    return initial->second == ' ' || (text.len > 1 && text.ptr[1] == initial->second);
+}
 
 static struct initials by_word;
 static struct initials by_name;
 static once_flag is_indexed = ONCE_FLAG_INIT;
 
-static void add_initial(struct initials *index, unsigned char initial, size_t row)
+static void add_initial(struct initials *index, const char *word, size_t row)
 {
+    struct initial *rows = index->rows[(unsigned char)word[0]];
     size_t n = 0;
-    while (n + 1 < MOST_ALIKE && index->rows[initial][n] != 0) {
+    while (n + 1 < MOST_ALIKE && rows[n].row != 0) {
         n++;
     }
     TL_CHECK(n + 1 < MOST_ALIKE && row + 1 <= UINT8_MAX);
-    index->rows[initial][n] = (uint8_t)(row + 1);
+    rows[n] = (struct initial){(uint8_t)(row + 1), word[1] == '\0' ? ' ' : (unsigned char)word[1]};
 }
 
 static void make_index(void)
 {
     for (size_t i = 0; i < TL_COUNT(controls); i++) {
-        add_initial(&by_word, (unsigned char)controls[i].word[0], i);
-        add_initial(&by_name, (unsigned char)controls[i].name[0], i);
+        add_initial(&by_word, controls[i].word, i);
+        add_initial(&by_name, controls[i].name, i);
     }
 }
 
 /* The rows that begin as `text` does, ended by 0. */
-static const uint8_t *rows_like(const struct initials *index, tl_slice text)
+static const struct initial *rows_like(const struct initials *index, tl_slice text)
 {
-    static const uint8_t none[] = {0};
+    static const struct initial none[] = {{0, 0}};
     call_once(&is_indexed, make_index);
     return text.len == 0 ? none : index->rows[text.ptr[0]];
 }
 
 const struct tl_control *tl_control_find(tl_slice word)
 {
-    for (const uint8_t *row = rows_like(&by_word, word); *row != 0; row++) {
-        if (goes_on_like(word, controls[*row - 1].word) &&
-            word_at(word, controls[*row - 1].word) == word.len) {
-            return &controls[*row - 1];
+    for (const struct initial *row = rows_like(&by_word, word); row->row != 0; row++) {
+        if (goes_on_like(word, row) && word_at(word, controls[row->row - 1].word) == word.len) {
+            return &controls[row->row - 1];
         }
     }
     return NULL;
@@ -234,9 +239,9 @@ const struct tl_control *tl_control_find(tl_slice word)
 
 const struct tl_control *tl_control_named(tl_slice name)
 {
-    for (const uint8_t *row = rows_like(&by_name, name); *row != 0; row++) {
-        if (tl_slice_eq(name, tl_str(controls[*row - 1].name))) {
-            return &controls[*row - 1];
+    for (const struct initial *row = rows_like(&by_name, name); row->row != 0; row++) {
+        if (goes_on_like(name, row) && tl_slice_eq(name, tl_str(controls[row->row - 1].name))) {
+            return &controls[row->row - 1];
         }
     }
     return NULL;
@@ -249,9 +254,12 @@ static const struct tl_control *longest_at(tl_slice text, bool (*wanted)(const s
 {
     const struct tl_control *best = NULL;
     *len = 0;
-    for (const uint8_t *row = rows_like(&by_word, text); *row != 0; row++) {
-        const struct tl_control *control = &controls[*row - 1];
-        const size_t end = goes_on_like(text, control->word) ? word_at(text, control->word) : 0;
+    for (const struct initial *row = rows_like(&by_word, text); row->row != 0; row++) {
+        if (!goes_on_like(text, row)) {
+            continue;
+        }
+        const struct tl_control *control = &controls[row->row - 1];
+        const size_t end = word_at(text, control->word);
         if (end > *len && (wanted == NULL || wanted(control)) &&
             (end == text.len || tl_is_blank(text.ptr[end]) || strchr(",/;", text.ptr[end]) != NULL)) {
             best = control;

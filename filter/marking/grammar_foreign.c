@@ -7,27 +7,27 @@
 
 /* NATO in one word, old forms with their control in it (CAPCO Manual 2016, appendix B). */
 static const struct {
-    const char *word;
+    tl_slice word;
     enum tl_level level;
     bool is_cosmic;
     const char *control;
 } nato_words[] = {
-    {"COSMIC TOP SECRET", TL_LEVEL_TS, true, NULL},
-    {"CTS-BOHEMIA", TL_LEVEL_TS, true, "BOHEMIA"},
-    {"CTS-BALK", TL_LEVEL_TS, true, "BALK"},
-    {"CTS-B", TL_LEVEL_TS, true, "BALK"},
-    {"CTS-A", TL_LEVEL_TS, true, "ATOMAL"},
-    {"CTSA", TL_LEVEL_TS, true, "ATOMAL"},
-    {"CTS", TL_LEVEL_TS, true, NULL},
-    {"NSAT", TL_LEVEL_S, false, "ATOMAL"},
-    {"NS-A", TL_LEVEL_S, false, "ATOMAL"},
-    {"NCA", TL_LEVEL_C, false, "ATOMAL"},
-    {"NC-A", TL_LEVEL_C, false, "ATOMAL"},
-    {"NIS", TL_LEVEL_S, false, "ISAF"},
-    {"NS", TL_LEVEL_S, false, NULL},
-    {"NC", TL_LEVEL_C, false, NULL},
-    {"NR", TL_LEVEL_R, false, NULL},
-    {"NU", TL_LEVEL_U, false, NULL},
+    {TL_TEXT("COSMIC TOP SECRET"), TL_LEVEL_TS, true, NULL},
+    {TL_TEXT("CTS-BOHEMIA"), TL_LEVEL_TS, true, "BOHEMIA"},
+    {TL_TEXT("CTS-BALK"), TL_LEVEL_TS, true, "BALK"},
+    {TL_TEXT("CTS-B"), TL_LEVEL_TS, true, "BALK"},
+    {TL_TEXT("CTS-A"), TL_LEVEL_TS, true, "ATOMAL"},
+    {TL_TEXT("CTSA"), TL_LEVEL_TS, true, "ATOMAL"},
+    {TL_TEXT("CTS"), TL_LEVEL_TS, true, NULL},
+    {TL_TEXT("NSAT"), TL_LEVEL_S, false, "ATOMAL"},
+    {TL_TEXT("NS-A"), TL_LEVEL_S, false, "ATOMAL"},
+    {TL_TEXT("NCA"), TL_LEVEL_C, false, "ATOMAL"},
+    {TL_TEXT("NC-A"), TL_LEVEL_C, false, "ATOMAL"},
+    {TL_TEXT("NIS"), TL_LEVEL_S, false, "ISAF"},
+    {TL_TEXT("NS"), TL_LEVEL_S, false, NULL},
+    {TL_TEXT("NC"), TL_LEVEL_C, false, NULL},
+    {TL_TEXT("NR"), TL_LEVEL_R, false, NULL},
+    {TL_TEXT("NU"), TL_LEVEL_U, false, NULL},
 };
 
 static bool starts_word(tl_slice text, const char *word)
@@ -72,7 +72,7 @@ size_t tl_grammar_nato_at(tl_slice text, enum tl_level *level)
     }
     *level = TL_LEVEL_UNKNOWN;
     for (size_t i = 0; i < TL_COUNT(nato_words); i++) {
-        if (tl_slice_eq(tl_slice_sub(text, 0, end), tl_str(nato_words[i].word))) {
+        if (tl_slice_eq(tl_slice_sub(text, 0, end), nato_words[i].word)) {
             *level = nato_words[i].level;
             return end;
         }
@@ -91,7 +91,7 @@ static void set_level(struct tl_grammar *g, tl_slice text)
 static bool parse_nato_word(struct tl_grammar *g, tl_slice head)
 {
     for (size_t i = 0; i < TL_COUNT(nato_words); i++) {
-        if (tl_slice_eq(head, tl_str(nato_words[i].word))) {
+        if (tl_slice_eq(head, nato_words[i].word)) {
             g->m->owner = TL_LIT("NATO");
             g->m->level = nato_words[i].level;
             g->is_cosmic = nato_words[i].is_cosmic;
@@ -200,7 +200,7 @@ bool tl_grammar_is_foreign_head(tl_slice head)
     tl_slice rest;
     const tl_slice first = tl_slice_trim(tl_slice_sub(head, 0, tl_slice_find(head, TL_LIT("/"), 0)));
     for (size_t i = 0; i < TL_COUNT(nato_words); i++) {
-        if (tl_slice_eq(first, tl_str(nato_words[i].word))) {
+        if (tl_slice_eq(first, nato_words[i].word)) {
             return true;
         }
     }

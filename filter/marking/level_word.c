@@ -28,7 +28,11 @@ const struct tl_level_word tl_level_words[TL_LEVEL_WORDS] = {
 };
 /* clang-format on */
 
-enum { LEAST_DAMAGED = 6, MOST_LETTERS = 24 + TL_LEVEL_EDITS };
+enum {
+    LEAST_DAMAGED = 6,
+    MOST_LETTERS = 24 + TL_LEVEL_EDITS,
+    LEAST_LETTERS = LEAST_DAMAGED - TL_LEVEL_EDITS
+};
 
 uint32_t tl_letter_set(tl_slice text)
 {
@@ -45,23 +49,32 @@ static inline bool is_as_long(const struct tl_level_word *word, size_t len)
     return word->letters.len <= len + TL_LEVEL_EDITS && len <= word->letters.len + TL_LEVEL_EDITS;
 }
 
-bool tl_level_word_may_be(const struct tl_level_word *word, tl_slice letters, uint32_t set)
+/* More letters than edits may do. */
+static inline bool is_too_many(uint32_t set)
 {
-    if (word->letters.len < LEAST_DAMAGED || !is_as_long(word, letters.len)) {
-        return false;
-    }
-    uint32_t missing = word->letter_set & ~set;
     for (size_t i = 0; i < TL_LEVEL_EDITS; i++) {
-        missing &= missing - 1; /* each edit takes one letter at most */
+        set &= set - 1;
     }
-    return missing == 0 && tl_edits_may_do(letters, word->letters, TL_LEVEL_EDITS);
+    return set != 0;
 }
 
-static bool may_be_any(tl_slice letters, uint32_t set)
+bool tl_level_word_may_be(const struct tl_level_word *word, tl_slice letters, uint32_t set)
 {
-    for (size_t i = 0; i < TL_LONG_LEVEL_WORDS; i++) {
-        if (is_as_long(&tl_level_words[i], letters.len) &&
-            tl_level_word_may_be(&tl_level_words[i], letters, set)) {
+    /* each edit takes one letter at most, and brings one at most */
+    return word->letters.len >= LEAST_DAMAGED && is_as_long(word, letters.len) &&
+           !is_too_many(word->letter_set & ~set) && !is_too_many(set & ~word->letter_set) &&
+           tl_edits_may_do(letters, word->letters, TL_LEVEL_EDITS);
+}
+
+/* True when `letters` may be a damaged form of a word; `*alive` keeps those, as bits, that it may yet become:
+ * letters that came are not lost again. */
+static bool may_be_any(tl_slice letters, uint32_t set, unsigned *alive)
+{
+    for (unsigned rest = *alive; rest != 0; rest &= rest - 1) {
+        const struct tl_level_word *word = &tl_level_words[__builtin_ctz(rest)];
+        if (is_too_many(set & ~word->letter_set)) {
+            *alive &= ~(rest & -rest);
+        } else if (is_as_long(word, letters.len) && tl_level_word_may_be(word, letters, set)) {
             return true;
         }
     }
@@ -75,6 +88,7 @@ static bool may_be_damaged(tl_slice line)
     unsigned char letters[MOST_LETTERS];
     size_t len = 0;
     uint32_t set = 0;
+    unsigned alive = (1u << TL_LONG_LEVEL_WORDS) - 1;
     for (size_t at = 0; at < line.len; at++) {
         const unsigned char c = line.ptr[at];
         if (tl_is_upper(c)) {
@@ -84,14 +98,17 @@ static bool may_be_damaged(tl_slice line)
             set |= L(c);
             letters[len++] = c;
         } else if (c == ' ' || c == '\t') {
-            if (may_be_any((tl_slice){letters, len}, set)) {
+            if (len >= LEAST_LETTERS && may_be_any((tl_slice){letters, len}, set, &alive)) {
                 return true;
+            }
+            if (alive == 0) {
+                return false;
             }
         } else if (tl_is_alnum(c)) {
             return false;
         }
     }
-    return may_be_any((tl_slice){letters, len}, set);
+    return may_be_any((tl_slice){letters, len}, set, &alive);
 }
 
 bool tl_level_word_may_open(tl_slice line)

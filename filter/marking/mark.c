@@ -16,29 +16,31 @@ const char *tl_amount_bucket(size_t lines)
     return lines <= 3 ? ", a few lines" : lines <= 15 ? ", some lines" : ", many lines";
 }
 
-static bool is_in_paren(tl_slice code, size_t at, const char *letters)
+/* "(x)" at `at`, with x from `first` to `last`. */
+static inline bool is_in_paren(tl_slice code, size_t at, unsigned char first, unsigned char last)
 {
-    return at + 3 <= code.len && code.ptr[at] == '(' && code.ptr[at + 2] == ')' && code.ptr[at + 1] != '\0' &&
-           strchr(letters, code.ptr[at + 1]) != NULL;
+    return at + 3 <= code.len && code.ptr[at] == '(' && code.ptr[at + 2] == ')' &&
+           code.ptr[at + 1] >= first && code.ptr[at + 1] <= last;
 }
 
 /* 5 U.S.C. 552(b)(1)-(9), (b)(7)(A)-(F); 552a (d)(5), (j)(1)-(2), (k)(1)-(7) */
 static bool is_statute(tl_slice code)
 {
     static const struct {
-        char section;
-        const char *numbers;
-    } sections[] = {{'b', "123456789"}, {'d', "5"}, {'j', "12"}, {'k', "1234567"}};
+        unsigned char section;
+        unsigned char first; /* of its numbers */
+        unsigned char last;
+    } sections[] = {{'b', '1', '9'}, {'d', '5', '5'}, {'j', '1', '2'}, {'k', '1', '7'}};
     for (size_t i = 0; i < TL_COUNT(sections); i++) {
-        if (!is_in_paren(code, 0, (const char[]){sections[i].section, '\0'}) ||
-            !is_in_paren(code, 3, sections[i].numbers)) {
+        if (!is_in_paren(code, 0, sections[i].section, sections[i].section) ||
+            !is_in_paren(code, 3, sections[i].first, sections[i].last)) {
             continue;
         }
         if (code.len == 6) {
             return true;
         }
         return code.len == 9 && sections[i].section == 'b' && code.ptr[4] == '7' &&
-               is_in_paren(code, 6, "ABCDEF");
+               is_in_paren(code, 6, 'A', 'F');
     }
     return false;
 }
@@ -47,19 +49,19 @@ static bool is_statute(tl_slice code)
 static bool is_order_section(tl_slice code)
 {
     if (tl_slice_starts(code, TL_LIT("1.4")) || tl_slice_starts(code, TL_LIT("1.5"))) {
-        return code.len == 6 && is_in_paren(code, 3, "abcdefgh");
+        return code.len == 6 && is_in_paren(code, 3, 'a', 'h');
     }
-    return tl_slice_starts(code, TL_LIT("3.3")) && code.len == 9 && is_in_paren(code, 3, "bh") &&
-           is_in_paren(code, 6, "123456789");
+    return tl_slice_starts(code, TL_LIT("3.3")) && code.len == 9 &&
+           (is_in_paren(code, 3, 'b', 'b') || is_in_paren(code, 3, 'h', 'h')) &&
+           is_in_paren(code, 6, '1', '9');
 }
 
 /* 25X1..25X9, 50X1..50X9, 75X1..75X9, 50X1-HUM, 50X2-WMD */
 static bool is_x_code(tl_slice code)
 {
-    static const char *const starts[] = {"25X", "50X", "75X"};
+    static const tl_slice starts[] = {TL_TEXT("25X"), TL_TEXT("50X"), TL_TEXT("75X")};
     for (size_t i = 0; i < TL_COUNT(starts); i++) {
-        if (code.len == 4 && tl_slice_starts(code, tl_str(starts[i])) && code.ptr[3] >= '1' &&
-            code.ptr[3] <= '9') {
+        if (code.len == 4 && tl_slice_starts(code, starts[i]) && code.ptr[3] >= '1' && code.ptr[3] <= '9') {
             return true;
         }
     }
@@ -112,9 +114,8 @@ void tl_mark_mask(struct tl_buf *out)
 }
 
 /* Takes a literal off the front of `*text`. */
-static bool take(tl_slice *text, const char *literal)
+static inline bool take(tl_slice *text, tl_slice word)
 {
-    const tl_slice word = tl_str(literal);
     if (!tl_slice_starts(*text, word)) {
         return false;
     }
@@ -148,7 +149,7 @@ static bool take_codes(tl_slice *text)
             return false;
         }
         *text = (tl_slice){text->ptr + end, text->len - end};
-        if (!take(text, " ")) {
+        if (!take(text, TL_LIT(" "))) {
             return true;
         }
     }
@@ -157,8 +158,10 @@ static bool take_codes(tl_slice *text)
 /* "", ", 2 lines", ", 1 word", ", a few lines" */
 static bool take_amount(tl_slice *text)
 {
-    static const char *const buckets[] = {", a few lines", ", some lines", ", many lines"};
-    static const char *const units[][2] = {{" line]", " lines]"}, {" word]", " words]"}};
+    static const tl_slice buckets[] = {TL_TEXT(", a few lines"), TL_TEXT(", some lines"),
+                                       TL_TEXT(", many lines")};
+    static const tl_slice units[][2] = {{TL_TEXT(" line]"), TL_TEXT(" lines]")},
+                                        {TL_TEXT(" word]"), TL_TEXT(" words]")}};
     uint32_t number;
     if (text->len > 0 && text->ptr[0] == ']') {
         return true;
@@ -168,11 +171,11 @@ static bool take_amount(tl_slice *text)
             return true;
         }
     }
-    if (!take(text, ", ") || !take_number(text, &number)) {
+    if (!take(text, TL_LIT(", ")) || !take_number(text, &number)) {
         return false;
     }
     for (size_t i = 0; i < TL_COUNT(units); i++) {
-        const tl_slice unit = tl_str(units[i][number != 1]);
+        const tl_slice unit = units[i][number != 1];
         if (tl_slice_starts(*text, unit)) {
             *text = (tl_slice){text->ptr + unit.len - 1, text->len - unit.len + 1};
             return true;
@@ -185,7 +188,7 @@ static bool take_rank(tl_slice *text, enum tl_rank *out)
 {
     for (size_t rank = TL_RANK_UNKNOWN; rank <= TL_RANK_TS; rank++) {
         tl_slice rest = *text;
-        if (take(&rest, tl_rank_name((enum tl_rank)rank)) && take(&rest, " ")) {
+        if (take(&rest, tl_str(tl_rank_name((enum tl_rank)rank))) && take(&rest, TL_LIT(" "))) {
             *text = rest;
             *out = (enum tl_rank)rank;
             return true;
@@ -202,18 +205,20 @@ struct tl_mark tl_mark_read(tl_slice text, size_t at)
     if (begin.len == 0 || (begin.ptr[0] != '[' && begin.ptr[0] != MASK[0])) {
         return mark; /* most places, at once */
     }
-    if (take(&rest, OPEN_WITHHELD)) {
-        if (take_rank(&rest, &mark.rank) && (take(&rest, NO_CODE) || take_codes(&rest)) &&
-            take_amount(&rest) && take(&rest, "]")) {
+    const unsigned char second = begin.len > 1 ? begin.ptr[1] : '\0';
+    if (second == OPEN_WITHHELD[1] && take(&rest, TL_LIT(OPEN_WITHHELD))) {
+        if (take_rank(&rest, &mark.rank) && (take(&rest, TL_LIT(NO_CODE)) || take_codes(&rest)) &&
+            take_amount(&rest) && take(&rest, TL_LIT("]"))) {
             mark.kind = TL_MARK_WITHHELD;
         }
-    } else if (take(&rest, EXCISED)) {
+    } else if (second == EXCISED[1] && take(&rest, TL_LIT(EXCISED))) {
         mark.kind = TL_MARK_EXCISED;
-    } else if (take(&rest, OPEN_PERSON)) {
-        mark.kind = take_number(&rest, &mark.person) && take(&rest, "]") ? TL_MARK_PERSON : TL_MARK_NONE;
-    } else if (take(&rest, "[")) {
-        mark.kind = take_codes(&rest) && take(&rest, "]") ? TL_MARK_EXCISED : TL_MARK_NONE;
-    } else if (take(&rest, MASK)) {
+    } else if (second == OPEN_PERSON[1] && take(&rest, TL_LIT(OPEN_PERSON))) {
+        mark.kind =
+            take_number(&rest, &mark.person) && take(&rest, TL_LIT("]")) ? TL_MARK_PERSON : TL_MARK_NONE;
+    } else if (take(&rest, TL_LIT("["))) {
+        mark.kind = take_codes(&rest) && take(&rest, TL_LIT("]")) ? TL_MARK_EXCISED : TL_MARK_NONE;
+    } else if (take(&rest, TL_LIT(MASK))) {
         const bool is_word =
             (at == 0 || !tl_is_alnum(text.ptr[at - 1])) && (rest.len == 0 || !tl_is_alnum(rest.ptr[0]));
         mark.kind = is_word ? TL_MARK_MASK : TL_MARK_NONE;

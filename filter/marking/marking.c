@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "marking/marking.h"
 
+#include "base/check.h"
 #include "marking/control.h"
 
 bool tl_words_has(struct tl_words words, tl_slice word)
@@ -91,11 +92,23 @@ bool tl_marking_is_bare(const struct tl_marking *m)
            !m->is_rel_inherit && !m->is_no_rel;
 }
 
+#define BARE(l)                                                                                              \
+    {                                                                                                        \
+        .is_valid = true, .level = (l)                                                                       \
+    }
+#define UNKNOWN                                                                                              \
+    {                                                                                                        \
+        .reason = "unknown_level"                                                                            \
+    }
+
 struct tl_marking tl_marking_of_level(enum tl_level level)
 {
-    return (struct tl_marking){.is_valid = level != TL_LEVEL_UNKNOWN,
-                               .reason = level == TL_LEVEL_UNKNOWN ? "unknown_level" : NULL,
-                               .level = level};
+    static const struct tl_marking levels[] = {
+        [TL_LEVEL_UNKNOWN] = UNKNOWN,    [TL_LEVEL_U] = BARE(TL_LEVEL_U), [TL_LEVEL_R] = BARE(TL_LEVEL_R),
+        [TL_LEVEL_C] = BARE(TL_LEVEL_C), [TL_LEVEL_S] = BARE(TL_LEVEL_S), [TL_LEVEL_TS] = BARE(TL_LEVEL_TS),
+    };
+    TL_CHECK((size_t)level < TL_COUNT(levels));
+    return levels[level];
 }
 
 struct tl_marking tl_marking_damaged(enum tl_level level)
@@ -105,23 +118,21 @@ struct tl_marking tl_marking_damaged(enum tl_level level)
 
 struct tl_marking tl_marking_of_rank(enum tl_rank rank)
 {
-    static const tl_slice cui[] = {{(const unsigned char *)"CUI", 3}};
-    static const enum tl_level levels[] = {
-        [TL_RANK_UNKNOWN] = TL_LEVEL_UNKNOWN,
-        [TL_RANK_U] = TL_LEVEL_U,
-        [TL_RANK_CUI] = TL_LEVEL_U,
-        [TL_RANK_R] = TL_LEVEL_R,
-        [TL_RANK_C] = TL_LEVEL_C,
-        [TL_RANK_S] = TL_LEVEL_S,
-        [TL_RANK_TS] = TL_LEVEL_TS,
+    static const tl_slice cui[] = {TL_TEXT("CUI")};
+    static const struct tl_marking ranks[] = {
+        [TL_RANK_UNKNOWN] = UNKNOWN,
+        [TL_RANK_U] = BARE(TL_LEVEL_U),
+        [TL_RANK_CUI] = {.is_valid = true, .level = TL_LEVEL_U, .nonic = {cui, TL_COUNT(cui)}},
+        [TL_RANK_R] = BARE(TL_LEVEL_R),
+        [TL_RANK_C] = BARE(TL_LEVEL_C),
+        [TL_RANK_S] = BARE(TL_LEVEL_S),
+        [TL_RANK_TS] = BARE(TL_LEVEL_TS),
     };
-    struct tl_marking m =
-        tl_marking_of_level((size_t)rank < TL_COUNT(levels) ? levels[rank] : TL_LEVEL_UNKNOWN);
-    if (rank == TL_RANK_CUI) {
-        m.nonic = (struct tl_words){cui, 1};
-    }
-    return m;
+    return ranks[(size_t)rank < TL_COUNT(ranks) ? rank : TL_RANK_UNKNOWN];
 }
+
+#undef BARE
+#undef UNKNOWN
 
 static bool has_cui(struct tl_words words)
 {
@@ -221,6 +232,9 @@ bool tl_marking_same(const struct tl_marking *a, const struct tl_marking *b)
         !tl_slice_eq(a->owner, b->owner) ||
         (a->reason != b->reason && !tl_slice_eq(tl_str(a->reason), tl_str(b->reason)))) {
         return false;
+    }
+    if (tl_marking_is_bare(a) && tl_marking_is_bare(b)) {
+        return true; /* nearly always: no words at all */
     }
     return words_same(a->sci, b->sci) && words_same(a->sap, b->sap) && words_same(a->aea, b->aea) &&
            words_same(a->fgi, b->fgi) && words_same(a->dissem, b->dissem) && words_same(a->nonic, b->nonic) &&

@@ -178,8 +178,26 @@ static void parse_bare(struct tl_arena *arena, tl_slice mark, bool is_damaged, s
     }
 }
 
+/* "(C)": nearly every mark.  UNKNOWN for all others. */
+static enum tl_level level_of_letter(tl_slice mark)
+{
+    if (mark.len != 3 || mark.ptr[0] != '(' || mark.ptr[2] != ')') {
+        return TL_LEVEL_UNKNOWN;
+    }
+    return mark.ptr[1] == 'U'   ? TL_LEVEL_U
+           : mark.ptr[1] == 'C' ? TL_LEVEL_C
+           : mark.ptr[1] == 'S' ? TL_LEVEL_S
+                                : TL_LEVEL_UNKNOWN;
+}
+
 void tl_portion_parse(struct tl_arena *arena, tl_slice mark, struct tl_marking *out)
 {
+    const enum tl_level letter = level_of_letter(mark);
+    if (letter != TL_LEVEL_UNKNOWN) {
+        *out = tl_marking_of_level(letter);
+        out->text = mark;
+        return;
+    }
     *out = (struct tl_marking){.text = mark};
     const tl_slice text = tl_slice_trim(mark);
     struct tl_span span;
@@ -214,9 +232,11 @@ void tl_banner_parse(struct tl_arena *arena, tl_slice line, struct tl_marking *o
 /* Words that may head a portion besides levels and controls. */
 static bool is_foreign_word(tl_slice word)
 {
-    static const char *const words[] = {"COSMIC", "NATO", "JOINT", "CTS", "NS", "NC", "NR", "NU", "L", "REL"};
+    static const tl_slice words[] = {TL_TEXT("COSMIC"), TL_TEXT("NATO"), TL_TEXT("JOINT"), TL_TEXT("CTS"),
+                                     TL_TEXT("NS"),     TL_TEXT("NC"),   TL_TEXT("NR"),    TL_TEXT("NU"),
+                                     TL_TEXT("L"),      TL_TEXT("REL")};
     for (size_t i = 0; i < TL_COUNT(words); i++) {
-        if (tl_slice_eq(word, tl_str(words[i]))) {
+        if (tl_slice_eq(word, words[i])) {
             return true;
         }
     }
@@ -229,6 +249,9 @@ bool tl_portion_looks_marked(tl_slice body)
     body = tl_slice_trim(body);
     if (body.len == 0 || body.len > TL_MAX_MARK) {
         return false;
+    }
+    if (body.len == 1 && memchr("UCSucs", body.ptr[0], 6) != NULL) {
+        return true; /* nearly every mark */
     }
     for (size_t i = 0; i < body.len; i++) {
         buffer[i] = tl_to_upper(body.ptr[i]);

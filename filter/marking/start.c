@@ -227,8 +227,8 @@ static bool read_heading(tl_slice line, size_t at, struct label *out)
     }
     for (size_t i = 0; i < TL_COUNT(headings); i++) {
         const tl_slice word = headings[i].word;
-        if (word.ptr[0] != rest.ptr[0] || !tl_slice_starts_fold(rest, word) ||
-            !tl_word_ends(rest, word.len)) {
+        if (word.ptr[0] != rest.ptr[0] || rest.len < word.len || word.ptr[1] != tl_to_upper(rest.ptr[1]) ||
+            !tl_slice_starts_fold(rest, word) || !tl_word_ends(rest, word.len)) {
             continue;
         }
         const size_t end = at + word.len;
@@ -268,9 +268,11 @@ static bool read_label(tl_slice line, size_t at, struct label *out)
     };
     const unsigned sort = at < line.len ? sort_of(line.ptr[at]) : 0;
     for (size_t i = 0; i < TL_COUNT(readers); i++) {
-        *out = (struct label){0};
-        if ((readers[i].begins & sort) != 0 && readers[i].read(line, at, out)) {
-            return true;
+        if ((readers[i].begins & sort) != 0) {
+            *out = (struct label){0};
+            if (readers[i].read(line, at, out)) {
+                return true;
+            }
         }
     }
     *out = (struct label){0};
@@ -328,21 +330,36 @@ static void read_swapped(tl_slice line, size_t at, struct tl_start *out)
 }
 
 /* Where the word at `begin` ends when nothing makes it a label or a mark, else `begin`: a label in letters
- * has its point or bracket right behind it, a mark its delimiter. */
+ * has its point or bracket right behind it, a mark its delimiter; a letter by itself may be a bullet. */
 static size_t plain_word_end(tl_slice line, size_t begin)
 {
     size_t end = begin;
     while (end < line.len && tl_is_alpha(line.ptr[end])) {
         end++;
     }
-    const bool is_plain = end - begin >= 2 && end < line.len && line.ptr[end] != '.' &&
-                          line.ptr[end] != ')' && line.ptr[end] != '/' && line.ptr[end] != '-';
+    const unsigned char next = end < line.len ? line.ptr[end] : ' ';
+    const bool is_plain =
+        end - begin >= 2 ? next != '.' && next != ')' && next != '/' && next != '-'
+                         : end - begin == 1 && end < line.len && tl_is_blank(next) && line.ptr[begin] != 'o';
     return is_plain ? end : begin;
 }
 
-bool tl_opens_with_small_word(tl_slice line)
+/* True when a heading begins with these two letters. */
+static bool may_head(unsigned char first, unsigned char second)
 {
-    return line.len > 0 && tl_is_lower(line.ptr[0]) && plain_word_end(line, 0) > 0;
+    for (size_t i = 0; i < TL_COUNT(headings); i++) {
+        if (headings[i].word.ptr[0] == first && headings[i].word.ptr[1] == tl_to_upper(second)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True when a plain word at `begin` is not that of "C - ENTIRE TEXT", which is in capitals. */
+static bool is_not_entire(tl_slice line, size_t begin)
+{
+    return begin + 1 >= line.len || tl_is_lower(line.ptr[begin + 1]) ||
+           tl_slice_find(tl_slice_sub(line, 0, begin + 2 * TL_MAX_MARK), TL_LIT("ENTIRE"), 0) == TL_NONE;
 }
 
 /*
@@ -351,16 +368,24 @@ bool tl_opens_with_small_word(tl_slice line)
  */
 static bool is_prose(tl_slice line, size_t begin)
 {
-    static const char initials[] = "SECABIRN"; /* of the headings */
     if (plain_word_end(line, begin) == begin) {
         return false;
     }
     if (tl_is_lower(line.ptr[begin])) {
         return true;
     }
-    return memchr(initials, line.ptr[begin], sizeof(initials) - 1) == NULL &&
-           (tl_is_lower(line.ptr[begin + 1]) ||
-            tl_slice_find(tl_slice_sub(line, 0, begin + 2 * TL_MAX_MARK), TL_LIT("ENTIRE"), 0) == TL_NONE);
+    return !may_head(line.ptr[begin], begin + 1 < line.len ? line.ptr[begin + 1] : ' ') &&
+           is_not_entire(line, begin);
+}
+
+bool tl_opens_as_prose(tl_slice line)
+{
+    return is_prose(line, 0);
+}
+
+bool tl_opens_with_word(tl_slice line)
+{
+    return plain_word_end(line, 0) > 0 && (tl_is_lower(line.ptr[0]) || is_not_entire(line, 0));
 }
 
 bool tl_portion_start(tl_slice line, struct tl_start *out)

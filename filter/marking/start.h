@@ -62,7 +62,12 @@ struct tl_start {
  */
 bool tl_portion_start(tl_slice line, struct tl_start *out);
 
-/* True for a text that begins with a word in small letters which is no label: no portion starts there. */
-bool tl_opens_with_small_word(tl_slice line);
+/* True for nearly every text: it begins with a word of letters that is no label, no heading and no mark, and
+ * no portion starts there. */
+bool tl_opens_as_prose(tl_slice line);
+
+/* True for a text that begins with a word of letters that is no label, unless it be a heading: neither number
+ * nor mark stands at its start. */
+bool tl_opens_with_word(tl_slice line);
 
 #endif

@@ -40,9 +40,7 @@ static size_t skip_invisible(tl_slice line, size_t at)
 
 static unsigned char closer_of(unsigned char opener)
 {
-    static const char pairs[] = "()[]{}";
-    const char *hit = opener == '\0' ? NULL : strchr("([{", opener);
-    return hit == NULL ? 0 : (unsigned char)*(strchr(pairs, *hit) + 1);
+    return opener == '(' ? ')' : opener == '[' ? ']' : opener == '{' ? '}' : '\0';
 }
 
 static bool is_closer(unsigned char byte)

@@ -102,21 +102,55 @@ static const char *const seeds[] = {
 };
 
 static const char *const scraps[] = {
-    " ",         "  ",    ".",
-    ":",         "-",     "--",
-    "/",         "//",    "(",
-    ")",         "[",     "]",
-    "\"",        ">",     "*",
-    "=",         "&",     "1",
-    "02",        "Z",     "A",
-    "E",         "C",     "S",
-    "e",         "o",     "\t",
-    "0",         "O",     "OF",
-    "X1",        "END ",  ",",
-    ";",         "\f",    "\x01",
-    "\xC2\xA0",  "\xE9",  "\xEF\xBB\xBF",
-    "[EXCISED]", "(C)",   "XXXXX",
-    "SECRET",    "PAGE ",
+    " ",
+    "  ",
+    ".",
+    ":",
+    "-",
+    "--",
+    "/",
+    "//",
+    "(",
+    ")",
+    "[",
+    "]",
+    "\"",
+    ">",
+    "*",
+    "=",
+    "&",
+    "1",
+    "02",
+    "Z",
+    "A",
+    "E",
+    "C",
+    "S",
+    "e",
+    "o",
+    "\t",
+    "0",
+    "O",
+    "OF",
+    "X1",
+    "END ",
+    ",",
+    ";",
+    "\f",
+    "\x01",
+    "\xC2\xA0",
+    "\xE9",
+    "\xEF\xBB\xBF",
+    "[EXCISED]",
+    "(C)",
+    "XXXXX",
+    "SECRET",
+    "PAGE ",
+    "[(b)(6)]",
+    "[(b)(1) 1.4(b)]",
+    "[PERSON 2]",
+    "[WITHHELD S (b)(1)]",
+    " [(b)(7)(C)] ",
 };
 
 static uint64_t state;
@@ -433,6 +467,19 @@ Test(may, plain_prose_is_nothing_else)
     cr_expect(more >= LEAST_HITS, "only %zu lines", more);
 }
 
+/* A line with a figure or a colon is no line of captions (may.h). */
+Test(may, no_caption_has_a_figure)
+{
+    for (size_t i = 0; tl_control_row(i) != NULL; i++) {
+        const struct tl_control *row = tl_control_row(i);
+        size_t len = 0;
+        if (tl_caption_at(tl_str(row->word), &len) == row) {
+            cr_expect((tl_sorts_of(tl_str(row->word)) & (TL_SIGN_DIGIT | TL_SIGN_COLON)) == 0, "%s",
+                      row->word);
+        }
+    }
+}
+
 /* --- signs and clues */
 
 static void look_at_signs(struct one *one, void *data)
@@ -442,7 +489,10 @@ static void look_at_signs(struct one *one, void *data)
     const unsigned signs = one->r.lines.list.items[0].signs;
     cr_assert((signs & TL_SIGN_BEGIN) != 0 || tl_slice_find_fold(line, TL_LIT("BEGIN "), 0) == TL_NONE);
     cr_assert((signs & TL_SIGN_END) != 0 || tl_slice_find_fold(line, TL_LIT("END "), 0) == TL_NONE);
-    cr_assert((signs & TL_SIGN_OF) != 0 || tl_slice_find_fold(line, TL_LIT("OF "), 0) == TL_NONE);
+    const unsigned beside = one->r.lines.list.items[0].beside;
+    cr_assert((signs & TL_SIGN_OF) != 0 || (beside & TL_SIGN_LOWER) != 0 ||
+              (signs & (TL_SIGN_LAST_DIGIT | TL_SIGN_SQUARE)) == 0 ||
+              tl_slice_find(line, TL_LIT("OF "), 0) == TL_NONE);
     bool has_lower = false;
     bool has_square = false;
     for (size_t i = 0; i < line.len; i++) {
@@ -459,6 +509,86 @@ Test(sign, what_is_looked_for_in_full_has_its_sign)
     size_t clues = 0;
     each_line(look_at_signs, &clues);
     cr_expect(clues >= LEAST_HITS);
+}
+
+/* What stands beside the marks of a release, looked for byte by byte. */
+static void look_beside_marks(struct one *one, void *data)
+{
+    size_t *marks = data;
+    const tl_slice line = one->line;
+    const struct tl_line *item = &one->r.lines.list.items[0];
+    bool has_lower = false;
+    bool has_bracket = false;
+    bool has_withheld = false;
+    for (size_t at = 0; at < line.len; at++) {
+        const struct tl_mark mark = tl_mark_at(line, at);
+        if (mark.kind != TL_MARK_NONE && mark.kind != TL_MARK_MASK) {
+            (*marks)++;
+            has_withheld = has_withheld || mark.kind == TL_MARK_WITHHELD;
+            at += mark.len - 1;
+            continue;
+        }
+        has_lower = has_lower || tl_is_lower(line.ptr[at]);
+        has_bracket = has_bracket || memchr("()[]{}<>", line.ptr[at], 8) != NULL;
+    }
+    cr_assert_eq((item->beside & TL_SIGN_LOWER) != 0, has_lower);
+    cr_assert_eq((item->beside & TL_SIGN_BRACKET) != 0, has_bracket);
+    cr_assert_eq((item->beside & TL_SIGN_WITHHELD) != 0, has_withheld);
+    cr_assert_eq(item->beside & ~item->signs, 0u);
+    cr_assert_eq(item->signs & ~TL_SIGN_WITHHELD & tl_signs_of(line), tl_signs_of(line), "%.*s",
+                 (int)line.len, (const char *)line.ptr);
+    if (has_lower) { /* as furniture and headers of other cables take it for granted */
+        cr_assert(!is_page(one) && !is_de(one), "%.*s", (int)line.len, (const char *)line.ptr);
+        cr_assert(has_bracket || (item->signs & TL_SIGN_SQUARE) == 0 || tl_may(&one->r, 0, TL_MAY_BE_LEVEL) ||
+                      (!is_level(one) && !is_caption(one)),
+                  "%.*s", (int)line.len, (const char *)line.ptr);
+    }
+}
+
+Test(sign, marks_of_a_release_stand_apart)
+{
+    size_t marks = 0;
+    each_line(look_beside_marks, &marks);
+    cr_expect(marks >= LEAST_HITS);
+}
+
+/* A clue is seen wherever it stands, at the first byte of a step and at the second. */
+Test(sign, a_clue_is_seen_at_every_place)
+{
+    static const struct {
+        const char *text;
+        unsigned sign;
+    } rows[] = {{"DECL", TL_SIGN_CLUE | TL_SIGN_NEAR},
+                {"class", TL_SIGN_CLUE | TL_SIGN_NEAR},
+                {"EXEC", TL_SIGN_CLUE},
+                {"excl", TL_SIGN_CLUE},
+                {"DOWNG", TL_SIGN_CLUE},
+                {"DERIV", TL_SIGN_CLUE},
+                {"MANUAL", TL_SIGN_CLUE},
+                {"OADR", TL_SIGN_CLUE},
+                {"GDS", TL_SIGN_CLUE},
+                {"xds", TL_SIGN_CLUE},
+                {"25X", TL_SIGN_CLUE},
+                {"X8", TL_SIGN_CLUE},
+                {"begi", TL_SIGN_BEGIN},
+                {"END ", TL_SIGN_END},
+                {"LAS", TL_SIGN_NEAR},
+                {"lca", TL_SIGN_NEAR},
+                {"SIF", TL_SIGN_NEAR}};
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        const tl_slice clue = tl_str(rows[i].text);
+        for (size_t len = clue.len; len < clue.len + 4; len++) {
+            for (size_t at = 0; at + clue.len <= len; at++) {
+                unsigned char text[16];
+                memset(text, '.', sizeof(text));
+                memcpy(text + at, clue.ptr, clue.len);
+                const unsigned signs = tl_signs_of((tl_slice){text, len});
+                cr_expect_eq(signs & rows[i].sign, rows[i].sign, "%s at %zu of %zu", rows[i].text, at, len);
+                memset(text, '.', sizeof(text));
+                cr_expect_eq(tl_signs_of((tl_slice){text, len}), (unsigned)TL_SIGN_OTHER);
+            }
+        }
+    }
 }
 
 Test(sign, a_long_word_is_seen_wherever_it_stands)

@@ -79,6 +79,21 @@ Test(lattice, join_is_commutative_and_idempotent)
     }
 }
 
+/* Bare markings are judged at once; the same with a control goes the whole way. */
+Test(lattice, bare_markings_stand_in_the_order_of_levels)
+{
+    for (enum tl_level a = TL_LEVEL_U; a <= TL_LEVEL_TS; a++) {
+        for (enum tl_level b = TL_LEVEL_U; b <= TL_LEVEL_TS; b++) {
+            struct tl_marking x = tl_marking_of_level(a);
+            struct tl_marking y = tl_marking_of_level(b);
+            cr_expect_eq(tl_marking_within(&x, &y), !tl_level_above(a, b));
+            x.dissem = tl_words_with(&arena, x.dissem, TL_LIT("NOFORN"));
+            y.dissem = tl_words_with(&arena, y.dissem, TL_LIT("NOFORN"));
+            cr_expect_eq(tl_marking_within(&x, &y), !tl_level_above(a, b));
+        }
+    }
+}
+
 Test(lattice, join_is_associative)
 {
     for (size_t i = 0; i < MARKS; i++) {

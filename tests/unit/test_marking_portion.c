@@ -125,6 +125,23 @@ Test(portion, banner_render_reads_back)
     }
 }
 
+/* The marks that read at once read as the same letters in a dress that the grammar takes apart. */
+Test(portion, a_letter_reads_as_the_grammar_has_it)
+{
+    static const char *const pairs[][2] = {{"(U)", "( U)"}, {"(C)", "(C )"}, {"(S)", "( S )"}};
+    struct tl_arena arena = {0};
+    for (size_t i = 0; i < TL_COUNT(pairs); i++) {
+        struct tl_marking plain;
+        struct tl_marking dressed;
+        tl_portion_parse(&arena, tl_str(pairs[i][0]), &plain);
+        tl_portion_parse(&arena, tl_str(pairs[i][1]), &dressed);
+        cr_expect(plain.is_valid && tl_slice_eq(plain.text, tl_str(pairs[i][0])));
+        cr_expect(tl_marking_same(&plain, &dressed), "%s", pairs[i][0]);
+        cr_expect(tl_marking_is_bare(&plain) && !plain.is_entire_text);
+    }
+    tl_arena_release(&arena);
+}
+
 Test(portion, a_long_mark_is_not_read)
 {
     char mark[512] = "(S//NF";
