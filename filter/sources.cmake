@@ -33,6 +33,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/lattice.c
     filter/marking/level.c
     filter/marking/level_word.c
+    filter/marking/lift.c
     filter/marking/mark.c
     filter/marking/marking.c
     filter/marking/portion.c
@@ -66,6 +67,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/opener.c
     filter/cable/opening.c
     filter/cable/parse.c
+    filter/cable/portion_name.c
     filter/cable/posts.c
     filter/cable/prose.c
     filter/cable/raise.c
@@ -82,6 +84,8 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/why.c
     filter/cable/words.c
     filter/policy/config.c
+    filter/policy/decisions.c
+    filter/policy/decisions_read.c
     filter/policy/exceptions.c
     filter/policy/fields.c
     filter/policy/filter.c
@@ -111,6 +115,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/names.c
     filter/release/remark.c
     filter/release/reread.c
+    filter/release/ruled.c
     filter/release/ruletest.c
     filter/release/scan.c
     filter/release/sights.c
@@ -132,6 +137,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/log.c
     filter/ledger/log_end.c
     filter/ledger/log_line.c
+    filter/ledger/log_ruling.c
     filter/ledger/pem.c
     filter/ledger/reading.c
     filter/ledger/reading_copy.c
@@ -141,6 +147,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/seal.c
     filter/ledger/second.c
     filter/ledger/second_judge.c
+    filter/ledger/second_ruled.c
     filter/ledger/second_match.c
     filter/ledger/second_release.c
     filter/ledger/signature.c
@@ -164,6 +171,7 @@ set(TEARLINE_LIB_SOURCES
     filter/pipeline/redact.c
     filter/pipeline/redact_write.c
     filter/pipeline/repeat.c
+    filter/pipeline/ruled.c
     filter/pipeline/restore.c
     filter/pipeline/stop.c
     filter/pipeline/stream.c
@@ -183,6 +191,7 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/cmd_audit.c
     filter/cli/cmd_check.c
     filter/cli/cmd_compare.c
+    filter/cli/cmd_decisions.c
     filter/cli/cmd_explain.c
     filter/cli/cmd_inspect.c
     filter/cli/cmd_policy.c

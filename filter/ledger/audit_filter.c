@@ -68,12 +68,16 @@ bool tl_audit_wants_kept(const struct tl_audit_filter *filter, const struct tl_l
     return filter->rule.len == 0 || tl_slice_eq(kept->rule, filter->rule);
 }
 
+bool tl_audit_is_narrow(const struct tl_audit_filter *filter)
+{
+    return filter->rule.len > 0 || filter->wants_doubt || filter->wants_kept;
+}
+
 bool tl_audit_wants_any(const struct tl_audit_filter *filter, const struct tl_audited_cable *cable)
 {
     if (!tl_audit_wants_cable(filter, cable)) {
         return false;
     }
-    const bool is_whole = filter->rule.len == 0 && !filter->wants_doubt && !filter->wants_kept;
     for (size_t i = 0; i < cable->changes.count; i++) {
         if (tl_audit_wants_change(filter, &cable->changes.items[i].of)) {
             return true;
@@ -84,5 +88,5 @@ bool tl_audit_wants_any(const struct tl_audit_filter *filter, const struct tl_au
             return true;
         }
     }
-    return is_whole;
+    return !tl_audit_is_narrow(filter);
 }

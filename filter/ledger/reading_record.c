@@ -155,6 +155,7 @@ static bool read_words(struct tl_log_reader *reader, const json_t *value, void *
 
 WORD_READER(read_rank, enum tl_rank, TL_RANK_TS, tl_rank_name)
 WORD_READER(read_verdict, enum tl_verdict, TL_VERDICT_RELEASED, tl_verdict_name)
+WORD_READER(read_do, enum tl_ruling_do, TL_RULING_RELEASE, tl_ruling_name)
 WORD_READER(read_action, enum tl_edit_action, TL_EDIT_RESTORED, tl_edit_action_name)
 WORD_READER(read_cause, enum tl_cause, TL_CAUSE_DECISION, tl_cause_name)
 
@@ -309,6 +310,7 @@ static bool read_counts(struct tl_log_reader *reader, const json_t *value, void 
     static const struct member members[] = {
         MAYBE(tl_logged_counts, TL_KEY_CHANGES, read_number, changes),
         MAYBE(tl_logged_counts, TL_KEY_COVERED, read_number, covered),
+        MAYBE(tl_logged_counts, TL_KEY_DECISIONS, read_number, decisions),
         MEMBER(tl_logged_counts, TL_KEY_FINDINGS, read_number, findings),
         MAYBE(tl_logged_counts, TL_KEY_KEPT, read_number, kept),
         MEMBER(tl_logged_counts, TL_KEY_PORTIONS, read_number, portions),
@@ -365,6 +367,7 @@ static const struct member run_members[] = {
     MAYBE(tl_logged_run, TL_KEY_AS_OF_FUTURE, read_flag, is_as_of_future),
     MAYBE(tl_logged_run, TL_KEY_AS_OF_SOURCE, read_as_of_source, is_as_of_given),
     MAYBE(tl_logged_run, TL_KEY_ASSUME, read_rank, assume),
+    MAYBE_HAS(tl_logged_run, TL_KEY_DECISIONS, read_source, decisions, has_decisions),
     {TL_KEY_FIELDS, read_fields, 0, 0, false},
     MAYBE_HAS(tl_logged_run, TL_KEY_FOLLOWS, read_hash, followed, follows),
     MEMBER(tl_logged_run, TL_KEY_FRAME, read_text, frame),
@@ -403,12 +406,32 @@ static const struct member cable_members[] = {
     MEMBER(tl_logged_cable, TL_KEY_VERDICT, read_verdict, verdict),
 };
 
+static const struct member decision_members[] = {
+    MAYBE(tl_logged_decision, TL_KEY_AUTHORITY, read_text, authority),
+    MEMBER(tl_logged_decision, TL_KEY_BY, read_text, by),
+    MEMBER(tl_logged_decision, TL_KEY_CABLE, read_number, cable),
+    MAYBE(tl_logged_decision, TL_KEY_CONTROLS, read_words, controls),
+    MEMBER(tl_logged_decision, TL_KEY_DATE, read_date, date),
+    MEMBER(tl_logged_decision, TL_KEY_DO, read_do, does),
+    MAYBE(tl_logged_decision, TL_KEY_EFFECT, read_flag, has_effect),
+    MEMBER(tl_logged_decision, TL_KEY_ELEMENT, read_kind, element),
+    MAYBE(tl_logged_decision, TL_KEY_EXEMPTIONS, read_words, exemptions),
+    MEMBER(tl_logged_decision, TL_KEY_HASH, read_nothing, cable),
+    MEMBER(tl_logged_decision, TL_KEY_LINE, read_number, line),
+    MEMBER(tl_logged_decision, TL_KEY_PORTION, read_text, portion),
+    MEMBER(tl_logged_decision, TL_KEY_PREV, read_nothing, cable),
+    MEMBER(tl_logged_decision, TL_KEY_TYPE, read_nothing, cable),
+    MEMBER(tl_logged_decision, TL_KEY_WHY, read_text, why),
+};
+
 static const struct member change_members[] = {
     MEMBER(tl_logged_change, TL_KEY_ACTION, read_action, action),
+    MAYBE(tl_logged_change, TL_KEY_AUTHORITY, read_text, authority),
     MAYBE(tl_logged_change, TL_KEY_BY, read_text, by),
     MEMBER(tl_logged_change, TL_KEY_CABLE, read_number, cable),
     MEMBER(tl_logged_change, TL_KEY_CAUSE, read_cause, cause),
     MEMBER(tl_logged_change, TL_KEY_COMMITMENT, read_hash, commitment),
+    MAYBE(tl_logged_change, TL_KEY_DATE, read_date, date),
     MAYBE_HAS(tl_logged_change, TL_KEY_ELEMENT, read_kind, element, has_element),
     MAYBE(tl_logged_change, TL_KEY_EXEMPTIONS, read_words, exemptions),
     MAYBE(tl_logged_change, TL_KEY_FROM, read_number, from),
@@ -496,6 +519,7 @@ static const struct {
     [TL_RECORD_NONE] = {"none", {NULL, 0}},
     [TL_RECORD_RUN] = {"run", SHAPE(run_members)},
     [TL_RECORD_CABLE] = {"cable", SHAPE(cable_members)},
+    [TL_RECORD_DECISION] = {"decision", SHAPE(decision_members)},
     [TL_RECORD_CHANGE] = {"change", SHAPE(change_members)},
     [TL_RECORD_KEPT] = {"kept", SHAPE(kept_members)},
     [TL_RECORD_COVERED] = {"covered", SHAPE(covered_members)},
@@ -518,6 +542,14 @@ static enum tl_record_type type_of(tl_slice name)
     return TL_RECORD_NONE;
 }
 
+/* A change that a reviewer decided says who and when; no other has a day or an authority. */
+static bool is_decided_whole(const struct tl_logged_change *change)
+{
+    const bool is_decided = change->cause == TL_CAUSE_DECISION && change->action != TL_EDIT_RESTORED;
+    return is_decided ? change->by.len > 0 && tl_date_valid(change->date)
+                      : change->authority.len == 0 && !tl_date_valid(change->date);
+}
+
 /* What no table says: members that go together. */
 static bool is_whole(const struct tl_logged *record)
 {
@@ -528,10 +560,14 @@ static bool is_whole(const struct tl_logged *record)
     case TL_RECORD_CABLE:
         return cable->has_release == (cable->verdict != TL_VERDICT_DENIED) &&
                cable->has_counts == cable->has_original;
+    case TL_RECORD_DECISION:
+        return record->decision.by.len > 0 && record->decision.why.len > 0 &&
+               (record->decision.does != TL_RULING_RELEASE || record->decision.authority.len > 0);
     case TL_RECORD_CHANGE:
         return record->change.replacement.ptr != NULL &&
                tl_span_len(record->change.out) == record->change.replacement.len &&
-               (record->change.restores > 0) == (record->change.action == TL_EDIT_RESTORED);
+               (record->change.restores > 0) == (record->change.action == TL_EDIT_RESTORED) &&
+               is_decided_whole(&record->change);
     case TL_RECORD_NONE:
     case TL_RECORD_KEPT:
     case TL_RECORD_COVERED:

@@ -170,8 +170,7 @@ static struct tl_span without_mark(const struct tl_portion *portion, struct tl_s
     return piece;
 }
 
-/* Cuts a hit out of every element that leaves; false when there was nothing to cut. */
-static bool cut(struct tl_second *second, struct tl_span hit, struct tl_second_cut like)
+bool tl_second_take(struct tl_second *second, struct tl_span hit, struct tl_second_cut like)
 {
     const struct tl_cable *cable = &second->cable;
     const struct tl_element *element;
@@ -210,7 +209,7 @@ static void take_out(struct tl_second *second, struct tl_span in, const struct t
     *id = rule->id;
     const struct tl_second_cut like = {
         .action = closes ? TL_ACTION_EXCISE : rule->action, .is_propagated = is_propagated, .rules = {id, 1}};
-    if (!cut(second, in, like)) {
+    if (!tl_second_take(second, in, like)) {
         close_all(second, in, TL_CAUSE_DOUBT, rule);
     }
 }
@@ -240,6 +239,7 @@ static void unite(struct tl_second *second)
         last->in.end = last->in.end < cuts[i].in.end ? cuts[i].in.end : last->in.end;
         last->is_propagated = last->is_propagated && cuts[i].is_propagated;
         last->is_tail = last->is_tail && cuts[i].is_tail;
+        last->ruling = last->ruling == NULL ? cuts[i].ruling : last->ruling;
         last->action = cuts[i].action < last->action ? cuts[i].action : last->action;
         last->rules = tl_words_union(second->arena, last->rules, cuts[i].rules);
     }
@@ -338,7 +338,8 @@ static bool is_open(const struct tl_second *second, const struct tl_second_unit 
 
 /* All rules and names over all that still leaves; true when something more is taken out.  In the last round
  * what still hits is held whole (M17). */
-static bool run_round(struct tl_second *second, const struct tl_second_units *units, bool is_last)
+static bool run_round(struct tl_second *second, const struct tl_second_units *units, bool is_first,
+                      bool is_last)
 {
     struct tl_arena scratch = {0};
     size_t atom_count = 0;
@@ -377,6 +378,9 @@ static bool run_round(struct tl_second *second, const struct tl_second_units *un
         tl_arena_clear(&scratch);
     }
     tl_arena_release(&scratch);
+    if (is_first && tl_second_excise(second, units)) {
+        has_changed = true;
+    }
     unite(second);
     return has_changed;
 }
@@ -434,6 +438,9 @@ void tl_second_decide(struct tl_second *second, struct tl_plain *plain, struct t
     second->opinions = tl_arena_alloc(arena, second->cable.portions.count + 1, sizeof(*second->opinions));
     for (size_t i = 0; i < second->cable.portions.count; i++) {
         second->opinions[i] = tl_second_judge(second, &second->cable, &second->cable.portions.items[i]);
+    }
+    tl_second_rule(second);
+    for (size_t i = 0; i < second->cable.portions.count; i++) {
         second->is_doubt = second->is_doubt || second->opinions[i].is_doubt;
     }
     for (size_t i = 0; i < closed_count; i++) {
@@ -443,6 +450,6 @@ void tl_second_decide(struct tl_second *second, struct tl_plain *plain, struct t
     find_names(second, &units);
     bool has_changed = true;
     for (size_t round = 0; has_changed && round <= TL_MAX_ROUNDS; round++) {
-        has_changed = run_round(second, &units, round == TL_MAX_ROUNDS);
+        has_changed = run_round(second, &units, round == 0, round == TL_MAX_ROUNDS);
     }
 }

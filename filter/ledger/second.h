@@ -3,6 +3,7 @@
  * A second opinion: what a policy takes out of a cable, decided again for `verify -p`.
  *
  *   second_judge.c    decisions per portion                                            M4, M8 to M10
+ *   second_ruled.c    decisions of a reviewer                                          DESIGN 4
  *   second.c          spans of rules and names, their union                            M11 to M13
  *   second_match.c    the matching loop                                                M7, M11
  *   second_release.c  the release, read again                                          M17
@@ -26,8 +27,10 @@ struct tl_opinion {
     enum tl_cause cause;
     enum tl_reason reason;
     struct tl_marking judged;
-    const struct tl_rule *rule; /* that closed it; NULL: none */
-    bool is_given;              /* closed by what the log says */
+    const struct tl_rule *rule;     /* that closed it; NULL: none */
+    bool is_given;                  /* closed by what the log says */
+    const struct tl_ruling *ruling; /* of a reviewer, that settled it; NULL: none */
+    bool is_held_by_ruling;         /* the policy would let it go */
 };
 
 /* A span that rules or names take out of what leaves. */
@@ -38,6 +41,7 @@ struct tl_second_cut {
     bool is_tail;          /* a later piece of a hit: it leaves no mark */
     struct tl_words rules; /* ids, sorted */
     size_t portion;
+    const struct tl_ruling *ruling; /* of a reviewer, that takes it out; NULL: none */
 };
 
 struct tl_second {
@@ -64,6 +68,12 @@ struct tl_second_closed {
 void tl_second_decide(struct tl_second *second, struct tl_plain *plain, struct tl_arena *arena,
                       const struct tl_policy *policy, const struct tl_release_options *options,
                       tl_slice original, const struct tl_second_closed *closed, size_t closed_count);
+
+/* Settles what a reviewer says of whole portions. */
+void tl_second_rule(struct tl_second *second);
+
+/* Cuts a hit out of every element that leaves; false when there was nothing to cut. */
+bool tl_second_take(struct tl_second *second, struct tl_span hit, struct tl_second_cut like);
 
 /* The bytes of a portion that go when it is held: all behind its label. */
 struct tl_span tl_second_held(const struct tl_portion *portion);
@@ -94,6 +104,9 @@ void tl_second_units(struct tl_arena *arena, const struct tl_cable *cable, struc
 void tl_second_views(struct tl_arena *arena, const struct tl_cable *cable,
                      const struct tl_second_units *units, const struct tl_second_unit *unit,
                      const struct tl_span *atoms, size_t atom_count, struct tl_views *out);
+
+/* Takes out what a reviewer takes out of the text of portions; true when that is something. */
+bool tl_second_excise(struct tl_second *second, const struct tl_second_units *units);
 
 /* True when all of the span is label or own mark of a portion, which rules do not take. */
 bool tl_second_in_label(const struct tl_cable *cable, struct tl_span in);

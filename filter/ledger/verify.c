@@ -35,8 +35,11 @@ static void add_change(struct tl_logged_case *at_hand, const struct tl_logged *r
 void tl_logged_case_add(struct tl_logged_case *at_hand, const struct tl_logged *record)
 {
     static const char *const refusals[] = {"release.second_reading", "frame-lost", "frame-fields",
-                                           "field-denied"};
-    if (record->type == TL_RECORD_CHANGE) {
+                                           "field-denied", "decision-unfit"};
+    if (record->type == TL_RECORD_DECISION) {
+        *TL_PUSH(&at_hand->arena, &at_hand->decisions) =
+            tl_logged_decision_copy(&at_hand->arena, &record->decision);
+    } else if (record->type == TL_RECORD_CHANGE) {
         add_change(at_hand, record);
     } else if (record->type == TL_RECORD_FINDING) {
         const tl_slice slug = record->finding.slug;

@@ -72,6 +72,7 @@ bool tl_is_remark(const struct tl_comparison *c, const struct tl_logged_change *
         const struct tl_opinion *opinion = &c->second.opinions[i];
         const bool is_cui = tl_marking_rank(&opinion->judged) == TL_RANK_CUI;
         if (same_span(change->in, cable->portions.items[i].mark) && opinion->is_freed &&
+            tl_is_ruled(change, opinion->ruling) &&
             says(c, change, is_cui ? TL_LIT("(SBU)") : TL_LIT("(U)"), (tl_slice){NULL, 0})) {
             return true;
         }

@@ -64,13 +64,17 @@ static void expect(struct tl_comparison *c)
                 (struct tl_expected){.in = in,
                                      .action = is_dropped ? TL_EDIT_DROPPED : TL_EDIT_WITHHELD,
                                      .opinion = opinion,
+                                     .ruling = opinion->cause == TL_CAUSE_DECISION ? opinion->ruling : NULL,
                                      .portion = i};
         }
     }
     for (size_t i = 0; i < c->second.cuts.count; i++) {
         const struct tl_second_cut *cut = &c->second.cuts.items[i];
-        *TL_PUSH(c->arena, &c->expected) = (struct tl_expected){
-            .in = cut->in, .action = action_of(cut->action), .cut = cut, .portion = cut->portion};
+        *TL_PUSH(c->arena, &c->expected) = (struct tl_expected){.in = cut->in,
+                                                                .action = action_of(cut->action),
+                                                                .cut = cut,
+                                                                .ruling = cut->ruling,
+                                                                .portion = cut->portion};
     }
     tl_sort(c->expected.items, c->expected.count, sizeof(struct tl_expected), by_span);
 }
@@ -86,8 +90,13 @@ static struct tl_words codes_of(const struct tl_comparison *c, const struct tl_e
                                 enum tl_rank rank)
 {
     struct tl_words codes = {NULL, 0};
+    if (expected->ruling != NULL) {
+        codes = expected->ruling->exemptions;
+    }
     if (expected->opinion != NULL) {
-        codes = c->second.policy->exemptions[rank];
+        codes = expected->opinion->is_held_by_ruling
+                    ? codes
+                    : tl_words_union(c->arena, codes, c->second.policy->exemptions[rank]);
         if (expected->opinion->rule != NULL) {
             codes = tl_words_union(c->arena, codes, expected->opinion->rule->exemptions);
         }
@@ -190,19 +199,36 @@ static bool is_described(const struct tl_comparison *c, size_t portion, const st
            change->last_line == tl_cable_line(cable, last);
 }
 
+bool tl_is_ruled(const struct tl_logged_change *change, const struct tl_ruling *ruling)
+{
+    const struct tl_date none = {0, 0, 0};
+    const tl_slice nothing = {NULL, 0};
+    const bool has_cause = (change->cause == TL_CAUSE_DECISION) == (ruling != NULL);
+    return has_cause && tl_slice_eq(change->by, ruling == NULL ? nothing : ruling->by) &&
+           tl_slice_eq(change->authority, ruling == NULL ? nothing : ruling->authority) &&
+           tl_date_cmp(change->date, ruling == NULL ? none : ruling->date) == 0 &&
+           (ruling == NULL || tl_slice_eq(change->why, ruling->why));
+}
+
 static const char *wrong_cause(const struct tl_comparison *c, const struct tl_expected *expected,
                                const struct tl_logged_change *change, enum tl_rank rank)
 {
     const struct tl_opinion *opinion = expected->opinion;
     if (opinion == NULL) {
-        const enum tl_cause cause = expected->cut->is_propagated ? TL_CAUSE_PROPAGATED : TL_CAUSE_RULE;
-        return change->cause != cause                                         ? "the cause is another"
-               : !same_words(change->rules, expected->cut->rules)             ? "other rules take this out"
+        const enum tl_cause cause = expected->ruling != NULL       ? TL_CAUSE_DECISION
+                                    : expected->cut->is_propagated ? TL_CAUSE_PROPAGATED
+                                                                   : TL_CAUSE_RULE;
+        return change->cause != cause                             ? "the cause is another"
+               : !tl_is_ruled(change, expected->ruling)           ? "the decision of a reviewer is another"
+               : !same_words(change->rules, expected->cut->rules) ? "other rules take this out"
                : !same_words(change->exemptions, codes_of(c, expected, rank)) ? "the exemptions are others"
                                                                               : NULL;
     }
     if (opinion->is_given) {
         return NULL;
+    }
+    if (!tl_is_ruled(change, expected->ruling)) {
+        return "the decision of a reviewer is another";
     }
     if (change->cause != opinion->cause) {
         return "the cause is another";
@@ -443,6 +469,23 @@ void tl_verify_sources(const struct tl_logged_run *run, const struct tl_policy *
                                                  .record = 1,
                                                  .text =
                                                      "the policy has another number of packs than the run"};
+        tl_differ(out, &difference);
+    }
+}
+
+void tl_verify_rulings(const struct tl_logged_run *run, const struct tl_rulings *rulings,
+                       struct tl_differences *out)
+{
+    struct tl_difference difference = {.slug = "verify.decisions", .record = 1};
+    if (!run->has_decisions && rulings == NULL) {
+        return;
+    }
+    if (!run->has_decisions) {
+        difference.text = "decisions are given, and the run had none";
+    } else if (rulings == NULL || memcmp(run->decisions.sha256.bytes, rulings->hash.bytes, TL_HASH) != 0) {
+        difference.text = "the decisions are not those of the run: their SHA-256 is another";
+    }
+    if (difference.text != NULL) {
         tl_differ(out, &difference);
     }
 }

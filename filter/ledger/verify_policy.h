@@ -13,6 +13,7 @@ struct tl_expected {
     enum tl_edit_action action;
     const struct tl_opinion *opinion; /* of a portion that is held; NULL: a cut */
     const struct tl_second_cut *cut;
+    const struct tl_ruling *ruling; /* of a reviewer, that takes it out; NULL: none */
     size_t portion;
 };
 
@@ -32,6 +33,9 @@ void tl_verify_decisions(const struct tl_logged_case *at_hand, tl_slice original
 
 /* Something differs at a byte of the original; `change` is its index, or TL_NONE. */
 void tl_differ_at(struct tl_comparison *c, const char *slug, size_t change, size_t offset, const char *text);
+
+/* True when the log says of this change that the ruling makes it; NULL: that none does. */
+bool tl_is_ruled(const struct tl_logged_change *change, const struct tl_ruling *ruling);
 
 /* --- verify_banner.c */
 

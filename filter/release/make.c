@@ -119,8 +119,16 @@ enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena 
         .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out, .matcher = matcher};
     stage.holes = tl_holes_of(arena, cable, &stage.hole_count);
     out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
+    tl_rule_find(&stage);
     tl_judge_all(&stage);
-    tl_hold_freed(&stage);
+    tl_rule_check(&stage);
+    if (out->unfit.count == 0) {
+        tl_hold_freed(&stage);
+    }
+    if (out->unfit.count > 0) {
+        tl_release_deny(out);
+        return tl_fail(err, TL_CONFIG, "decision-unfit", "%s", out->unfit.items[0]);
+    }
     tl_cut_all(&stage);
     if (out->denied_by != NULL || (policy->denies_on_doubt && out->is_doubt)) {
         tl_release_deny(out);
@@ -133,6 +141,7 @@ enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena 
         tl_release_deny(out);
     }
 out:
+    tl_rule_end(&stage);
     out->names = keep_names(&stage);
     return status;
 }
@@ -153,7 +162,7 @@ enum tl_status tl_release_judge(struct tl_arena *arena, const struct tl_cable *c
 {
     struct tl_stage stage = {
         .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out};
-    TL_CHECK(policy->rule_count == 0 && policy->banner == TL_BANNER_KEEP);
+    TL_CHECK(policy->rule_count == 0 && policy->banner == TL_BANNER_KEEP && options->rulings == NULL);
     *out = (struct tl_release){.arena = arena, .cable = cable, .policy = policy};
     out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
     tl_judge_all(&stage);
