@@ -154,6 +154,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/verify.c
     filter/ledger/verify_banner.c
     filter/ledger/verify_policy.c
+    filter/ledger/verify_ruled.c
     filter/pipeline/feed.c
     filter/ledger/residue.c
     filter/ledger/statute.c

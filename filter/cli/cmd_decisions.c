@@ -130,11 +130,14 @@ static void put_portion(const struct form *form, const char *hash, tl_slice mrn,
     put_quoted(out, mrn);
     tl_buf_format(out, "\n    sha256: %s\n    portion: ", hash);
     put_quoted(out, form->names[index]);
-    tl_buf_format(out, "\n    line: %zu\n    # %s, %s ", portion->line, tl_kind_name(portion->kind),
+    tl_buf_format(out, "\n    line: %zu\n    # %s, %s, ", portion->line, tl_kind_name(portion->kind),
                   tl_rank_title(tl_marking_rank(&portion->effective)));
-    tl_marking_render_safe(&portion->effective, true, out);
-    tl_buf_format(out, ", %s\n",
-                  portion->from == TL_FROM_OWN ? "by its own mark" : tl_why_name(portion->why));
+    if (portion->from == TL_FROM_OWN) {
+        tl_marking_render_safe(&portion->own, true, out);
+    } else {
+        tl_buf_format(out, "without a mark: %s", tl_why_name(portion->why));
+    }
+    tl_buf_byte(out, '\n');
     put_controls(form, portion);
     if (form->policy != NULL) {
         put_verdict(form, index);

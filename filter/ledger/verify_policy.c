@@ -199,17 +199,6 @@ static bool is_described(const struct tl_comparison *c, size_t portion, const st
            change->last_line == tl_cable_line(cable, last);
 }
 
-bool tl_is_ruled(const struct tl_logged_change *change, const struct tl_ruling *ruling)
-{
-    const struct tl_date none = {0, 0, 0};
-    const tl_slice nothing = {NULL, 0};
-    const bool has_cause = (change->cause == TL_CAUSE_DECISION) == (ruling != NULL);
-    return has_cause && tl_slice_eq(change->by, ruling == NULL ? nothing : ruling->by) &&
-           tl_slice_eq(change->authority, ruling == NULL ? nothing : ruling->authority) &&
-           tl_date_cmp(change->date, ruling == NULL ? none : ruling->date) == 0 &&
-           (ruling == NULL || tl_slice_eq(change->why, ruling->why));
-}
-
 static const char *wrong_cause(const struct tl_comparison *c, const struct tl_expected *expected,
                                const struct tl_logged_change *change, enum tl_rank rank)
 {
@@ -423,6 +412,7 @@ void tl_verify_decisions(const struct tl_logged_case *at_hand, tl_slice original
     c.remains = what_remains(&c.second);
     compare_cable(&c);
     compare_denial(&c);
+    tl_compare_rulings(&c);
     if (at_hand->cable.has_release) {
         expect(&c);
         compare_changes(&c);
@@ -469,23 +459,6 @@ void tl_verify_sources(const struct tl_logged_run *run, const struct tl_policy *
                                                  .record = 1,
                                                  .text =
                                                      "the policy has another number of packs than the run"};
-        tl_differ(out, &difference);
-    }
-}
-
-void tl_verify_rulings(const struct tl_logged_run *run, const struct tl_rulings *rulings,
-                       struct tl_differences *out)
-{
-    struct tl_difference difference = {.slug = "verify.decisions", .record = 1};
-    if (!run->has_decisions && rulings == NULL) {
-        return;
-    }
-    if (!run->has_decisions) {
-        difference.text = "decisions are given, and the run had none";
-    } else if (rulings == NULL || memcmp(run->decisions.sha256.bytes, rulings->hash.bytes, TL_HASH) != 0) {
-        difference.text = "the decisions are not those of the run: their SHA-256 is another";
-    }
-    if (difference.text != NULL) {
         tl_differ(out, &difference);
     }
 }

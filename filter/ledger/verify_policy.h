@@ -34,8 +34,13 @@ void tl_verify_decisions(const struct tl_logged_case *at_hand, tl_slice original
 /* Something differs at a byte of the original; `change` is its index, or TL_NONE. */
 void tl_differ_at(struct tl_comparison *c, const char *slug, size_t change, size_t offset, const char *text);
 
+/* --- verify_ruled.c */
+
 /* True when the log says of this change that the ruling makes it; NULL: that none does. */
 bool tl_is_ruled(const struct tl_logged_change *change, const struct tl_ruling *ruling);
+
+/* The decisions of a reviewer that the log tells of the cable, against their file. */
+void tl_compare_rulings(struct tl_comparison *c);
 
 /* --- verify_banner.c */
 

@@ -27,12 +27,18 @@ void tl_ruled_cables_see(struct tl_ruled_cables *cables, const struct tl_parcel 
     }
 }
 
+/* True when an earlier ruling is on the same cable: one line says it of all. */
+static bool is_told(const struct tl_rulings *rulings, size_t index)
+{
+    return tl_rulings_of_hash(rulings, &rulings->list[index].original).index[0] != index;
+}
+
 enum tl_status tl_ruled_cables_end(const struct tl_ruled_cables *cables, struct tl_buf *told)
 {
     size_t missing = 0;
     for (size_t i = 0; cables->rulings != NULL && i < cables->rulings->count; i++) {
         const struct tl_ruling *ruling = &cables->rulings->list[i];
-        if (cables->is_met[i]) {
+        if (cables->is_met[i] || is_told(cables->rulings, i)) {
             continue;
         }
         if (missing < LINES_TOLD) {

@@ -338,11 +338,12 @@ static int by_edit(const void *a, const void *b)
     return x->in.end < y->in.end ? -1 : x->in.end > y->in.end;
 }
 
-/* True when `edit` lies in `last` and needs nothing more: all of that text goes, furniture in it too. */
+/* True when `edit` lies in `last` and needs nothing more: all of that text goes, furniture in it too; so do
+ * further hits in a line that would be marked anew, where the first takes the line. */
 static bool is_covered(const struct tl_edit *edit, const struct tl_edit *last)
 {
-    const bool takes_all = last->action == TL_EDIT_WITHHELD || last->action == TL_EDIT_DROPPED;
-    return edit->action == TL_EDIT_REMARKED || (takes_all && edit->in.end <= last->in.end);
+    return edit->action == TL_EDIT_REMARKED ||
+           (last->action != TL_EDIT_REMARKED && edit->in.end <= last->in.end);
 }
 
 /* Sorts, and drops what lies inside an earlier, larger edit. */

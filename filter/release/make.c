@@ -105,6 +105,60 @@ static enum tl_status check_options(const struct tl_policy *policy, const struct
     return TL_OK;
 }
 
+/* Decides everything that markings, dates and a reviewer decide; false when a decision of the reviewer does
+ * not fit. */
+static bool decide(struct tl_stage *stage)
+{
+    struct tl_release *out = stage->out;
+    out->decisions = tl_arena_alloc(stage->arena, stage->cable->portions.count + 1, sizeof(*out->decisions));
+    tl_rule_find(stage);
+    tl_judge_all(stage);
+    tl_rule_check(stage);
+    if (out->unfit.count == 0) {
+        tl_hold_freed(stage);
+    }
+    return out->unfit.count == 0;
+}
+
+/* What a reviewer's decisions make stands by itself: without them it is its own release (M18).  An excision
+ * in a line of the header may have taken what the rest is read by. */
+static enum tl_status check_ruled(struct tl_stage *stage, enum tl_status status, const struct tl_err *err)
+{
+    struct tl_release *out = stage->out;
+    struct tl_release_options options = *stage->options;
+    const struct tl_cable_options reading = {.assume = options.assume,
+                                             .frees_nothing = !stage->policy->honours_dates};
+    struct tl_cable cable;
+    struct tl_release again;
+    struct tl_err ignored = {0};
+    if (stage->ruled == NULL || (status != TL_OK && status != TL_INTERNAL)) {
+        return status;
+    }
+    if (status == TL_OK) {
+        options.rulings = NULL;
+        options.records_covered = false;
+        tl_cable_parse(stage->arena, out->bytes, &reading, &cable);
+        if (tl_release_make_with(stage->matcher, stage->arena, &cable, stage->policy, &options, &again,
+                                 &ignored) == TL_OK &&
+            tl_slice_eq(again.bytes, out->bytes)) {
+            return TL_OK;
+        }
+    }
+    *TL_PUSH(stage->arena, &out->unfit) = tl_arena_format(
+        stage->arena,
+        "%s: with all decisions on this cable what is left would be read otherwise than it is; take back "
+        "those "
+        "on lines of its header%s%s",
+        stage->options->rulings->path, status == TL_OK ? "" : ": ", status == TL_OK ? "" : err->text);
+    return TL_CONFIG;
+}
+
+static enum tl_status refuse_unfit(struct tl_release *out, struct tl_err *err)
+{
+    tl_release_deny(out);
+    return tl_fail(err, TL_CONFIG, "decision-unfit", "%s", out->unfit.items[0]);
+}
+
 enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena *arena,
                                     const struct tl_cable *cable, const struct tl_policy *policy,
                                     const struct tl_release_options *options, struct tl_release *out,
@@ -118,16 +172,8 @@ enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena 
     struct tl_stage stage = {
         .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out, .matcher = matcher};
     stage.holes = tl_holes_of(arena, cable, &stage.hole_count);
-    out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
-    tl_rule_find(&stage);
-    tl_judge_all(&stage);
-    tl_rule_check(&stage);
-    if (out->unfit.count == 0) {
-        tl_hold_freed(&stage);
-    }
-    if (out->unfit.count > 0) {
-        tl_release_deny(out);
-        return tl_fail(err, TL_CONFIG, "decision-unfit", "%s", out->unfit.items[0]);
+    if (!decide(&stage)) {
+        return refuse_unfit(out, err);
     }
     tl_cut_all(&stage);
     if (out->denied_by != NULL || (policy->denies_on_doubt && out->is_doubt)) {
@@ -136,7 +182,10 @@ enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena 
     }
     tl_edit_all(&stage);
     out->verdict = verdict_of(&stage);
-    status = tl_reread(&stage, err);
+    status = check_ruled(&stage, tl_reread(&stage, err), err);
+    if (status == TL_CONFIG) {
+        return refuse_unfit(out, err);
+    }
     if (status != TL_OK) {
         tl_release_deny(out);
     }

@@ -23,7 +23,8 @@ struct finder {
     struct tl_stage *stage;
     const tl_slice *names;
     struct tl_units units;
-    tl_slice mrn; /* TL_CABLE_UNKNOWN: none */
+    tl_slice mrn;    /* TL_CABLE_UNKNOWN: none */
+    bool meets_line; /* a text to excise stands in a line that a release says anew */
 };
 
 void tl_rule_unfit(struct tl_stage *stage, const struct tl_ruling *ruling, const char *format, ...)
@@ -128,10 +129,29 @@ static void read_needle(struct tl_arena *arena, tl_slice text, struct tl_views *
     tl_views_build(arena, &cable, (struct tl_span){0, text.len}, NULL, 0, NULL, 0, out);
 }
 
+/* True for what a release says anew: lines of level, and captions.  A piece out of them would not be read. */
+static bool is_said_anew(const struct tl_cable *cable, struct tl_span in)
+{
+    bool is_one = false;
+    for (size_t i = 0; i < cable->captions.count; i++) {
+        is_one = is_one || tl_span_meets(cable->captions.items[i].span, in);
+    }
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        const enum tl_kind kind = cable->portions.items[tl_portion_of(cable, claim->span.begin)].kind;
+        is_one = is_one || (tl_span_len(claim->level) > 0 && tl_span_meets(claim->span, in) &&
+                            claim->from != TL_CLAIM_PORTION && !claim->is_enclosed &&
+                            kind != TL_KIND_FURNITURE); /* a text goes on behind a page break */
+    }
+    return is_one;
+}
+
 static void add_place(struct finder *finder, const struct tl_ruling *ruling, struct tl_span in)
 {
     struct tl_stage *stage = finder->stage;
-    if (!tl_is_in_label(stage->cable, in)) {
+    if (is_said_anew(stage->cable, in)) {
+        finder->meets_line = true;
+    } else if (!tl_is_in_label(stage->cable, in)) {
         *TL_PUSH(stage->arena, &stage->ruled_cuts) = (struct tl_ruled_cut){ruling, in};
     }
 }
@@ -173,6 +193,7 @@ static void rule_excise(struct finder *finder, const struct tl_ruling *ruling, s
     struct tl_stage *stage = finder->stage;
     const size_t before = stage->ruled_cuts.count;
     struct tl_views needle;
+    finder->meets_line = false;
     read_needle(stage->arena, ruling->text, &needle);
     if (needle.view[TL_READING_PLAIN].segments.count != 1) {
         tl_rule_unfit(stage, ruling, "the text to excise holds a mark of a release, or nothing that is seen");
@@ -183,7 +204,12 @@ static void rule_excise(struct finder *finder, const struct tl_ruling *ruling, s
             find_in_unit(finder, ruling, &finder->units.list.items[i], &needle);
         }
     }
-    if (stage->ruled_cuts.count == before) {
+    if (finder->meets_line) {
+        tl_rule_unfit(
+            stage, ruling,
+            "the text to excise stands in a line that says a level or a caption; withhold the whole "
+            "line, or name more of the text");
+    } else if (stage->ruled_cuts.count == before) {
         tl_rule_unfit(stage, ruling,
                       "the text to excise does not stand in it, letter by letter as a person reads it");
     }
@@ -197,10 +223,12 @@ static void check_cable(struct finder *finder, struct tl_ruled_on of_hash)
     struct tl_stage *stage = finder->stage;
     const struct tl_ruled_on of_cable = tl_rulings_of_cable(stage->options->rulings, finder->mrn);
     if (of_hash.count == 0 && of_cable.count > 0 && !tl_slice_eq(finder->mrn, TL_CABLE_UNKNOWN)) {
-        tl_rule_unfit(
-            stage, &stage->options->rulings->list[of_cable.index[0]],
-            "the decision is on %.*s with another SHA-256: this is not the text that was decided on",
-            (int)finder->mrn.len, (const char *)finder->mrn.ptr);
+        *TL_PUSH(stage->arena, &stage->out->unfit) = tl_arena_format(
+            stage->arena,
+            "%s:%zu: this decision is on a cable of this post and number with another SHA-256: here is not "
+            "the "
+            "text that was decided on",
+            stage->options->rulings->path, stage->options->rulings->list[of_cable.index[0]].place.line);
     }
 }
 
