@@ -108,18 +108,20 @@ static void put_verdict(const struct form *form, size_t index)
 static void put_controls(const struct form *form, const struct tl_portion *portion)
 {
     struct tl_words words = tl_marking_controls(form->arena, &portion->effective);
-    bool has_any = false;
     if (!tl_kind_is_header_fact(portion->kind)) {
         words = tl_words_union(form->arena, words, form->cable.controls);
     }
-    for (size_t i = 0; i < words.count; i++) {
-        if (tl_lift_known(words.item[i])) {
-            tl_buf_str(form->out, has_any ? ", " : "    # what stands over it: ");
-            tl_buf_add(form->out, words.item[i]);
-            has_any = true;
+    for (size_t i = 0; i < form->cable.claims.count; i++) {
+        const struct tl_claim *claim = &form->cable.claims.items[i];
+        if (claim->from != TL_CLAIM_PORTION && tl_marking_rank(&claim->marking) == TL_RANK_CUI) {
+            words = tl_words_union(form->arena, words, claim->marking.nonic); /* SENSITIVE over the cable */
         }
     }
-    tl_buf_str(form->out, has_any ? "\n" : "");
+    for (size_t i = 0; i < words.count; i++) {
+        tl_buf_str(form->out, i == 0 ? "    # what stands over it: " : ", ");
+        tl_buf_add(form->out, tl_lift_shown(words.item[i]));
+    }
+    tl_buf_str(form->out, words.count > 0 ? "\n" : "");
 }
 
 static void put_portion(const struct form *form, const char *hash, tl_slice mrn, size_t index)

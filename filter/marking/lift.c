@@ -41,6 +41,13 @@ tl_slice tl_lift_word(tl_slice word)
     return row == NULL ? word : tl_str(row->name);
 }
 
+tl_slice tl_lift_shown(tl_slice word)
+{
+    const bool is_known = tl_control_named(word) != NULL || tl_country_known(word) ||
+                          tl_slice_eq(word, REL_TO) || tl_slice_eq(word, DISPLAY_ONLY);
+    return is_known ? word : TL_LIT("?");
+}
+
 /* The administrative words of M10: what carries them becomes CUI.  All other words are handling controls
  * beside a classified level, and "(SBU)" would say less than they do. */
 static bool survives_as_cui(tl_slice word)

@@ -21,6 +21,9 @@ bool tl_lift_known(tl_slice word);
 /* The canonical form of such a word: "NOFORN" for "NF". */
 tl_slice tl_lift_word(tl_slice word);
 
+/* The word as messages may show it (M20): "?" for what no register knows, such as a compartment. */
+tl_slice tl_lift_shown(tl_slice word);
+
 struct tl_lift {
     struct tl_words lacking;   /* controls that nobody named; arena-owned */
     bool has_unknown;          /* a word that no table knows: nothing lifts it */

@@ -259,10 +259,21 @@ static bool is_told_key(tl_slice key)
     return false;
 }
 
-static bool names_hidden_key(tl_slice line)
+/* True when every key in the line is told, those of a mapping in braces too. */
+static bool is_told(tl_slice line)
 {
-    return tl_slice_find(line, TL_LIT("text"), 0) != TL_NONE ||
-           tl_slice_find(line, TL_LIT("why"), 0) != TL_NONE;
+    bool is_told = true;
+    for (size_t at = 0; at < line.len && is_told; at++) {
+        size_t begin = at;
+        if (line.ptr[at] != ':' || (at + 1 < line.len && !tl_is_blank(line.ptr[at + 1]))) {
+            continue;
+        }
+        while (begin > 0 && (tl_is_alnum(line.ptr[begin - 1]) || line.ptr[begin - 1] == '-')) {
+            begin--;
+        }
+        is_told = is_told_key(tl_slice_sub(line, begin, at));
+    }
+    return is_told;
 }
 
 tl_slice tl_config_hide(struct tl_arena *arena, tl_slice bytes)
@@ -280,7 +291,7 @@ tl_slice tl_config_hide(struct tl_arena *arena, tl_slice bytes)
             continue;
         }
         const bool goes_on = hidden != TL_NONE && column > hidden;
-        if (!goes_on && is_told_key(key) && !names_hidden_key(line)) {
+        if (!goes_on && key.len > 0 && is_told(line)) {
             hidden = TL_NONE;
             continue;
         }

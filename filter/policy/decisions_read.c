@@ -114,6 +114,8 @@ static void read_exemptions(struct tl_reading *reading, const struct tl_yaml *no
 
 static void read_controls(struct tl_reading *reading, const struct tl_yaml *node, void *into)
 {
+    static const char *const names[] = {"NOFORN", "ORCON",  "REL TO", "DISPLAY ONLY", "SI",  "TK",   "EXDIS",
+                                        "NODIS",  "STADIS", "LIMDIS", "SBU",          "LOU", "FOUO", "CUI"};
     struct draft *draft = draft_of(into);
     struct tl_words written = {NULL, 0};
     TL_VEC(tl_slice) words = {0};
@@ -126,10 +128,8 @@ static void read_controls(struct tl_reading *reading, const struct tl_yaml *node
             continue; /* told */
         }
         if (!tl_lift_known(item->text)) {
-            tl_node_error(
-                reading, item, "decisions.control",
-                "this is no control word of the register; write it as NOFORN, ORCON, SI, EXDIS, REL "
-                "TO or SBU");
+            tl_node_error(reading, item, "decisions.control", "this is no control word of the register%s",
+                          tl_suggest(reading->config->arena, item->text, names, TL_COUNT(names)));
             continue;
         }
         *TL_PUSH(reading->config->arena, &words) = tl_lift_word(item->text);
@@ -271,11 +271,12 @@ static void read_ruling(struct tl_reading *reading, const struct tl_yaml *item, 
     if (!tl_fields_read(reading, item, "a decision", fields, TL_COUNT(fields), &draft)) {
         return;
     }
-    if (draft.is_complete && tl_yaml_find(item, "do") != NULL) {
-        check_together(reading, item, &draft);
-        check_date(reading, &draft, drafts->latest);
-    }
     drafts->rulings->total++;
+    if (!draft.is_complete || tl_yaml_find(item, "do") == NULL) {
+        return; /* told */
+    }
+    check_together(reading, item, &draft);
+    check_date(reading, &draft, drafts->latest);
     if (draft.ruling.does != TL_RULING_POLICY) {
         *TL_PUSH(reading->config->arena, &drafts->list) = draft.ruling;
     }

@@ -15,7 +15,6 @@
 #include <stdio.h>
 
 #include "cable/portion_name.h"
-#include "marking/control.h"
 #include "release/stage.h"
 
 /* What is asked once of a cable. */
@@ -303,17 +302,12 @@ void tl_rule_find(struct tl_stage *stage)
 
 /* --- once all is judged */
 
-/* Words of the register; what no register knows may itself be classified (M20). */
-static tl_slice safe_words(struct tl_arena *arena, struct tl_words words)
+static tl_slice shown_words(struct tl_arena *arena, struct tl_words words)
 {
     struct tl_buf text = {0};
     for (size_t i = 0; i < words.count; i++) {
-        const tl_slice word = words.item[i];
-        const bool is_known = tl_control_named(word) != NULL || tl_country_known(word) ||
-                              tl_slice_eq(word, TL_LIT("REL TO")) ||
-                              tl_slice_eq(word, TL_LIT("DISPLAY ONLY"));
         tl_buf_str(&text, i == 0 ? "" : ", ");
-        tl_buf_add(&text, is_known ? word : TL_LIT("?"));
+        tl_buf_add(&text, tl_lift_shown(words.item[i]));
     }
     const tl_slice copy = tl_arena_dup(arena, tl_buf_slice(&text));
     tl_buf_release(&text);
@@ -327,7 +321,7 @@ static void tell_held(struct tl_stage *stage, const struct tl_applied *applied)
     struct tl_judge judge = {stage->arena, stage->cable, stage->policy, stage->options, .count = 0};
     const struct tl_lift lift = tl_judge_lift(&judge, &stage->cable->portions.items[applied->portion],
                                               &decision->judged, applied->ruling);
-    const tl_slice words = safe_words(stage->arena, lift.lacking);
+    const tl_slice words = shown_words(stage->arena, lift.lacking);
     if (lift.has_unknown) {
         tl_rule_unfit(stage, applied->ruling,
                       "its marking has a word that no register knows, which no decision lifts");
