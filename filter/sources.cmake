@@ -142,6 +142,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/reading.c
     filter/ledger/reading_copy.c
     filter/ledger/reading_record.c
+    filter/ledger/reading_value.c
     filter/ledger/record.c
     filter/ledger/replay.c
     filter/ledger/seal.c

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/reading_record.h"
 
-#include <jansson.h>
-
 #include "ledger/keys.h"
-
-/* Reads a value into a member of the record; false when it is of another form. */
-typedef bool value_reader(struct tl_log_reader *reader, const json_t *value, void *into);
+#include "ledger/reading_value.h"
 
 struct member {
     const char *key;
-    value_reader *read;
+    tl_value_reader *read;
     size_t at;     /* offset in the struct */
     size_t has_at; /* offset of the bool that says that it is there, and 1; 0: none */
     bool is_needed;
@@ -58,168 +54,6 @@ static enum fault read_members(struct tl_log_reader *reader, const struct shape 
         }
     }
     return FAULT_NONE;
-}
-
-/* --- plain values */
-
-static tl_slice string_of(const json_t *value)
-{
-    return (tl_slice){(const unsigned char *)json_string_value(value), json_string_length(value)};
-}
-
-static bool read_text(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    *(tl_slice *)into = string_of(value);
-    return json_is_string(value);
-}
-
-static bool read_number(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    *(uint64_t *)into = (uint64_t)json_integer_value(value);
-    return json_is_integer(value) && json_integer_value(value) >= 0;
-}
-
-static bool read_flag(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    *(bool *)into = json_integer_value(value) == 1;
-    return json_is_integer(value) && (json_integer_value(value) == 0 || json_integer_value(value) == 1);
-}
-
-static bool read_pair(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    uint64_t *pair = into;
-    return json_array_size(value) == 2 && read_number(reader, json_array_get(value, 0), &pair[0]) &&
-           read_number(reader, json_array_get(value, 1), &pair[1]) && pair[0] <= pair[1];
-}
-
-static bool read_span(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    uint64_t pair[2] = {0, 0};
-    const bool is_good = read_pair(reader, value, pair);
-    *(struct tl_span *)into = (struct tl_span){(size_t)pair[0], (size_t)pair[1]};
-    return is_good;
-}
-
-static bool read_hash(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return tl_hash_from_hex(string_of(value), into);
-}
-
-static bool read_date(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return tl_date_parse_iso(string_of(value), into);
-}
-
-/* Text in hexadecimal digits. */
-static bool read_hex(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    struct tl_buf bytes = {0};
-    const bool is_good = tl_buf_unhex(&bytes, string_of(value));
-    tl_buf_release(&bytes);
-    return is_good && read_text(reader, value, into);
-}
-
-static bool read_words(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    const size_t count = json_array_size(value);
-    tl_slice *list = tl_arena_alloc(&reader->arena, count, sizeof(*list));
-    for (size_t i = 0; i < count; i++) {
-        if (!read_text(reader, json_array_get(value, i), &list[i])) {
-            return false;
-        }
-    }
-    *(struct tl_words *)into = (struct tl_words){list, count};
-    return count > 0;
-}
-
-/* --- words of the program */
-
-/* The reader of an enum whose values run from 0 to `last`, by the names that the writer gives them. */
-#define WORD_READER(reader_name, type, last, name_of)                                                        \
-    static bool reader_name(struct tl_log_reader *reader, const json_t *value, void *into)                   \
-    {                                                                                                        \
-        (void)reader;                                                                                        \
-        for (size_t i = 0; i <= (last); i++) {                                                               \
-            if (tl_slice_eq(string_of(value), tl_str(name_of((type)i)))) {                                   \
-                *(type *)into = (type)i;                                                                     \
-                return true;                                                                                 \
-            }                                                                                                \
-        }                                                                                                    \
-        return false;                                                                                        \
-    }
-
-WORD_READER(read_rank, enum tl_rank, TL_RANK_TS, tl_rank_name)
-WORD_READER(read_verdict, enum tl_verdict, TL_VERDICT_RELEASED, tl_verdict_name)
-WORD_READER(read_do, enum tl_ruling_do, TL_RULING_RELEASE, tl_ruling_name)
-WORD_READER(read_action, enum tl_edit_action, TL_EDIT_RESTORED, tl_edit_action_name)
-WORD_READER(read_cause, enum tl_cause, TL_CAUSE_DECISION, tl_cause_name)
-
-static bool read_kind(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return tl_kind_find(string_of(value), into);
-}
-
-/* A word of two: `into` says whether it is the first. */
-static bool read_either(const json_t *value, const char *yes, const char *no, void *into)
-{
-    *(bool *)into = tl_slice_eq(string_of(value), tl_str(yes));
-    return *(bool *)into || tl_slice_eq(string_of(value), tl_str(no));
-}
-
-static bool read_as_of_source(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return read_either(value, "given", "today", into);
-}
-
-static bool read_secret(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return read_either(value, "given", "random", into);
-}
-
-static bool read_kept_cause(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    return read_either(value, "exception", "check", into);
-}
-
-static bool read_tool(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    (void)into;
-    return tl_slice_eq(string_of(value), TL_LIT("tearline"));
-}
-
-/* `hash`, `prev` and `type` were read with the line. */
-static bool read_nothing(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    (void)reader;
-    (void)value;
-    (void)into;
-    return true;
-}
-
-/* One of two takes the place of the text. */
-static bool read_replacement(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    const bool is_first = ((tl_slice *)into)->ptr == NULL;
-    return read_text(reader, value, into) && is_first;
-}
-
-static bool read_replacement_hex(struct tl_log_reader *reader, const json_t *value, void *into)
-{
-    const bool is_first = ((tl_slice *)into)->ptr == NULL;
-    tl_buf_reset(&reader->replacement);
-    const bool is_good = tl_buf_unhex(&reader->replacement, string_of(value));
-    *(tl_slice *)into = tl_buf_slice(&reader->replacement);
-    return is_first && is_good && reader->replacement.len > 0;
 }
 
 /* --- objects and lists of them */
@@ -282,11 +116,11 @@ static bool read_listed(struct tl_log_reader *reader, const struct shape *shape,
 static bool read_claims(struct tl_log_reader *reader, const json_t *value, void *into)
 {
     static const struct member members[] = {
-        MAYBE(tl_logged_claim, TL_KEY_DAMAGED, read_flag, is_damaged),
-        MAYBE(tl_logged_claim, TL_KEY_ENCLOSED, read_flag, is_enclosed),
-        MEMBER(tl_logged_claim, TL_KEY_FROM, read_text, from),
-        MEMBER(tl_logged_claim, TL_KEY_LEVEL, read_rank, level),
-        MEMBER(tl_logged_claim, TL_KEY_LINE, read_number, line),
+        MAYBE(tl_logged_claim, TL_KEY_DAMAGED, tl_value_flag, is_damaged),
+        MAYBE(tl_logged_claim, TL_KEY_ENCLOSED, tl_value_flag, is_enclosed),
+        MEMBER(tl_logged_claim, TL_KEY_FROM, tl_value_text, from),
+        MEMBER(tl_logged_claim, TL_KEY_LEVEL, tl_value_rank, level),
+        MEMBER(tl_logged_claim, TL_KEY_LINE, tl_value_number, line),
     };
     static const struct shape shape = SHAPE(members);
     return read_listed(reader, &shape, value, sizeof(struct tl_logged_claim), into);
@@ -295,11 +129,11 @@ static bool read_claims(struct tl_log_reader *reader, const json_t *value, void 
 static bool read_instructions(struct tl_log_reader *reader, const json_t *value, void *into)
 {
     static const struct member members[] = {
-        MAYBE(tl_logged_instruction, TL_KEY_CODES, read_words, codes),
-        MAYBE(tl_logged_instruction, TL_KEY_DATE, read_date, date),
-        MAYBE(tl_logged_instruction, TL_KEY_EO, read_number, eo),
-        MEMBER(tl_logged_instruction, TL_KEY_LINE, read_number, line),
-        MEMBER(tl_logged_instruction, TL_KEY_TYPE, read_text, type),
+        MAYBE(tl_logged_instruction, TL_KEY_CODES, tl_value_words, codes),
+        MAYBE(tl_logged_instruction, TL_KEY_DATE, tl_value_date, date),
+        MAYBE(tl_logged_instruction, TL_KEY_EO, tl_value_number, eo),
+        MEMBER(tl_logged_instruction, TL_KEY_LINE, tl_value_number, line),
+        MEMBER(tl_logged_instruction, TL_KEY_TYPE, tl_value_text, type),
     };
     static const struct shape shape = SHAPE(members);
     return read_listed(reader, &shape, value, sizeof(struct tl_logged_instruction), into);
@@ -308,23 +142,23 @@ static bool read_instructions(struct tl_log_reader *reader, const json_t *value,
 static bool read_counts(struct tl_log_reader *reader, const json_t *value, void *into)
 {
     static const struct member members[] = {
-        MAYBE(tl_logged_counts, TL_KEY_CHANGES, read_number, changes),
-        MAYBE(tl_logged_counts, TL_KEY_COVERED, read_number, covered),
-        MAYBE(tl_logged_counts, TL_KEY_DECISIONS, read_number, decisions),
-        MEMBER(tl_logged_counts, TL_KEY_FINDINGS, read_number, findings),
-        MAYBE(tl_logged_counts, TL_KEY_KEPT, read_number, kept),
-        MEMBER(tl_logged_counts, TL_KEY_PORTIONS, read_number, portions),
-        MAYBE(tl_logged_counts, TL_KEY_WITHHELD, read_number, withheld),
-        MAYBE(tl_logged_counts, TL_KEY_WORDS, read_number, words),
-        MAYBE(tl_logged_counts, TL_KEY_WORDS_GONE, read_number, words_gone),
+        MAYBE(tl_logged_counts, TL_KEY_CHANGES, tl_value_number, changes),
+        MAYBE(tl_logged_counts, TL_KEY_COVERED, tl_value_number, covered),
+        MAYBE(tl_logged_counts, TL_KEY_DECISIONS, tl_value_number, decisions),
+        MEMBER(tl_logged_counts, TL_KEY_FINDINGS, tl_value_number, findings),
+        MAYBE(tl_logged_counts, TL_KEY_KEPT, tl_value_number, kept),
+        MEMBER(tl_logged_counts, TL_KEY_PORTIONS, tl_value_number, portions),
+        MAYBE(tl_logged_counts, TL_KEY_WITHHELD, tl_value_number, withheld),
+        MAYBE(tl_logged_counts, TL_KEY_WORDS, tl_value_number, words),
+        MAYBE(tl_logged_counts, TL_KEY_WORDS_GONE, tl_value_number, words_gone),
     };
     static const struct shape shape = SHAPE(members);
     return read_object(reader, &shape, value, into);
 }
 
 static const struct member source_members[] = {
-    MEMBER(tl_logged_source, TL_KEY_ID, read_text, id),
-    MEMBER(tl_logged_source, TL_KEY_SHA256, read_hash, sha256),
+    MEMBER(tl_logged_source, TL_KEY_ID, tl_value_text, id),
+    MEMBER(tl_logged_source, TL_KEY_SHA256, tl_value_hash, sha256),
 };
 static const struct shape source_shape = SHAPE(source_members);
 
@@ -341,8 +175,8 @@ static bool read_packs(struct tl_log_reader *reader, const json_t *value, void *
 static bool read_tally(struct tl_log_reader *reader, const json_t *value, void *into)
 {
     static const struct member members[] = {
-        MEMBER(tl_log_count, TL_KEY_COUNT, read_number, count),
-        MEMBER(tl_log_count, TL_KEY_ID, read_text, word),
+        MEMBER(tl_log_count, TL_KEY_COUNT, tl_value_number, count),
+        MEMBER(tl_log_count, TL_KEY_ID, tl_value_text, word),
     };
     static const struct shape shape = SHAPE(members);
     return read_listed(reader, &shape, value, sizeof(struct tl_log_count), into);
@@ -352,9 +186,9 @@ static bool read_tally(struct tl_log_reader *reader, const json_t *value, void *
 static bool read_fields(struct tl_log_reader *reader, const json_t *value, void *into)
 {
     static const struct member members[] = {
-        MAYBE(tl_logged_run, TL_KEY_ID, read_text, id_field),
-        MAYBE(tl_logged_run, TL_KEY_KEEP, read_words, kept_fields),
-        MEMBER(tl_logged_run, TL_KEY_TEXT, read_text, text_field),
+        MAYBE(tl_logged_run, TL_KEY_ID, tl_value_text, id_field),
+        MAYBE(tl_logged_run, TL_KEY_KEEP, tl_value_words, kept_fields),
+        MEMBER(tl_logged_run, TL_KEY_TEXT, tl_value_text, text_field),
     };
     static const struct shape shape = SHAPE(members);
     return read_object(reader, &shape, value, into);
@@ -363,152 +197,152 @@ static bool read_fields(struct tl_log_reader *reader, const json_t *value, void 
 /* --- records */
 
 static const struct member run_members[] = {
-    MAYBE(tl_logged_run, TL_KEY_AS_OF, read_date, as_of),
-    MAYBE(tl_logged_run, TL_KEY_AS_OF_FUTURE, read_flag, is_as_of_future),
-    MAYBE(tl_logged_run, TL_KEY_AS_OF_SOURCE, read_as_of_source, is_as_of_given),
-    MAYBE(tl_logged_run, TL_KEY_ASSUME, read_rank, assume),
+    MAYBE(tl_logged_run, TL_KEY_AS_OF, tl_value_date, as_of),
+    MAYBE(tl_logged_run, TL_KEY_AS_OF_FUTURE, tl_value_flag, is_as_of_future),
+    MAYBE(tl_logged_run, TL_KEY_AS_OF_SOURCE, tl_value_as_of_source, is_as_of_given),
+    MAYBE(tl_logged_run, TL_KEY_ASSUME, tl_value_rank, assume),
     MAYBE_HAS(tl_logged_run, TL_KEY_DECISIONS, read_source, decisions, has_decisions),
     {TL_KEY_FIELDS, read_fields, 0, 0, false},
-    MAYBE_HAS(tl_logged_run, TL_KEY_FOLLOWS, read_hash, followed, follows),
-    MEMBER(tl_logged_run, TL_KEY_FRAME, read_text, frame),
-    MEMBER(tl_logged_run, TL_KEY_HASH, read_nothing, version),
-    MAYBE(tl_logged_run, TL_KEY_LOOSENINGS, read_words, loosenings),
-    MAYBE(tl_logged_run, TL_KEY_MAX_CABLE, read_number, max_cable),
+    MAYBE_HAS(tl_logged_run, TL_KEY_FOLLOWS, tl_value_hash, followed, follows),
+    MEMBER(tl_logged_run, TL_KEY_FRAME, tl_value_text, frame),
+    MEMBER(tl_logged_run, TL_KEY_HASH, tl_value_nothing, version),
+    MAYBE(tl_logged_run, TL_KEY_LOOSENINGS, tl_value_words, loosenings),
+    MAYBE(tl_logged_run, TL_KEY_MAX_CABLE, tl_value_number, max_cable),
     MAYBE(tl_logged_run, TL_KEY_PACKS, read_packs, packs),
     MEMBER(tl_logged_run, TL_KEY_POLICY, read_source, policy),
-    MEMBER(tl_logged_run, TL_KEY_PREV, read_nothing, version),
-    MEMBER(tl_logged_run, TL_KEY_RUN_SECRET, read_secret, is_secret_given),
-    MAYBE(tl_logged_run, TL_KEY_SEALED_FOR, read_words, sealed_for),
-    MEMBER(tl_logged_run, TL_KEY_TOOL, read_tool, version),
-    MEMBER(tl_logged_run, TL_KEY_TYPE, read_nothing, version),
-    MEMBER(tl_logged_run, TL_KEY_VERSION, read_text, version),
+    MEMBER(tl_logged_run, TL_KEY_PREV, tl_value_nothing, version),
+    MEMBER(tl_logged_run, TL_KEY_RUN_SECRET, tl_value_secret, is_secret_given),
+    MAYBE(tl_logged_run, TL_KEY_SEALED_FOR, tl_value_words, sealed_for),
+    MEMBER(tl_logged_run, TL_KEY_TOOL, tl_value_tool, version),
+    MEMBER(tl_logged_run, TL_KEY_TYPE, tl_value_nothing, version),
+    MEMBER(tl_logged_run, TL_KEY_VERSION, tl_value_text, version),
 };
 
 static const struct member cable_members[] = {
-    MEMBER(tl_logged_cable, TL_KEY_AT, read_number, at),
+    MEMBER(tl_logged_cable, TL_KEY_AT, tl_value_number, at),
     MAYBE(tl_logged_cable, TL_KEY_CLAIMS, read_claims, claims),
     MAYBE_HAS(tl_logged_cable, TL_KEY_COUNTS, read_counts, counts, has_counts),
-    MAYBE(tl_logged_cable, TL_KEY_DATE, read_date, date),
+    MAYBE(tl_logged_cable, TL_KEY_DATE, tl_value_date, date),
     MAYBE(tl_logged_cable, TL_KEY_DECLASSIFICATION, read_instructions, instructions),
-    MAYBE(tl_logged_cable, TL_KEY_DOUBT, read_flag, is_doubt),
-    MAYBE(tl_logged_cable, TL_KEY_FRAME, read_text, frame),
-    MEMBER(tl_logged_cable, TL_KEY_HASH, read_nothing, seq),
-    MAYBE(tl_logged_cable, TL_KEY_LENGTH, read_number, length),
-    MAYBE(tl_logged_cable, TL_KEY_MRN, read_text, mrn),
-    MAYBE_HAS(tl_logged_cable, TL_KEY_ORIGINAL_SHA256, read_hash, original, has_original),
-    MEMBER(tl_logged_cable, TL_KEY_OVERALL, read_rank, overall),
-    MEMBER(tl_logged_cable, TL_KEY_PREV, read_nothing, seq),
-    MAYBE_HAS(tl_logged_cable, TL_KEY_RELEASE_SHA256, read_hash, release, has_release),
-    MAYBE(tl_logged_cable, TL_KEY_RELEASED_AS, read_rank, released_as),
-    MEMBER(tl_logged_cable, TL_KEY_SEQ, read_number, seq),
-    MEMBER(tl_logged_cable, TL_KEY_SOURCE, read_text, source),
-    MEMBER(tl_logged_cable, TL_KEY_TYPE, read_nothing, seq),
-    MEMBER(tl_logged_cable, TL_KEY_VERDICT, read_verdict, verdict),
+    MAYBE(tl_logged_cable, TL_KEY_DOUBT, tl_value_flag, is_doubt),
+    MAYBE(tl_logged_cable, TL_KEY_FRAME, tl_value_text, frame),
+    MEMBER(tl_logged_cable, TL_KEY_HASH, tl_value_nothing, seq),
+    MAYBE(tl_logged_cable, TL_KEY_LENGTH, tl_value_number, length),
+    MAYBE(tl_logged_cable, TL_KEY_MRN, tl_value_text, mrn),
+    MAYBE_HAS(tl_logged_cable, TL_KEY_ORIGINAL_SHA256, tl_value_hash, original, has_original),
+    MEMBER(tl_logged_cable, TL_KEY_OVERALL, tl_value_rank, overall),
+    MEMBER(tl_logged_cable, TL_KEY_PREV, tl_value_nothing, seq),
+    MAYBE_HAS(tl_logged_cable, TL_KEY_RELEASE_SHA256, tl_value_hash, release, has_release),
+    MAYBE(tl_logged_cable, TL_KEY_RELEASED_AS, tl_value_rank, released_as),
+    MEMBER(tl_logged_cable, TL_KEY_SEQ, tl_value_number, seq),
+    MEMBER(tl_logged_cable, TL_KEY_SOURCE, tl_value_text, source),
+    MEMBER(tl_logged_cable, TL_KEY_TYPE, tl_value_nothing, seq),
+    MEMBER(tl_logged_cable, TL_KEY_VERDICT, tl_value_verdict, verdict),
 };
 
 static const struct member decision_members[] = {
-    MAYBE(tl_logged_decision, TL_KEY_AUTHORITY, read_text, authority),
-    MEMBER(tl_logged_decision, TL_KEY_BY, read_text, by),
-    MEMBER(tl_logged_decision, TL_KEY_CABLE, read_number, cable),
-    MAYBE(tl_logged_decision, TL_KEY_CONTROLS, read_words, controls),
-    MEMBER(tl_logged_decision, TL_KEY_DATE, read_date, date),
-    MEMBER(tl_logged_decision, TL_KEY_DO, read_do, does),
-    MAYBE(tl_logged_decision, TL_KEY_EFFECT, read_flag, has_effect),
-    MEMBER(tl_logged_decision, TL_KEY_ELEMENT, read_kind, element),
-    MAYBE(tl_logged_decision, TL_KEY_EXEMPTIONS, read_words, exemptions),
-    MEMBER(tl_logged_decision, TL_KEY_HASH, read_nothing, cable),
-    MEMBER(tl_logged_decision, TL_KEY_LINE, read_number, line),
-    MEMBER(tl_logged_decision, TL_KEY_PORTION, read_text, portion),
-    MEMBER(tl_logged_decision, TL_KEY_PREV, read_nothing, cable),
-    MEMBER(tl_logged_decision, TL_KEY_TYPE, read_nothing, cable),
-    MEMBER(tl_logged_decision, TL_KEY_WHY, read_text, why),
+    MAYBE(tl_logged_decision, TL_KEY_AUTHORITY, tl_value_text, authority),
+    MEMBER(tl_logged_decision, TL_KEY_BY, tl_value_text, by),
+    MEMBER(tl_logged_decision, TL_KEY_CABLE, tl_value_number, cable),
+    MAYBE(tl_logged_decision, TL_KEY_CONTROLS, tl_value_words, controls),
+    MEMBER(tl_logged_decision, TL_KEY_DATE, tl_value_date, date),
+    MEMBER(tl_logged_decision, TL_KEY_DO, tl_value_do, does),
+    MAYBE(tl_logged_decision, TL_KEY_EFFECT, tl_value_flag, has_effect),
+    MEMBER(tl_logged_decision, TL_KEY_ELEMENT, tl_value_kind, element),
+    MAYBE(tl_logged_decision, TL_KEY_EXEMPTIONS, tl_value_words, exemptions),
+    MEMBER(tl_logged_decision, TL_KEY_HASH, tl_value_nothing, cable),
+    MEMBER(tl_logged_decision, TL_KEY_LINE, tl_value_number, line),
+    MEMBER(tl_logged_decision, TL_KEY_PORTION, tl_value_text, portion),
+    MEMBER(tl_logged_decision, TL_KEY_PREV, tl_value_nothing, cable),
+    MEMBER(tl_logged_decision, TL_KEY_TYPE, tl_value_nothing, cable),
+    MEMBER(tl_logged_decision, TL_KEY_WHY, tl_value_text, why),
 };
 
 static const struct member change_members[] = {
-    MEMBER(tl_logged_change, TL_KEY_ACTION, read_action, action),
-    MAYBE(tl_logged_change, TL_KEY_AUTHORITY, read_text, authority),
-    MAYBE(tl_logged_change, TL_KEY_BY, read_text, by),
-    MEMBER(tl_logged_change, TL_KEY_CABLE, read_number, cable),
-    MEMBER(tl_logged_change, TL_KEY_CAUSE, read_cause, cause),
-    MEMBER(tl_logged_change, TL_KEY_COMMITMENT, read_hash, commitment),
-    MAYBE(tl_logged_change, TL_KEY_DATE, read_date, date),
-    MAYBE_HAS(tl_logged_change, TL_KEY_ELEMENT, read_kind, element, has_element),
-    MAYBE(tl_logged_change, TL_KEY_EXEMPTIONS, read_words, exemptions),
-    MAYBE(tl_logged_change, TL_KEY_FROM, read_number, from),
-    MEMBER(tl_logged_change, TL_KEY_HASH, read_nothing, seq),
-    MEMBER(tl_logged_change, TL_KEY_IN, read_span, in),
-    MEMBER(tl_logged_change, TL_KEY_LINES, read_pair, first_line),
-    MAYBE(tl_logged_change, TL_KEY_MARKING, read_text, marking),
-    MEMBER(tl_logged_change, TL_KEY_NONCE, read_hash, nonce),
-    MAYBE(tl_logged_change, TL_KEY_NUMBER, read_text, number),
-    MEMBER(tl_logged_change, TL_KEY_OUT, read_span, out),
-    MEMBER(tl_logged_change, TL_KEY_PREV, read_nothing, seq),
-    MAYBE(tl_logged_change, TL_KEY_RANK, read_rank, rank),
-    MAYBE(tl_logged_change, TL_KEY_REASON, read_text, reason),
-    MAYBE(tl_logged_change, TL_KEY_REASONS, read_words, reasons),
-    MAYBE(tl_logged_change, TL_KEY_REPLACEMENT, read_replacement, replacement),
-    MAYBE(tl_logged_change, TL_KEY_REPLACEMENT_HEX, read_replacement_hex, replacement),
-    MAYBE(tl_logged_change, TL_KEY_RESTORES, read_number, restores),
-    MAYBE(tl_logged_change, TL_KEY_RULE, read_text, rule),
-    MAYBE(tl_logged_change, TL_KEY_RULES, read_words, rules),
-    MEMBER(tl_logged_change, TL_KEY_SEQ, read_number, seq),
-    MEMBER(tl_logged_change, TL_KEY_TYPE, read_nothing, seq),
-    MAYBE(tl_logged_change, TL_KEY_WHY, read_text, why),
+    MEMBER(tl_logged_change, TL_KEY_ACTION, tl_value_action, action),
+    MAYBE(tl_logged_change, TL_KEY_AUTHORITY, tl_value_text, authority),
+    MAYBE(tl_logged_change, TL_KEY_BY, tl_value_text, by),
+    MEMBER(tl_logged_change, TL_KEY_CABLE, tl_value_number, cable),
+    MEMBER(tl_logged_change, TL_KEY_CAUSE, tl_value_cause, cause),
+    MEMBER(tl_logged_change, TL_KEY_COMMITMENT, tl_value_hash, commitment),
+    MAYBE(tl_logged_change, TL_KEY_DATE, tl_value_date, date),
+    MAYBE_HAS(tl_logged_change, TL_KEY_ELEMENT, tl_value_kind, element, has_element),
+    MAYBE(tl_logged_change, TL_KEY_EXEMPTIONS, tl_value_words, exemptions),
+    MAYBE(tl_logged_change, TL_KEY_FROM, tl_value_number, from),
+    MEMBER(tl_logged_change, TL_KEY_HASH, tl_value_nothing, seq),
+    MEMBER(tl_logged_change, TL_KEY_IN, tl_value_span, in),
+    MEMBER(tl_logged_change, TL_KEY_LINES, tl_value_pair, first_line),
+    MAYBE(tl_logged_change, TL_KEY_MARKING, tl_value_text, marking),
+    MEMBER(tl_logged_change, TL_KEY_NONCE, tl_value_hash, nonce),
+    MAYBE(tl_logged_change, TL_KEY_NUMBER, tl_value_text, number),
+    MEMBER(tl_logged_change, TL_KEY_OUT, tl_value_span, out),
+    MEMBER(tl_logged_change, TL_KEY_PREV, tl_value_nothing, seq),
+    MAYBE(tl_logged_change, TL_KEY_RANK, tl_value_rank, rank),
+    MAYBE(tl_logged_change, TL_KEY_REASON, tl_value_text, reason),
+    MAYBE(tl_logged_change, TL_KEY_REASONS, tl_value_words, reasons),
+    MAYBE(tl_logged_change, TL_KEY_REPLACEMENT, tl_value_replacement, replacement),
+    MAYBE(tl_logged_change, TL_KEY_REPLACEMENT_HEX, tl_value_replacement_hex, replacement),
+    MAYBE(tl_logged_change, TL_KEY_RESTORES, tl_value_number, restores),
+    MAYBE(tl_logged_change, TL_KEY_RULE, tl_value_text, rule),
+    MAYBE(tl_logged_change, TL_KEY_RULES, tl_value_words, rules),
+    MEMBER(tl_logged_change, TL_KEY_SEQ, tl_value_number, seq),
+    MEMBER(tl_logged_change, TL_KEY_TYPE, tl_value_nothing, seq),
+    MAYBE(tl_logged_change, TL_KEY_WHY, tl_value_text, why),
 };
 
 static const struct member kept_members[] = {
-    MAYBE(tl_logged_kept, TL_KEY_BY, read_text, by),
-    MEMBER(tl_logged_kept, TL_KEY_CABLE, read_number, cable),
-    MEMBER(tl_logged_kept, TL_KEY_CAUSE, read_kept_cause, is_exception),
-    MAYBE_HAS(tl_logged_kept, TL_KEY_ELEMENT, read_kind, element, has_element),
-    MEMBER(tl_logged_kept, TL_KEY_HASH, read_nothing, cable),
-    MEMBER(tl_logged_kept, TL_KEY_IN, read_span, in),
-    MEMBER(tl_logged_kept, TL_KEY_LINE, read_number, line),
-    MAYBE(tl_logged_kept, TL_KEY_NUMBER, read_text, number),
-    MEMBER(tl_logged_kept, TL_KEY_PREV, read_nothing, cable),
-    MEMBER(tl_logged_kept, TL_KEY_RULE, read_text, rule),
-    MEMBER(tl_logged_kept, TL_KEY_TYPE, read_nothing, cable),
-    MAYBE(tl_logged_kept, TL_KEY_UNTIL, read_date, until),
-    MAYBE(tl_logged_kept, TL_KEY_WHY, read_text, why),
+    MAYBE(tl_logged_kept, TL_KEY_BY, tl_value_text, by),
+    MEMBER(tl_logged_kept, TL_KEY_CABLE, tl_value_number, cable),
+    MEMBER(tl_logged_kept, TL_KEY_CAUSE, tl_value_kept_cause, is_exception),
+    MAYBE_HAS(tl_logged_kept, TL_KEY_ELEMENT, tl_value_kind, element, has_element),
+    MEMBER(tl_logged_kept, TL_KEY_HASH, tl_value_nothing, cable),
+    MEMBER(tl_logged_kept, TL_KEY_IN, tl_value_span, in),
+    MEMBER(tl_logged_kept, TL_KEY_LINE, tl_value_number, line),
+    MAYBE(tl_logged_kept, TL_KEY_NUMBER, tl_value_text, number),
+    MEMBER(tl_logged_kept, TL_KEY_PREV, tl_value_nothing, cable),
+    MEMBER(tl_logged_kept, TL_KEY_RULE, tl_value_text, rule),
+    MEMBER(tl_logged_kept, TL_KEY_TYPE, tl_value_nothing, cable),
+    MAYBE(tl_logged_kept, TL_KEY_UNTIL, tl_value_date, until),
+    MAYBE(tl_logged_kept, TL_KEY_WHY, tl_value_text, why),
 };
 
 static const struct member covered_members[] = {
-    MEMBER(tl_logged_covered, TL_KEY_CABLE, read_number, cable),
-    MAYBE_HAS(tl_logged_covered, TL_KEY_ELEMENT, read_kind, element, has_element),
-    MEMBER(tl_logged_covered, TL_KEY_HASH, read_nothing, cable),
-    MEMBER(tl_logged_covered, TL_KEY_IN, read_span, in),
-    MEMBER(tl_logged_covered, TL_KEY_LINE, read_number, line),
-    MAYBE(tl_logged_covered, TL_KEY_NUMBER, read_text, number),
-    MEMBER(tl_logged_covered, TL_KEY_PREV, read_nothing, cable),
-    MEMBER(tl_logged_covered, TL_KEY_RULE, read_text, rule),
-    MEMBER(tl_logged_covered, TL_KEY_TYPE, read_nothing, cable),
+    MEMBER(tl_logged_covered, TL_KEY_CABLE, tl_value_number, cable),
+    MAYBE_HAS(tl_logged_covered, TL_KEY_ELEMENT, tl_value_kind, element, has_element),
+    MEMBER(tl_logged_covered, TL_KEY_HASH, tl_value_nothing, cable),
+    MEMBER(tl_logged_covered, TL_KEY_IN, tl_value_span, in),
+    MEMBER(tl_logged_covered, TL_KEY_LINE, tl_value_number, line),
+    MAYBE(tl_logged_covered, TL_KEY_NUMBER, tl_value_text, number),
+    MEMBER(tl_logged_covered, TL_KEY_PREV, tl_value_nothing, cable),
+    MEMBER(tl_logged_covered, TL_KEY_RULE, tl_value_text, rule),
+    MEMBER(tl_logged_covered, TL_KEY_TYPE, tl_value_nothing, cable),
 };
 
 static const struct member finding_members[] = {
-    MEMBER(tl_logged_finding, TL_KEY_CABLE, read_number, cable),
-    MAYBE_HAS(tl_logged_finding, TL_KEY_ELEMENT, read_kind, element, has_element),
-    MAYBE(tl_logged_finding, TL_KEY_FIRST, read_number, first),
-    MAYBE(tl_logged_finding, TL_KEY_FIRST_SOURCE, read_text, first_source),
-    MEMBER(tl_logged_finding, TL_KEY_HASH, read_nothing, cable),
-    MAYBE(tl_logged_finding, TL_KEY_LINE, read_number, line),
-    MAYBE(tl_logged_finding, TL_KEY_NUMBER, read_text, number),
-    MEMBER(tl_logged_finding, TL_KEY_PREV, read_nothing, cable),
-    MAYBE(tl_logged_finding, TL_KEY_RULE, read_text, rule),
-    MEMBER(tl_logged_finding, TL_KEY_SLUG, read_text, slug),
-    MEMBER(tl_logged_finding, TL_KEY_TYPE, read_nothing, cable),
+    MEMBER(tl_logged_finding, TL_KEY_CABLE, tl_value_number, cable),
+    MAYBE_HAS(tl_logged_finding, TL_KEY_ELEMENT, tl_value_kind, element, has_element),
+    MAYBE(tl_logged_finding, TL_KEY_FIRST, tl_value_number, first),
+    MAYBE(tl_logged_finding, TL_KEY_FIRST_SOURCE, tl_value_text, first_source),
+    MEMBER(tl_logged_finding, TL_KEY_HASH, tl_value_nothing, cable),
+    MAYBE(tl_logged_finding, TL_KEY_LINE, tl_value_number, line),
+    MAYBE(tl_logged_finding, TL_KEY_NUMBER, tl_value_text, number),
+    MEMBER(tl_logged_finding, TL_KEY_PREV, tl_value_nothing, cable),
+    MAYBE(tl_logged_finding, TL_KEY_RULE, tl_value_text, rule),
+    MEMBER(tl_logged_finding, TL_KEY_SLUG, tl_value_text, slug),
+    MEMBER(tl_logged_finding, TL_KEY_TYPE, tl_value_nothing, cable),
 };
 
 static const struct member end_members[] = {
     MEMBER(tl_logged_end, TL_KEY_ACTIONS, read_tally, actions),
-    MEMBER(tl_logged_end, TL_KEY_CABLES, read_number, cables),
+    MEMBER(tl_logged_end, TL_KEY_CABLES, tl_value_number, cables),
     MEMBER(tl_logged_end, TL_KEY_EXEMPTIONS, read_tally, exemptions),
-    MEMBER(tl_logged_end, TL_KEY_HASH, read_nothing, records),
-    MEMBER(tl_logged_end, TL_KEY_PREV, read_nothing, records),
-    MEMBER(tl_logged_end, TL_KEY_RECORDS, read_number, records),
+    MEMBER(tl_logged_end, TL_KEY_HASH, tl_value_nothing, records),
+    MEMBER(tl_logged_end, TL_KEY_PREV, tl_value_nothing, records),
+    MEMBER(tl_logged_end, TL_KEY_RECORDS, tl_value_number, records),
     MEMBER(tl_logged_end, TL_KEY_RULES, read_tally, rules),
-    MAYBE(tl_logged_end, TL_KEY_SIGNATURE, read_hex, signature),
-    MAYBE(tl_logged_end, TL_KEY_SIGNED_BY, read_hash, signed_by),
-    MEMBER(tl_logged_end, TL_KEY_TYPE, read_nothing, records),
+    MAYBE(tl_logged_end, TL_KEY_SIGNATURE, tl_value_hex, signature),
+    MAYBE(tl_logged_end, TL_KEY_SIGNED_BY, tl_value_hash, signed_by),
+    MEMBER(tl_logged_end, TL_KEY_TYPE, tl_value_nothing, records),
 };
 
 /* By type. */
