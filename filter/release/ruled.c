@@ -173,11 +173,8 @@ static void find_in_unit(struct finder *finder, const struct tl_ruling *ruling, 
                          const struct tl_views *needle)
 {
     const struct tl_stage *stage = finder->stage;
-    struct tl_range range = {.span = unit->span, .kind = unit->kind};
     struct tl_views views;
-    range.holes = stage->holes;
-    range.hole_count = stage->hole_count;
-    tl_range_read(stage->arena, stage->cable, &range, &views);
+    tl_views_build(stage->arena, stage->cable, unit->span, stage->holes, stage->hole_count, NULL, 0, &views);
     for (size_t i = 0; i < TL_READING_COUNT; i++) {
         for (size_t k = 0; views.has[i] && k < TL_READING_COUNT; k++) {
             if (needle->has[k]) {
