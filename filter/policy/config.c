@@ -249,8 +249,7 @@ static tl_slice key_of(tl_slice line, size_t *column)
 static bool is_told_key(tl_slice key)
 {
     static const char *const keys[] = {
-        "tearline-decisions", "decisions", "cable", "sha256", "portion", "line", "do",
-        "exemptions",         "authority", "by",    "date"};
+        "tearline-decisions", "decisions", "cable", "sha256", "portion", "line", "do", "date", "exemptions"};
     for (size_t i = 0; i < TL_COUNT(keys); i++) {
         if (tl_slice_eq(key, tl_str(keys[i]))) {
             return true;
