@@ -142,7 +142,8 @@ static bool read_instructions(struct tl_log_reader *reader, const json_t *value,
     return read_listed(reader, &shape, value, sizeof(struct tl_logged_instruction), into);
 }
 
-/* All of them, or those two alone that a cable has whose release could not be written. */
+/* All of them, that of decisions where there are any; or those two alone that a cable has whose release could
+ * not be written. */
 static bool read_counts(struct tl_log_reader *reader, const json_t *value, void *into)
 {
     enum { OF_FAILED = 2 };
@@ -158,9 +159,10 @@ static bool read_counts(struct tl_log_reader *reader, const json_t *value, void 
         MAYBE(tl_logged_counts, TL_KEY_WORDS_GONE, tl_logged_number_read, words_gone),
     };
     static const struct shape shape = SHAPE(members);
+    const size_t all = TL_COUNT(members) - (json_object_get(value, TL_KEY_DECISIONS) == NULL);
     struct tl_logged_cable *cable = into;
     cable->is_failed = json_object_size(value) == OF_FAILED;
-    return (cable->is_failed || json_object_size(value) == TL_COUNT(members)) &&
+    return (cable->is_failed || json_object_size(value) == all) &&
            read_object(reader, &shape, value, &cable->counts);
 }
 
@@ -403,7 +405,8 @@ static bool is_whole_cable(const struct tl_logged_cable *cable)
            (!cable->is_failed || !cable->has_release);
 }
 
-/* A change that a reviewer decided says who and when; of all others those alone that put text back say who. */
+/* A change that a reviewer decided says who and when; of all others those alone that put text back say who.
+ */
 static bool is_decided_whole(const struct tl_logged_change *change)
 {
     const bool is_restored = change->restores > 0;

@@ -48,7 +48,7 @@ struct tl_second_cut {
     struct tl_span found;  /* of a name: where it was found */
     tl_slice person;       /* who it is, as text of the cable */
     size_t portion;
-    size_t order; /* in which it was found */
+    size_t order;                   /* in which it was found */
     const struct tl_ruling *ruling; /* of a reviewer, that takes it out; NULL: none */
 };
 
@@ -64,7 +64,7 @@ struct tl_second_edit {
     size_t from;           /* of what was propagated: the edit where the name was found, or TL_NONE */
     const char *why;
     size_t first_line, last_line;
-    size_t order; /* in which it was made */
+    size_t order;                   /* in which it was made */
     const struct tl_ruling *ruling; /* of cause DECISION; else NULL */
 };
 

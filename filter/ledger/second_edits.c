@@ -91,8 +91,8 @@ void tl_second_rule_edit(struct tl_second *second, struct tl_second_edit *edit,
     edit->why = (const char *)tl_arena_dup(second->arena, ruling->why).ptr;
 }
 
-/* Codes of the level and of the cable, where the policy holds the portion; those of a rule that closed it; and
- * those of a reviewer. */
+/* Codes of the level and of the cable, where the policy holds the portion; those of a rule that closed it;
+ * and those of a reviewer. */
 static void set_codes(struct tl_second *second, struct tl_second_edit *edit, const struct tl_opinion *opinion)
 {
     const enum tl_rank rank = tl_marking_rank(&opinion->judged);

@@ -73,9 +73,8 @@ static void mark_freed(struct tl_second *second)
         const struct tl_span mark = second->cable.portions.items[i].mark;
         if (opinion->may_leave && opinion->is_freed && tl_span_len(mark) > 0) {
             const bool is_cui = tl_marking_rank(&opinion->judged) == TL_RANK_CUI;
-            struct tl_second_edit *edit =
-                strike(second, mark, is_cui ? TL_LIT("(SBU)") : TL_LIT("(U)"), (tl_slice){NULL, 0},
-                       "its declassification date has passed");
+            struct tl_second_edit *edit = strike(second, mark, is_cui ? TL_LIT("(SBU)") : TL_LIT("(U)"),
+                                                 (tl_slice){NULL, 0}, "its declassification date has passed");
             if (edit != NULL && opinion->ruling != NULL) {
                 tl_second_rule_edit(second, edit, opinion->ruling);
             }

@@ -20,11 +20,14 @@ static void check_dates(const struct tl_logged_run *run, const struct tl_policy 
                         const struct tl_field_place *place)
 {
     const bool has_date = tl_date_valid(run->as_of);
-    if (has_date && !run->is_as_of_given && policy->exception_count == 0) {
+    const bool needs_date = policy->exception_count > 0 || run->has_decisions;
+    if (has_date && !run->is_as_of_given && !needs_date) {
         tl_differ_at(place, "verify.run.field",
                      "the run asked for the day, and nothing in the policy depends on it");
-    } else if (!has_date && policy->exception_count > 0) {
-        tl_differ_at(place, "verify.run.field", "the run has no date, and exceptions of the policy need one");
+    } else if (!has_date && needs_date) {
+        tl_differ_at(place, "verify.run.field",
+                     run->has_decisions ? "the run has no date, and its decisions need one"
+                                        : "the run has no date, and exceptions of the policy need one");
     }
 }
 

@@ -117,7 +117,8 @@ Test(cli_decisions, verify_wants_the_same_file)
     settle(&s, "portion: '2', do: withhold, exemptions: ['(b)(4)']");
     EXPECT_STATUS(&s, 1, "verify", "--log", "log", "-p", "p.yaml", "-d", "d.yaml", in_project(CABLE), "out");
     cr_expect(buf_has(&s.result.out, "[verify.decisions]") &&
-                  buf_has(&s.result.out, "[verify.decision.cause]"),
+                  buf_has(&s.result.out, "[verify.decision.reviewer]") &&
+                  buf_has(&s.result.out, "[verify.decision.field]"),
               "%s", buf_text(&s.result.out));
     EXPECT_STATUS(&s, 0, "redact", "-p", "p.yaml", "--log", "plain", "-o", "out", in_project(CABLE));
     EXPECT_STATUS(&s, 1, "verify", "--log", "plain", "-p", "p.yaml", "-d", "d.yaml", in_project(CABLE),
