@@ -14,6 +14,7 @@
 struct trial {
     const char *name;
     struct tl_policy *policy;
+    struct tl_rulings *rulings; /* decisions of a reviewer; NULL: none */
     const char *source;
     struct tl_buf original, release, log;
     size_t tried;
@@ -29,7 +30,8 @@ static bool is_refused(struct trial *trial, tl_slice log)
         .log = {"log", log},
         .original = {trial->source, tl_buf_slice(&trial->original)},
         .release = {release.len == 0 ? NULL : "release", release.len == 0 ? (tl_slice){nothing, 0} : release},
-        .policy = trial->policy};
+        .policy = trial->policy,
+        .rulings = trial->rulings};
     struct tl_verify_outcome outcome = {.records = 0};
     struct tl_err err = {0};
     const enum tl_status status = tl_verify_run(&request, &outcome, &err);
@@ -81,8 +83,8 @@ static void trial_of(struct scene *s, const char *policy, const char *input, con
     size_t count = 9;
     struct tl_arena arena = {0};
     struct tl_diags diags = {.arena = &arena};
-    while (more != NULL && *more != NULL) {
-        words[count++] = *more++;
+    for (const char *const *word = more; word != NULL && *word != NULL; word++) {
+        words[count++] = *word;
     }
     words[count] = input;
     *out = (struct trial){.name = input, .source = input};
@@ -91,6 +93,10 @@ static void trial_of(struct scene *s, const char *policy, const char *input, con
               buf_text(&s->result.err));
     out->policy = tl_policy_load(policy[0] == '/' ? policy : in_folder(&s->folder, policy), &diags);
     cr_assert(out->policy != NULL, "%s", diags.list.count > 0 ? diags.list.items[0].text : policy);
+    if (more != NULL && more[0] != NULL && strcmp(more[0], "-d") == 0) {
+        out->rulings = tl_rulings_load(in_folder(&s->folder, more[1]), (struct tl_date){0, 0, 0}, &diags);
+        cr_assert(out->rulings != NULL);
+    }
     file_read(in_folder(&s->folder, input), &out->original);
     file_read(in_folder(&s->folder, "log"), &out->log);
     if (file_exists(&s->folder, "release")) {
@@ -103,6 +109,7 @@ static void trial_of(struct scene *s, const char *policy, const char *input, con
 static void trial_end(struct trial *trial)
 {
     tl_policy_free(trial->policy);
+    tl_rulings_free(trial->rulings);
     tl_buf_release(&trial->original);
     tl_buf_release(&trial->release);
     tl_buf_release(&trial->log);
@@ -265,6 +272,34 @@ Test(cli_forged, what_is_denied)
     file_put(&s.folder, "doubtful", tl_buf_slice(&bytes));
     (void)expect_refused(&s, "doubt.yaml", "doubtful", NULL);
     tl_buf_release(&bytes);
+    scene_end(&s);
+}
+
+/* A decision on the cable in FULL_HEAD FULL_BODY. */
+static void put_ruling(struct tl_buf *out, const char *rest)
+{
+    const struct tl_hash hash = tl_sha256_one(tl_str(FULL_HEAD FULL_BODY));
+    char hex[TL_HEX];
+    tl_buf_format(out,
+                  "  - {cable: PORT ARDENT 504, sha256: %s, by: r-7, why: looked at, date: 2026-01-05, %s}\n",
+                  tl_hash_hex(&hash, hex), rest);
+}
+
+Test(cli_forged, decisions_of_a_reviewer)
+{
+    struct scene s;
+    struct tl_buf text = {0};
+    scene_begin(&s);
+    put_full(&s);
+    tl_buf_str(&text, "tearline-decisions: 1\ndecisions:\n");
+    put_ruling(&text,
+               "portion: '1', do: excise, text: 'saw the', exemptions: ['(b)(5)'], authority: an order");
+    put_ruling(&text, "portion: '2', do: release, authority: an order, controls: [NOFORN]");
+    put_ruling(&text, "portion: '4', do: withhold, exemptions: ['(b)(7)(A)']");
+    put_ruling(&text, "portion: '5', do: withhold, exemptions: ['(b)(4)'], authority: an order");
+    file_put(&s.folder, "d.yaml", tl_buf_slice(&text));
+    (void)expect_refused(&s, "full.yaml", "full", WORDS("-d", "d.yaml"));
+    tl_buf_release(&text);
     scene_end(&s);
 }
 
