@@ -26,6 +26,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/decl_order.c
     filter/marking/decl_rank.c
     filter/marking/decl_value.c
+    filter/marking/exemption.c
     filter/marking/grammar.c
     filter/marking/grammar_foreign.c
     filter/marking/grammar_segment.c
@@ -81,6 +82,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/view_map.c
     filter/cable/why.c
     filter/cable/words.c
+    filter/policy/codes.c
     filter/policy/config.c
     filter/policy/exceptions.c
     filter/policy/fields.c
@@ -149,7 +151,6 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/verify_policy.c
     filter/pipeline/feed.c
     filter/ledger/residue.c
-    filter/ledger/statute.c
     filter/ledger/texts.c
     filter/ledger/tokens.c
     filter/pipeline/frame.c
