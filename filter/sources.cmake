@@ -89,6 +89,10 @@ set(TEARLINE_LIB_SOURCES
     filter/policy/filter.c
     filter/policy/frequency.c
     filter/policy/lint.c
+    filter/policy/lint_policy.c
+    filter/policy/lint_regex.c
+    filter/policy/lint_rule.c
+    filter/policy/lint_steps.c
     filter/policy/literal.c
     filter/policy/loosening.c
     filter/policy/opening.c
@@ -108,6 +112,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/field.c
     filter/release/found.c
     filter/release/judge.c
+    filter/release/lint.c
     filter/release/make.c
     filter/release/match.c
     filter/release/names.c

@@ -7,6 +7,7 @@
 #include "cli/junit.h"
 #include "cli/options.h"
 #include "policy/policy.h"
+#include "release/lint.h"
 #include "release/release.h"
 
 static const char *const verbs[] = {"lint", "test", "show", NULL};
@@ -49,7 +50,9 @@ static enum tl_status do_lint(const char *path, const struct tl_policy *policy, 
 {
     struct tl_buf out = {0};
     const size_t before = diags->list.count;
-    tl_policy_lint(policy, tl_date_today(), diags);
+    const struct tl_lint lint = {policy, tl_date_today(), true, diags};
+    tl_policy_lint(&lint);
+    tl_rules_lint(&lint);
     const size_t findings = diags->list.count - before;
     for (size_t i = 0; i < policy->loosening_count; i++) {
         tl_buf_format(&out, "%s: note: %.*s\n", path, (int)policy->loosenings[i].len,

@@ -14,7 +14,8 @@ static void expect_lint(const char *text, const char *wanted)
     files_begin(&files);
     struct tl_policy *policy = files_load(&files, text);
     cr_assert(policy != NULL, "%s", files_told(&files));
-    tl_policy_lint(policy, (struct tl_date){2026, 1, 1}, &files.diags);
+    const struct tl_lint lint = {policy, {2026, 1, 1}, false, &files.diags};
+    tl_policy_lint(&lint);
     const char *told = files_told(&files);
     if (wanted == NULL) {
         cr_expect(files.diags.list.count == 0, "told: %s", told);
@@ -113,7 +114,8 @@ Test(policy_lint, a_pack_alone_is_judged_by_its_rules)
     struct tl_policy *policy = tl_policy_load_pack(
         files_put(&files, "p.yaml", PACK_HEAD "rules:\n  - {id: a, why: w, match: 'x.*'}\n"), &files.diags);
     cr_assert(policy != NULL);
-    tl_policy_lint(policy, (struct tl_date){2026, 1, 1}, &files.diags);
+    const struct tl_lint lint = {policy, {2026, 1, 1}, false, &files.diags};
+    tl_policy_lint(&lint);
     cr_expect(strstr(files_told(&files), "lint.policy") == NULL, "%s", files_told(&files));
     cr_expect(files.diags.list.count == 2, "%s", files_told(&files));
     tl_policy_free(policy);
