@@ -84,6 +84,8 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/words.c
     filter/policy/codes.c
     filter/policy/config.c
+    filter/policy/diff.c
+    filter/policy/diff_rules.c
     filter/policy/exceptions.c
     filter/policy/fields.c
     filter/policy/filter.c
@@ -95,6 +97,7 @@ set(TEARLINE_LIB_SOURCES
     filter/policy/lint_steps.c
     filter/policy/literal.c
     filter/policy/loosening.c
+    filter/policy/openness.c
     filter/policy/opening.c
     filter/policy/pack.c
     filter/policy/policy.c
@@ -208,10 +211,12 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/inspect_json.c
     filter/cli/inspect_text.c
     filter/cli/junit.c
+    filter/cli/lint_report.c
     filter/cli/main.c
     filter/cli/options.c
     filter/cli/progress.c
     filter/cli/redact_plan.c
+    filter/cli/sarif.c
     filter/cli/secret.c
     filter/cli/sink.c
     filter/cli/stream_options.c
