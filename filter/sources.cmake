@@ -112,6 +112,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/caseless.c
     filter/release/cuts.c
     filter/release/edits.c
+    filter/release/explain.c
     filter/release/field.c
     filter/release/found.c
     filter/release/judge.c
@@ -206,6 +207,7 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/explain_json.c
     filter/cli/explain_release.c
     filter/cli/explain_rollup.c
+    filter/cli/explain_rules.c
     filter/cli/explain_text.c
     filter/cli/explain_words.c
     filter/cli/inspect_json.c

@@ -4,6 +4,8 @@
 #include "policy/openness.h"
 #include "policy/validator.h"
 
+enum { PATTERN_SHOWN = 200 /* bytes of a regex */ };
+
 static void line(struct tl_buf *out, const char *name, const char *value)
 {
     tl_buf_format(out, "  %-16s %s\n", name, value);
@@ -161,7 +163,25 @@ static void show_withhold(const struct tl_policy *policy, struct tl_buf *out)
     tl_buf_format(out, "    %-14s %s\n", "amount", word_of(policy, "withhold.amount"));
 }
 
-static void show_rule(const struct tl_rule *rule, struct tl_buf *out)
+/* The regex, or its begin where nobody would read it to its end. */
+static void show_pattern(const struct tl_policy *policy, const struct tl_rule *rule, struct tl_buf *out)
+{
+    size_t end = rule->pattern.len;
+    if (end > PATTERN_SHOWN) {
+        end = PATTERN_SHOWN;
+        while (end > 0 && (rule->pattern.ptr[end] & 0xc0) == 0x80) {
+            end--;
+        }
+    }
+    tl_buf_format(out, "    match    %.*s", (int)end, (const char *)rule->pattern.ptr);
+    if (end < rule->pattern.len) {
+        tl_buf_format(out, "... (%zu bytes, in %s:%zu)", rule->pattern.len,
+                      policy->sources[rule->source].path, rule->match_place.line);
+    }
+    tl_buf_str(out, "\n");
+}
+
+static void show_rule(const struct tl_policy *policy, const struct tl_rule *rule, struct tl_buf *out)
 {
     static const char *const cases[] = {
         [TL_CASE_WRITTEN] = "written", [TL_CASE_ANY] = "any", [TL_CASE_EXACT] = "exact"};
@@ -196,7 +216,7 @@ static void show_rule(const struct tl_rule *rule, struct tl_buf *out)
         add_kinds(out, rule->kinds);
     }
     tl_buf_str(out, "\n");
-    tl_buf_format(out, "    match    %.*s\n", (int)rule->pattern.len, (const char *)rule->pattern.ptr);
+    show_pattern(policy, rule, out);
 }
 
 static void show_exception(const struct tl_exception *exception, struct tl_buf *out)
@@ -215,7 +235,7 @@ static void show_lists(const struct tl_policy *policy, struct tl_buf *out)
 {
     tl_buf_format(out, "rules: %zu\n", policy->rule_count);
     for (size_t i = 0; i < policy->rule_count; i++) {
-        show_rule(&policy->rules[i], out);
+        show_rule(policy, &policy->rules[i], out);
     }
     if (policy->exception_count > 0) {
         tl_buf_str(out, "exceptions:\n");
