@@ -17,57 +17,18 @@
  */
 enum { NOTES = 1000 };
 
-/* Kinds of notifications, by exit status (DESIGN 5). */
-static const struct {
-    enum tl_status status;
-    const char *id;
-    const char *text;
-} faults[] = {
-    {TL_INTERNAL, "run/internal", "An internal check failed."},
-    {TL_IO, "run/io", "Reading or writing failed."},
-    {TL_NOINPUT, "input/unreadable", "An input cannot be read: it is not there, or may not be read."},
-    {TL_DATA, "input/malformed",
-     "An input is not what it should be: empty, cut off, too large, badly framed."},
-    {TL_TEMPORARY, "run/stopped", "The run was stopped before all was read."},
-    {TL_CONFIG, "run/policy", "The policy cannot be applied."},
-};
-
-static size_t fault_of(enum tl_status status)
-{
-    for (size_t i = 0; i < TL_COUNT(faults); i++) {
-        if (faults[i].status == status) {
-            return i;
-        }
-    }
-    return 0;
-}
-
 /* --- the tool */
 
 static void put_driver(const struct tl_policy *policy, struct tl_json *json)
 {
     struct tl_arena arena = {0};
-    tl_json_object(json);
-    tl_json_put_str(json, "name", "tearline");
-    tl_json_key(json, "notifications");
-    tl_json_array(json);
-    for (size_t i = 0; i < TL_COUNT(faults); i++) {
-        tl_json_object(json);
-        tl_json_put_str(json, "id", faults[i].id);
-        tl_sarif_text(json, "shortDescription", tl_str(faults[i].text));
-        tl_json_object_end(json);
-    }
-    tl_json_array_end(json);
-    tl_json_key(json, "rules");
-    tl_json_array(json);
+    tl_sarif_driver(json, "tearline");
     for (size_t i = 0; i < tl_check_rule_count(policy); i++) {
         const struct tl_check_rule rule = tl_check_rule(&arena, policy, i);
         tl_sarif_rule(json, rule.id, rule.title, rule.help);
         tl_arena_clear(&arena);
     }
-    tl_json_array_end(json);
-    tl_sarif_version(json);
-    tl_json_object_end(json);
+    tl_sarif_driver_end(json);
     tl_arena_release(&arena);
 }
 
@@ -190,38 +151,17 @@ static void put_failed(struct tl_check_report *report, const struct tl_parcel *p
     if (report->note_count++ >= NOTES) {
         return;
     }
+    const bool has_frame =
+        parcel != NULL && parcel->kind == TL_PARCEL_FRAME && parcel->framing != TL_FRAME_FILE;
     tl_buf_str(&report->notes, report->note_count > 1 ? ",\n" : "\n");
-    tl_json_object(&json);
-    tl_json_key(&json, "descriptor");
-    tl_json_object(&json);
-    tl_json_put_str(&json, "id", faults[fault_of(status)].id);
-    tl_json_put_int(&json, "index", fault_of(status));
-    tl_json_object_end(&json);
-    tl_json_put_str(&json, "level", "error");
-    if (parcel != NULL) {
-        tl_json_key(&json, "locations");
-        tl_json_array(&json);
-        tl_json_object(&json);
-        tl_json_key(&json, "physicalLocation");
-        tl_json_object(&json);
-        tl_sarif_artifact(&json, tl_check_path(report->check, parcel));
-        if (parcel->kind == TL_PARCEL_FRAME && parcel->framing != TL_FRAME_FILE) {
-            tl_json_key(&json, "region");
-            tl_json_object(&json);
-            tl_json_put_int(&json, "byteLength", parcel->frame.length);
-            tl_json_put_int(&json, "byteOffset", parcel->frame.at);
-            tl_json_object_end(&json);
-        }
-        tl_json_object_end(&json);
-        tl_json_object_end(&json);
-        tl_json_array_end(&json);
-    }
-    tl_sarif_text(&json, "message", why);
-    tl_json_key(&json, "properties");
-    tl_json_object(&json);
-    tl_json_put_str(&json, "slug", slug);
-    tl_json_object_end(&json);
-    tl_json_object_end(&json);
+    tl_sarif_note(
+        &json, &(struct tl_sarif_fault){.status = status,
+                                        .path = parcel == NULL ? NULL : tl_check_path(report->check, parcel),
+                                        .at = has_frame ? parcel->frame.at : 0,
+                                        .length = has_frame ? parcel->frame.length : 0,
+                                        .has_place = has_frame,
+                                        .slug = slug,
+                                        .why = why});
 }
 
 static void put_cable(struct tl_check_report *report, const struct tl_parcel *parcel, tl_slice items,

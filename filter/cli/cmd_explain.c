@@ -203,6 +203,9 @@ static enum tl_status explain_cable(struct explain *e, const struct tl_policy *p
     } else if (status == TL_OK) {
         tl_explain_rules_text(tl_input_name(path), &cable, &explained, &e->out);
     }
+    for (size_t i = 0; status == TL_OK && i < explained.list.count; i++) {
+        status = tl_outcome_is_miss(explained.list.items[i].outcome) ? TL_OK : TL_NO;
+    }
     tl_explain_packs_free(&packs);
     tl_buf_release(&bytes);
     return status;

@@ -87,12 +87,13 @@ static enum tl_status lint_file(struct run *run, const char *path, const struct 
 static enum tl_status lint_told(struct run *run, const char *path, const struct tl_policy *policy,
                                 const struct tl_diags *diags)
 {
-    (void)path;
-    (void)policy;
     if (run->format == FORMAT_TEXT) {
         return print_diags(diags);
     }
     tl_lint_report_file(&run->report, diags);
+    if (policy == NULL) {
+        tl_lint_report_fault(&run->report, path, TL_CONFIG);
+    }
     return TL_OK;
 }
 
@@ -211,6 +212,7 @@ static enum tl_status run_file(const struct verb *verb, struct run *run, const c
     struct tl_diags diags = {.arena = &arena};
     enum tl_status status = TL_CONFIG;
     if (!is_readable(path)) {
+        tl_lint_report_fault(&run->report, path, TL_NOINPUT);
         return TL_NOINPUT;
     }
     struct tl_policy *policy = load(path, &diags);
@@ -244,12 +246,12 @@ static enum tl_status run_files(const struct verb *verb, enum format format, con
 static const char *const way_titles[TL_DIFF_WAYS] = {
     [TL_DIFF_MORE] = "lets out more", [TL_DIFF_LESS] = "lets out less", [TL_DIFF_OTHER] = "has otherwise"};
 
-static void put_diff_text(const struct tl_differences *diff, struct tl_buf *out)
+static void put_diff_text(const struct tl_policy_differences *diff, struct tl_buf *out)
 {
     for (enum tl_diff_way way = TL_DIFF_MORE; way < TL_DIFF_WAYS; way++) {
         tl_buf_format(out, "%s: %zu\n", way_titles[way], diff->counts[way]);
         for (size_t i = 0; i < diff->list.count; i++) {
-            const struct tl_difference *one = &diff->list.items[i];
+            const struct tl_policy_difference *one = &diff->list.items[i];
             if (one->way == way) {
                 tl_buf_format(out, "  %.*s: %s%s\n", (int)one->key.len, (const char *)one->key.ptr, one->text,
                               one->is_doubt ? " (nobody can tell)" : "");
@@ -258,7 +260,8 @@ static void put_diff_text(const struct tl_differences *diff, struct tl_buf *out)
     }
 }
 
-static void put_diff_json(const struct tl_differences *diff, const char *a, const char *b, struct tl_buf *out)
+static void put_diff_json(const struct tl_policy_differences *diff, const char *a, const char *b,
+                          struct tl_buf *out)
 {
     static const char *const keys[TL_DIFF_WAYS] = {
         [TL_DIFF_MORE] = "more", [TL_DIFF_LESS] = "less", [TL_DIFF_OTHER] = "other"};
@@ -269,7 +272,7 @@ static void put_diff_json(const struct tl_differences *diff, const char *a, cons
     tl_json_key(&json, "differences");
     tl_json_array(&json);
     for (size_t i = 0; i < diff->list.count; i++) {
-        const struct tl_difference *one = &diff->list.items[i];
+        const struct tl_policy_difference *one = &diff->list.items[i];
         tl_json_object(&json);
         tl_json_put_bool(&json, "doubt", one->is_doubt);
         tl_json_put_slice(&json, "key", one->key);
@@ -288,7 +291,7 @@ static enum tl_status diff_loaded(const char *const paths[2], struct tl_policy *
                                   enum format format)
 {
     struct tl_arena arena = {0};
-    struct tl_differences diff = {.arena = &arena};
+    struct tl_policy_differences diff = {.arena = &arena};
     struct tl_buf out = {0};
     if ((policies[0]->ceiling.max == TL_RANK_UNKNOWN) != (policies[1]->ceiling.max == TL_RANK_UNKNOWN)) {
         return tl_usage(&command, "diff compares two policies or two packs, not one with the other");

@@ -86,6 +86,7 @@ static void put_place(const struct tl_diag *diag, struct tl_json *json)
     if (diag->place.line > 0) {
         tl_json_key(json, "region");
         tl_json_object(json);
+        tl_json_put_int(json, "endLine", diag->place.line);
         tl_json_put_int(json, "startColumn", character_of(diag));
         tl_json_put_int(json, "startLine", diag->place.line);
         tl_json_object_end(json);
@@ -114,6 +115,7 @@ static void put_sarif(const struct tl_diags *diags, size_t index, struct tl_buf 
     const struct tl_diag *diag = &diags->list.items[index];
     const size_t row = row_of(diag->slug);
     struct tl_json json = {.out = out};
+    struct tl_buf message = {0};
     size_t rules = 0;
     while (tl_lint_check(rules) != NULL) {
         rules++;
@@ -121,12 +123,10 @@ static void put_sarif(const struct tl_diags *diags, size_t index, struct tl_buf 
     tl_json_object(&json);
     tl_json_put_str(&json, "level", level_of(diag));
     put_place(diag, &json);
-    tl_sarif_text(&json, "message", tl_str(diag->text));
+    tl_buf_format(&message, row == TL_NONE ? "%s [%s]" : "%s", diag->text, diag->slug);
+    tl_sarif_text(&json, "message", tl_buf_slice(&message));
+    tl_buf_release(&message);
     put_fingerprint(diags, index, &json);
-    tl_json_key(&json, "properties");
-    tl_json_object(&json);
-    tl_json_put_str(&json, "slug", diag->slug);
-    tl_json_object_end(&json);
     tl_json_put_str(&json, "ruleId", row == TL_NONE ? ERROR_ID : diag->slug);
     tl_json_put_int(&json, "ruleIndex", row == TL_NONE ? rules : row);
     tl_json_object_end(&json);
@@ -134,10 +134,7 @@ static void put_sarif(const struct tl_diags *diags, size_t index, struct tl_buf 
 
 static void put_driver(struct tl_json *json)
 {
-    tl_json_object(json);
-    tl_json_put_str(json, "name", "tearline policy lint");
-    tl_json_key(json, "rules");
-    tl_json_array(json);
+    tl_sarif_driver(json, "tearline policy lint");
     for (size_t i = 0; tl_lint_check(i) != NULL; i++) {
         const struct tl_lint_check *check = tl_lint_check(i);
         struct tl_buf help = {0};
@@ -147,14 +144,13 @@ static void put_driver(struct tl_json *json)
     }
     tl_sarif_rule(json, TL_LIT(ERROR_ID), TL_LIT("the file is no policy or pack that can be used"),
                   TL_LIT("Nothing is released under it. Correct what the message says."));
-    tl_json_array_end(json);
-    tl_sarif_version(json);
-    tl_json_object_end(json);
+    tl_sarif_driver_end(json);
 }
 
 static void put_run(const struct tl_lint_report *report, enum tl_status status, struct tl_buf *out)
 {
     struct tl_json json = {.out = out};
+    const bool is_whole = status == TL_OK || status == TL_NO;
     tl_sarif_begin(out);
     put_driver(&json);
     tl_buf_str(out, "},\n\"results\":[");
@@ -162,10 +158,33 @@ static void put_run(const struct tl_lint_report *report, enum tl_status status, 
     tl_buf_str(out, "\n],\n\"invocations\":[");
     struct tl_json invocation = {.out = out};
     tl_json_object(&invocation);
-    tl_json_put_bool(&invocation, "executionSuccessful", status == TL_OK || status == TL_NO);
+    tl_json_put_bool(&invocation, "executionSuccessful", is_whole);
     tl_json_put_int(&invocation, "exitCode", (uint64_t)status);
+    tl_json_put_str(&invocation, "exitCodeDescription",
+                    status == TL_OK   ? "nothing was found"
+                    : status == TL_NO ? "something was found"
+                                      : "not everything was judged");
+    tl_json_key(&invocation, "toolExecutionNotifications");
+    tl_json_array(&invocation);
+    tl_buf_add(out, tl_buf_slice(&report->notes));
+    tl_json_array_end(&invocation);
     tl_json_object_end(&invocation);
     tl_buf_str(out, "]}]}\n");
+}
+
+void tl_lint_report_fault(struct tl_lint_report *report, const char *path, enum tl_status status)
+{
+    struct tl_json json = {.out = &report->notes};
+    const bool is_unread = status != TL_CONFIG;
+    if (report->is_sarif) {
+        tl_buf_str(&report->notes, report->notes.len > 0 ? ",\n" : "\n");
+        tl_sarif_note(&json, &(struct tl_sarif_fault){
+                                 .status = status,
+                                 .path = path,
+                                 .slug = is_unread ? "input.open" : ERROR_ID,
+                                 .why = is_unread ? TL_LIT("the file cannot be read")
+                                                  : TL_LIT("the file has errors: see the results")});
+    }
 }
 
 void tl_lint_report_file(struct tl_lint_report *report, const struct tl_diags *diags)
@@ -190,4 +209,5 @@ void tl_lint_report_end(struct tl_lint_report *report, enum tl_status status, st
         tl_buf_str(out, "\n]\n");
     }
     tl_buf_release(&report->items);
+    tl_buf_release(&report->notes);
 }

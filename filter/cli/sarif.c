@@ -15,10 +15,54 @@ void tl_sarif_begin(struct tl_buf *out)
                "\"tool\":{\"driver\":");
 }
 
-void tl_sarif_version(struct tl_json *json)
+/* Kinds of notifications, by exit status (DESIGN 5). */
+static const struct {
+    enum tl_status status;
+    const char *id;
+    const char *text;
+} faults[] = {
+    {TL_INTERNAL, "run/internal", "An internal check failed."},
+    {TL_IO, "run/io", "Reading or writing failed."},
+    {TL_NOINPUT, "input/unreadable", "An input cannot be read: it is not there, or may not be read."},
+    {TL_DATA, "input/malformed",
+     "An input is not what it should be: empty, cut off, too large, badly framed."},
+    {TL_TEMPORARY, "run/stopped", "The run was stopped before all was read."},
+    {TL_CONFIG, "run/policy", "The policy cannot be applied."},
+};
+
+static size_t fault_of(enum tl_status status)
 {
+    for (size_t i = 0; i < TL_COUNT(faults); i++) {
+        if (faults[i].status == status) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+void tl_sarif_driver(struct tl_json *json, const char *name)
+{
+    tl_json_object(json);
+    tl_json_put_str(json, "name", name);
+    tl_json_key(json, "notifications");
+    tl_json_array(json);
+    for (size_t i = 0; i < TL_COUNT(faults); i++) {
+        tl_json_object(json);
+        tl_json_put_str(json, "id", faults[i].id);
+        tl_sarif_text(json, "shortDescription", tl_str(faults[i].text));
+        tl_json_object_end(json);
+    }
+    tl_json_array_end(json);
+    tl_json_key(json, "rules");
+    tl_json_array(json);
+}
+
+void tl_sarif_driver_end(struct tl_json *json)
+{
+    tl_json_array_end(json);
     tl_json_put_str(json, "semanticVersion", TEARLINE_VERSION);
     tl_json_put_str(json, "version", TEARLINE_VERSION);
+    tl_json_object_end(json);
 }
 
 void tl_sarif_text(struct tl_json *json, const char *key, tl_slice text)
@@ -88,5 +132,45 @@ void tl_sarif_fingerprint(struct tl_json *json, tl_slice key)
     tl_json_key(json, "partialFingerprints");
     tl_json_object(json);
     tl_json_put_str(json, "tearline/v1", tl_hash_hex(&hash, hex));
+    tl_json_object_end(json);
+}
+
+static void put_fault_place(struct tl_json *json, const struct tl_sarif_fault *fault)
+{
+    tl_json_key(json, "locations");
+    tl_json_array(json);
+    tl_json_object(json);
+    tl_json_key(json, "physicalLocation");
+    tl_json_object(json);
+    tl_sarif_artifact(json, fault->path);
+    if (fault->has_place) {
+        tl_json_key(json, "region");
+        tl_json_object(json);
+        tl_json_put_int(json, "byteLength", fault->length);
+        tl_json_put_int(json, "byteOffset", fault->at);
+        tl_json_object_end(json);
+    }
+    tl_json_object_end(json);
+    tl_json_object_end(json);
+    tl_json_array_end(json);
+}
+
+void tl_sarif_note(struct tl_json *json, const struct tl_sarif_fault *fault)
+{
+    tl_json_object(json);
+    tl_json_key(json, "descriptor");
+    tl_json_object(json);
+    tl_json_put_str(json, "id", faults[fault_of(fault->status)].id);
+    tl_json_put_int(json, "index", fault_of(fault->status));
+    tl_json_object_end(json);
+    tl_json_put_str(json, "level", "error");
+    if (fault->path != NULL) {
+        put_fault_place(json, fault);
+    }
+    tl_sarif_text(json, "message", fault->why);
+    tl_json_key(json, "properties");
+    tl_json_object(json);
+    tl_json_put_str(json, "slug", fault->slug);
+    tl_json_object_end(json);
     tl_json_object_end(json);
 }

@@ -6,13 +6,15 @@
 #ifndef TL_CLI_SARIF_H
 #define TL_CLI_SARIF_H
 
+#include "base/error.h"
 #include "base/json.h"
 
 /* The begin of the report, up to where the object of the driver stands. */
 void tl_sarif_begin(struct tl_buf *out);
 
-/* The version of the program: the last members of the driver. */
-void tl_sarif_version(struct tl_json *json);
+/* The object of the driver with its kinds of notifications, up to the entries of its rules; and its end. */
+void tl_sarif_driver(struct tl_json *json, const char *name);
+void tl_sarif_driver_end(struct tl_json *json);
 
 /* "KEY":{"text":TEXT} */
 void tl_sarif_text(struct tl_json *json, const char *key, tl_slice text);
@@ -29,5 +31,18 @@ void tl_sarif_artifact(struct tl_json *json, const char *path);
 
 /* "partialFingerprints":{...}: a hash of `key`, which must not hold a word of any cable. */
 void tl_sarif_fingerprint(struct tl_json *json, tl_slice key);
+
+/* Something that could not be judged. */
+struct tl_sarif_fault {
+    enum tl_status status;
+    const char *path; /* NULL: it is of no file */
+    uint64_t at, length;
+    bool has_place; /* at and length say where in the file */
+    const char *slug;
+    tl_slice why;
+};
+
+/* An entry of the notifications of the invocation (3.20.21). */
+void tl_sarif_note(struct tl_json *json, const struct tl_sarif_fault *fault);
 
 #endif

@@ -6,20 +6,21 @@
 
 #include "policy/openness.h"
 
-void tl_diff_add(struct tl_differences *out, enum tl_diff_way way, tl_slice key, const char *format, ...)
+void tl_diff_add(struct tl_policy_differences *out, enum tl_diff_way way, tl_slice key, const char *format,
+                 ...)
 {
     char text[400];
     va_list args;
     va_start(args, format);
     (void)vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    struct tl_difference *difference = TL_PUSH(out->arena, &out->list);
-    *difference = (struct tl_difference){.way = way, .key = key};
+    struct tl_policy_difference *difference = TL_PUSH(out->arena, &out->list);
+    *difference = (struct tl_policy_difference){.way = way, .key = key};
     difference->text = tl_arena_format(out->arena, "%s", text);
     out->counts[way]++;
 }
 
-void tl_diff_doubt(struct tl_differences *out, tl_slice key, const char *text)
+void tl_diff_doubt(struct tl_policy_differences *out, tl_slice key, const char *text)
 {
     for (enum tl_diff_way way = TL_DIFF_MORE; way <= TL_DIFF_LESS; way++) {
         tl_diff_add(out, way, key, "%s", text);
@@ -27,7 +28,8 @@ void tl_diff_doubt(struct tl_differences *out, tl_slice key, const char *text)
     }
 }
 
-static void diff_settings(const struct tl_policy *a, const struct tl_policy *b, struct tl_differences *out)
+static void diff_settings(const struct tl_policy *a, const struct tl_policy *b,
+                          struct tl_policy_differences *out)
 {
     for (size_t i = 0; tl_setting(i) != NULL; i++) {
         const struct tl_setting *setting = tl_setting(i);
@@ -40,7 +42,7 @@ static void diff_settings(const struct tl_policy *a, const struct tl_policy *b, 
     }
 }
 
-static void diff_drop(const struct tl_policy *a, const struct tl_policy *b, struct tl_differences *out)
+static void diff_drop(const struct tl_policy *a, const struct tl_policy *b, struct tl_policy_differences *out)
 {
     for (size_t i = 0; i < TL_KIND_COUNT; i++) {
         const bool was = (a->drop >> i & 1u) != 0;
@@ -54,7 +56,7 @@ static void diff_drop(const struct tl_policy *a, const struct tl_policy *b, stru
 
 /* The words of `b` that `a` does not have. */
 static void diff_words(tl_slice key, struct tl_words a, struct tl_words b, enum tl_diff_way way,
-                       const char *text, struct tl_differences *out)
+                       const char *text, struct tl_policy_differences *out)
 {
     for (size_t i = 0; i < b.count; i++) {
         if (!tl_words_has(a, b.item[i])) {
@@ -67,7 +69,8 @@ static void diff_words(tl_slice key, struct tl_words a, struct tl_words b, enum 
  * Who reads it.  A reader more is one more to whom all that leaves is let out; a reader less is one whose
  * lack of permission no longer holds anything back.  Both let something out.
  */
-static void diff_audience(const struct tl_policy *a, const struct tl_policy *b, struct tl_differences *out)
+static void diff_audience(const struct tl_policy *a, const struct tl_policy *b,
+                          struct tl_policy_differences *out)
 {
     const tl_slice key = TL_LIT("release.audience");
     if (a->ceiling.is_public != b->ceiling.is_public) {
@@ -96,7 +99,8 @@ static bool same_words(struct tl_words a, struct tl_words b)
     return is_same;
 }
 
-static void diff_codes(const struct tl_policy *a, const struct tl_policy *b, struct tl_differences *out)
+static void diff_codes(const struct tl_policy *a, const struct tl_policy *b,
+                       struct tl_policy_differences *out)
 {
     for (enum tl_rank rank = TL_RANK_U; rank <= TL_RANK_TS; rank++) {
         if (!same_words(a->exemptions[rank], b->exemptions[rank])) {
@@ -113,7 +117,7 @@ static void diff_codes(const struct tl_policy *a, const struct tl_policy *b, str
     }
 }
 
-void tl_policy_diff(const struct tl_policy *a, const struct tl_policy *b, struct tl_differences *out)
+void tl_policy_diff(const struct tl_policy *a, const struct tl_policy *b, struct tl_policy_differences *out)
 {
     const bool is_pack = a->ceiling.max == TL_RANK_UNKNOWN && b->ceiling.max == TL_RANK_UNKNOWN;
     if (!is_pack) {

@@ -7,10 +7,10 @@
 struct pair {
     const struct tl_rule *a, *b;
     tl_slice key;
-    struct tl_differences *out;
+    struct tl_policy_differences *out;
 };
 
-static tl_slice key_of(struct tl_differences *out, const struct tl_rule *rule)
+static tl_slice key_of(struct tl_policy_differences *out, const struct tl_rule *rule)
 {
     return tl_str(tl_arena_format(out->arena, "rule %.*s", (int)rule->id.len, (const char *)rule->id.ptr));
 }
@@ -140,7 +140,7 @@ static void diff_rest(const struct pair *pair)
     }
 }
 
-static void diff_rule(const struct tl_rule *a, const struct tl_rule *b, struct tl_differences *out)
+static void diff_rule(const struct tl_rule *a, const struct tl_rule *b, struct tl_policy_differences *out)
 {
     const struct pair pair = {a, b, key_of(out, a), out};
     diff_action(&pair);
@@ -153,7 +153,7 @@ static void diff_rule(const struct tl_rule *a, const struct tl_rule *b, struct t
 }
 
 /* A rule that only one of them has. */
-static void diff_lone(const struct tl_rule *rule, bool is_new, struct tl_differences *out)
+static void diff_lone(const struct tl_rule *rule, bool is_new, struct tl_policy_differences *out)
 {
     const bool flags = rule->action == TL_ACTION_FLAG;
     const char *what = flags ? "it only calls a person" : tl_action_name(rule->action);
@@ -164,7 +164,7 @@ static void diff_lone(const struct tl_rule *rule, bool is_new, struct tl_differe
                 key_of(out, rule), "%s (%s)", is_new ? "is new" : "is gone or disabled", what);
 }
 
-void tl_diff_rules(const struct tl_policy *a, const struct tl_policy *b, struct tl_differences *out)
+void tl_diff_rules(const struct tl_policy *a, const struct tl_policy *b, struct tl_policy_differences *out)
 {
     for (size_t i = 0; i < a->rule_count; i++) {
         const struct tl_rule *other = tl_policy_rule(b, a->rules[i].id);
@@ -199,7 +199,7 @@ static const struct tl_exception *keeper_of(const struct tl_policy *policy, tl_s
 
 /* What `b` keeps and `a` does not, or not as long; `way` says which of them is the new one. */
 static void diff_kept(const struct tl_policy *a, const struct tl_policy *b, enum tl_diff_way way,
-                      struct tl_differences *out)
+                      struct tl_policy_differences *out)
 {
     for (size_t i = 0; i < b->exception_count; i++) {
         const struct tl_exception *exception = &b->exceptions[i];
@@ -218,7 +218,8 @@ static void diff_kept(const struct tl_policy *a, const struct tl_policy *b, enum
     }
 }
 
-void tl_diff_exceptions(const struct tl_policy *a, const struct tl_policy *b, struct tl_differences *out)
+void tl_diff_exceptions(const struct tl_policy *a, const struct tl_policy *b,
+                        struct tl_policy_differences *out)
 {
     diff_kept(a, b, TL_DIFF_MORE, out);
     diff_kept(b, a, TL_DIFF_LESS, out);

@@ -275,14 +275,14 @@ static void explain_literals(struct run *run, const struct tl_units *units)
     for (size_t u = 0; u < units->list.count; u++) {
         const struct tl_unit *unit = &units->list.items[u];
         const struct tl_range range = range_of(run, unit, unit->kind);
-        struct tl_views views;
-        tl_range_read(run->arena, run->cable, &range, &views);
+        struct tl_read read = {0};
+        tl_range_read(run->arena, run->cable, &range, NULL, &read);
         for (size_t i = 0; i < run->policy->rule_count; i++) {
             if ((run->policy->rules[i].kinds >> unit->kind & 1u) != 0) {
-                find_literal(run, &views.view[TL_READING_PLAIN], i);
+                find_literal(run, &read.views.view[TL_READING_PLAIN], i);
             }
         }
-        name_literals(run, unit, &views.view[TL_READING_PLAIN]);
+        name_literals(run, unit, &read.views.view[TL_READING_PLAIN]);
     }
 }
 

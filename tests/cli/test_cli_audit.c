@@ -96,8 +96,8 @@ Test(cli_audit, the_summary_counts_spans_documents_and_requests)
     begin_run(&s);
     EXPECT_STATUS(&s, 0, "audit", "l.jsonl");
     EXPECT_OUT(&s, "200 cables in 1 log: 0 released, 200 changed, 0 withheld, 0 denied; 50 with doubt\n");
-    EXPECT_OUT(&s, "  (b)(1)                             250        200         1\n");
-    EXPECT_OUT(&s, "  (b)(6)                             180        180         1\n");
+    EXPECT_OUT(&s, "  (b)(1)                             250        200         1  5 U.S.C. 552(b)(1): matter properly classified");
+    EXPECT_OUT(&s, "  (b)(6)                             180        180         1  5 U.S.C. 552(b)(6): ");
     EXPECT_OUT(&s, "  doubt           PORT ARDENT 4, line ");
     EXPECT_OUT(&s, "  doubt           and 42 more");
     EXPECT_OUT(
@@ -108,9 +108,10 @@ Test(cli_audit, the_summary_counts_spans_documents_and_requests)
                "  age             PORT ARDENT 1, line 11, declassification: its date 2017-03-02 has passed");
     EXPECT_OUT(&s, "kept by exceptions: 20; by failed checks: 0;");
     EXPECT_STATUS(&s, 0, "audit", "l.jsonl", "l.jsonl");
-    EXPECT_OUT(&s, "  (b)(6)                             360        360         2\n");
+    EXPECT_OUT(&s, "  (b)(6)                             360        360         2  5 U.S.C.");
     EXPECT_STATUS(&s, 0, "audit", "--as-of", "2040-01-01", "l.jsonl");
     EXPECT_OUT(&s, "1.4(b) on a cable that was 25 years old on 2032-03-02");
+    cr_expect(!buf_has(&s.result.out, "\n  order"), "1.4(b) is of the order of 2003");
     scene_end(&s);
 }
 
