@@ -59,6 +59,11 @@ static unsigned char letter_of(const struct tl_byte_set *set, size_t nth)
             return (unsigned char)*c;
         }
     }
+    for (unsigned char c = 'a'; nth == 0 && c <= 'z'; c++) {
+        if (tl_byte_set_has(set, c)) {
+            return c;
+        }
+    }
     for (unsigned char c = '!'; nth == 0 && c < 0x7f; c++) {
         if (tl_byte_set_has(set, c)) {
             return c;

@@ -52,9 +52,6 @@ static void begin_run(struct scene *s)
     cr_assert(remove(in_folder(&s->folder, "day")) == 0 && remove(in_folder(&s->folder, "r")) == 0);
 }
 
-#define EXPECT_OUT(s, text)                                                                                  \
-    cr_expect(buf_has(&(s)->result.out, text), "\"%s\" is missing in: %s", text, buf_text(&(s)->result.out))
-
 static size_t count_of(const struct tl_buf *buf, const char *text)
 {
     size_t count = 0;
