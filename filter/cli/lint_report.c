@@ -190,12 +190,18 @@ void tl_lint_report_fault(struct tl_lint_report *report, const char *path, enum 
 void tl_lint_report_file(struct tl_lint_report *report, const struct tl_diags *diags)
 {
     for (size_t i = 0; i < diags->list.count; i++) {
-        tl_buf_str(&report->items, report->items.len > 0 ? ",\n" : "\n");
+        struct tl_buf item = {0};
         if (report->is_sarif) {
-            put_sarif(diags, i, &report->items);
+            put_sarif(diags, i, &item);
         } else {
-            put_json(&diags->list.items[i], &report->items);
+            put_json(&diags->list.items[i], &item);
         }
+        /* a pack of several policies is told once */
+        if (tl_slice_find(tl_buf_slice(&report->items), tl_buf_slice(&item), 0) == TL_NONE) {
+            tl_buf_str(&report->items, report->items.len > 0 ? ",\n" : "\n");
+            tl_buf_add(&report->items, tl_buf_slice(&item));
+        }
+        tl_buf_release(&item);
     }
 }
 
@@ -204,9 +210,9 @@ void tl_lint_report_end(struct tl_lint_report *report, enum tl_status status, st
     if (report->is_sarif) {
         put_run(report, status, out);
     } else {
-        tl_buf_str(out, "[");
+        tl_buf_str(out, "{\"findings\":[");
         tl_buf_add(out, tl_buf_slice(&report->items));
-        tl_buf_str(out, "\n]\n");
+        tl_buf_format(out, "\n],\"status\":%d}\n", (int)status);
     }
     tl_buf_release(&report->items);
     tl_buf_release(&report->notes);

@@ -50,29 +50,40 @@ static bool find_shadows(const struct tl_lint *lint, struct tl_matcher *matcher,
     return has_hit;
 }
 
+/* The rule that makes `rule` idle; NULL: none.  Of two that do so to each other the first stays. */
+static const struct tl_rule *shadow_of(const struct tl_lint *lint, struct tl_matcher *matcher,
+                                       const struct tl_rule *rule, bool *shadows, bool *back)
+{
+    const struct tl_policy *policy = lint->policy;
+    if (!find_shadows(lint, matcher, rule, shadows)) {
+        return NULL;
+    }
+    for (size_t k = 0; k < policy->rule_count; k++) {
+        const struct tl_rule *other = &policy->rules[k];
+        if (shadows[k] &&
+            (other < rule || !find_shadows(lint, matcher, other, back) || !back[rule - policy->rules])) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
 static void lint_shadows(const struct tl_lint *lint)
 {
     const struct tl_policy *policy = lint->policy;
-    const size_t count = policy->rule_count;
     struct tl_arena arena = {0};
     struct tl_matcher *matcher = tl_matcher_new();
-    bool *shadows = tl_arena_alloc(&arena, count * count + 1, sizeof(*shadows));
-    for (size_t i = 0; i < count; i++) {
-        if (!find_shadows(lint, matcher, &policy->rules[i], shadows + i * count)) {
-            memset(shadows + i * count, 0, count * sizeof(*shadows));
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < count; k++) {
-            /* of two that shadow each other the first stays */
-            if (shadows[i * count + k] && (k < i || !shadows[k * count + i])) {
-                TL_TELL_RULE(
-                    lint, &policy->rules[i], "lint.rule.shadowed",
-                    "%.*s takes whatever the tests of %.*s name: remove the rule, or add a 'hit' that "
-                    "only it finds",
-                    TL_ID(&policy->rules[k]), TL_ID(&policy->rules[i]));
-                break;
-            }
+    bool *shadows = tl_arena_alloc(&arena, policy->rule_count + 1, sizeof(*shadows));
+    bool *back = tl_arena_alloc(&arena, policy->rule_count + 1, sizeof(*back));
+    for (size_t i = 0; i < policy->rule_count; i++) {
+        const struct tl_rule *rule = &policy->rules[i];
+        const struct tl_rule *other = shadow_of(lint, matcher, rule, shadows, back);
+        if (other != NULL) {
+            TL_TELL_RULE(
+                lint, rule, "lint.rule.shadowed",
+                "%.*s takes whatever the tests of %.*s name: remove the rule, or add a 'hit' that only "
+                "it finds",
+                TL_ID(other), TL_ID(rule));
         }
     }
     tl_matcher_free(matcher);

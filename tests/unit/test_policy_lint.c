@@ -86,7 +86,7 @@ Test(policy_lint, texts_that_cost_more_and_more_are_shown)
         const char *match, *says;
     } rows[] = {
         {"q(?:a+)+z", "takes exponential steps on 'q', then 'a' again and again"},
-        {"q(?:a|a){14}[XY]", "takes nearly exponential steps"},
+        {"q(?:a|a){14}[XY]", "takes exponential steps on 'q', then 'a'"},
         {"GDS\\(Aa(?:, (?:[A-Z]+\\.?,? ?){1,3})?\\)", "takes quadratic steps on 'GDS(Aa, "},
         {"[a-z]+ ?[a-z]+[XY]", "reads a run to its end from every place of it: 1024 times 'a'"},
         {"\\w+@\\w+", "reads a run to its end"},
