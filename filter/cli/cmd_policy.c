@@ -26,9 +26,8 @@ static const char *const format_names[] = {"text", "junit", "json", "sarif", NUL
 static const struct tl_command command = {
     .name = "policy",
     .synopsis = "[options] lint|test|show FILE... | diff A B",
-    .summary = "checks policies and rule packs, runs the tests of their rules, shows what a policy comes to, "
-               "and what\n"
-               "one lets out that another does not",
+    .summary =
+        "checks policies and rule packs, tests their rules, shows what a policy comes to, compares two",
     .details =
         "lint  findings that are not errors, each with a way out; notes name every loosening\n"
         "test  runs the tests of all rules: as written, folded, over a page break, in upper case; then\n"

@@ -8,10 +8,13 @@
     {name, title, {y, m, d}, {to_y, to_m, to_d}, age, age_end},
 static const struct tl_order orders[] = {TL_ORDER_ROWS(ORDER_ROW)};
 
-#define CODE_ROW(code, order, title, subject) {code, order, title, subject},
+#define CODE_ROW(code, order, title, subject) {code, sizeof(code) - 1, order, title, subject},
 static const struct tl_exemption codes[] = {TL_CODE_ROWS(CODE_ROW)};
 
-enum { REASON_YEARS = 25 }; /* E.O. 13526 1.5(d) and 3.3(a) */
+enum {
+    REASON_YEARS = 25, /* E.O. 13526 1.5(d) and 3.3(a) */
+    CODE_LEAST = 4     /* bytes: 25X1 */
+};
 
 const struct tl_exemption *tl_exemption_row(size_t index)
 {
@@ -20,8 +23,11 @@ const struct tl_exemption *tl_exemption_row(size_t index)
 
 const struct tl_exemption *tl_exemption_find(tl_slice code)
 {
+    if (code.len < CODE_LEAST || (code.ptr[0] != '(' && !tl_is_digit(code.ptr[0]))) {
+        return NULL; /* nearly every text in brackets */
+    }
     for (size_t i = 0; i < TL_COUNT(codes); i++) {
-        if (tl_slice_eq(code, tl_str(codes[i].code))) {
+        if (code.len == codes[i].len && memcmp(code.ptr, codes[i].code, code.len) == 0) {
             return &codes[i];
         }
     }

@@ -22,6 +22,7 @@ struct tl_order {
 
 struct tl_exemption {
     const char *code;    /* "(b)(1)" */
+    size_t len;          /* of the code */
     const char *order;   /* name of the order */
     const char *title;   /* "5 U.S.C. 552(b)(1)" */
     const char *subject; /* "matter properly classified under an Executive order" */

@@ -55,7 +55,8 @@ void tl_lint_tell(const struct tl_lint *lint, size_t source, struct tl_place pla
 /* True for an action that takes text out. */
 bool tl_action_removes(enum tl_action action);
 
-/* Milliseconds that the regex of a rule takes for `text` on this machine, from a clock. */
+/* Milliseconds that the regex of a rule takes for `text` on this machine, from a clock, until it is done or
+ * the matcher would give up. */
 double tl_lint_time(const struct tl_rule *rule, tl_slice text);
 
 /* --- the checks, by file; each tells its own slug ------------------------------------------------------- */

@@ -26,6 +26,8 @@ Test(audit, each_code_stands_once_and_belongs_to_an_order)
         tl_mark_excised(&mark, (struct tl_words){&code, 1});
         cr_expect_eq(tl_mark_at(tl_buf_slice(&mark), 0).kind, TL_MARK_EXCISED, "%s", row->code);
         cr_expect_eq(tl_exemption_find(code), row, "%s", row->code);
+        cr_expect(row->len == strlen(row->code) &&
+                  (row->code[0] == '(' || tl_is_digit((unsigned char)row->code[0])));
         cr_expect(strlen(row->title) > 0 && strlen(row->subject) > 0);
         cr_expect(tl_date_valid(tl_exemption_order(row)->from), "%s", row->code);
         tl_buf_release(&mark);
