@@ -67,8 +67,8 @@ static struct tl_span without_mark(const struct tl_portion *portion, struct tl_s
     return piece;
 }
 
-/* Cuts a piece of a hit out of an element, but for level words in it and blanks round them; false when nothing
- * is left to cut. */
+/* Cuts a piece of a hit out of an element, but for level words in it and blanks round them; false when
+ * nothing is left to cut. */
 static bool cut_piece(struct tl_second *second, const struct tl_element *element, struct tl_span piece,
                       struct tl_second_cut *like)
 {
@@ -416,6 +416,8 @@ void tl_second_decide(struct tl_second *second, tl_slice original)
     }
     tl_second_beside(second);
     if (!tl_second_denies(second)) {
+        const size_t note_count = second->notes.count;
         tl_second_write(second);
+        tl_second_hold_unreadable(second, note_count);
     }
 }

@@ -106,13 +106,26 @@ static enum tl_status check_options(const struct tl_policy *policy, const struct
     return TL_OK;
 }
 
+/* The rule with the first id of those that made the first cut; NULL: no rule cut anything. */
+static const struct tl_rule *rule_of_first_cut(const struct tl_stage *stage)
+{
+    const struct tl_rule *first = NULL;
+    const struct tl_cut *cut = stage->cuts.count == 0 ? NULL : &stage->cuts.items[0];
+    for (size_t i = 0; cut != NULL && i < cut->rule_count; i++) {
+        if (first == NULL || tl_slice_cmp(cut->rules[i]->id, first->id) < 0) {
+            first = cut->rules[i];
+        }
+    }
+    return first;
+}
+
 /* Makes the edits and reads the release again; what a cut left unreadable is withheld, and all is done once
  * more. */
 static enum tl_status edit_and_reread(struct tl_stage *stage, struct tl_err *err)
 {
     struct tl_release *out = stage->out;
     const size_t notes = out->notes.count;
-    const struct tl_rule *rule = stage->cuts.count == 0 ? NULL : stage->cuts.items[0].rules[0];
+    const struct tl_rule *rule = rule_of_first_cut(stage);
     enum tl_status status = TL_INTERNAL;
     for (size_t round = 0;; round++) {
         tl_edit_all(stage);

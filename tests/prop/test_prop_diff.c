@@ -156,7 +156,8 @@ static void open_all(void)
 }
 
 /* What leaves of the original, byte by byte.  Levels that are marked anew say what remains, and hold no text:
- * they count as leaving, either way.  False when an internal check stopped the release: then nobody asks. */
+ * they count as leaving, either way.  False when an internal check stopped the release, or doubt about what a
+ * rule leaves held some of it, which no setting tells: then nobody asks. */
 static bool *leaving(const struct prop_policy *policy, tl_slice bytes, bool *is_whole)
 {
     struct prop_run run;
@@ -177,6 +178,10 @@ static bool *leaving(const struct prop_policy *policy, tl_slice bytes, bool *is_
         }
     }
     *is_whole = run.status != TL_INTERNAL;
+    for (size_t i = 0; i < run.cable.portions.count && has_release; i++) {
+        const struct tl_decision *decision = &run.release.decisions[i];
+        *is_whole = *is_whole && (decision->cause != TL_CAUSE_DOUBT || decision->rule == NULL);
+    }
     stopped += *is_whole ? 0 : 1;
     prop_run_end(&run);
     return leaves;

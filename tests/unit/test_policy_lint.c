@@ -74,7 +74,7 @@ Test(policy_lint, ids_do_not_tell_what_goes)
 {
     expect_lint(POLICY_HEAD "rules:\n  - {id: name.curveball, match: '(?i:Curveball)'}\n",
                 "p.yaml:5:5: warning: the id name.curveball holds 'Curveball'");
-    expect_lint(GOOD "    match: 'person (\\w+)'\n    excise: 1\n" TESTS, NULL);
+    expect_lint(GOOD "    match: 'the person (\\w+)'\n    excise: 1\n" TESTS, NULL);
 #define WORD(keys) POLICY_HEAD keys "rules:\n  - {id: name.one, match: 'Curveball|Longshore', why: "
     expect_lint(WORD("") "who Curveball is}\n", "the reason of name.one holds 'Curveball'");
     expect_lint(WORD("title: On longshore\n") "x}\n", "the title or id of the file with name.one holds");
