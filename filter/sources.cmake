@@ -35,6 +35,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/lattice.c
     filter/marking/level.c
     filter/marking/level_word.c
+    filter/marking/lift.c
     filter/marking/mark.c
     filter/marking/marking.c
     filter/marking/portion.c
@@ -69,6 +70,7 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/opener.c
     filter/cable/opening.c
     filter/cable/parse.c
+    filter/cable/portion_name.c
     filter/cable/posts.c
     filter/cable/prose.c
     filter/cable/raise.c
@@ -87,6 +89,8 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/words.c
     filter/policy/codes.c
     filter/policy/config.c
+    filter/policy/decisions.c
+    filter/policy/decisions_read.c
     filter/policy/diff.c
     filter/policy/diff_rules.c
     filter/policy/exceptions.c
@@ -126,6 +130,7 @@ set(TEARLINE_LIB_SOURCES
     filter/release/names.c
     filter/release/remark.c
     filter/release/reread.c
+    filter/release/ruled.c
     filter/release/ruletest.c
     filter/release/scan.c
     filter/release/sights.c
@@ -148,6 +153,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/log.c
     filter/ledger/log_end.c
     filter/ledger/log_line.c
+    filter/ledger/log_ruling.c
     filter/ledger/pem.c
     filter/ledger/reading.c
     filter/ledger/reading_copy.c
@@ -160,6 +166,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/second_beside.c
     filter/ledger/second_edits.c
     filter/ledger/second_judge.c
+    filter/ledger/second_ruled.c
     filter/ledger/second_match.c
     filter/ledger/second_release.c
     filter/ledger/second_remark.c
@@ -170,6 +177,7 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/verify_change.c
     filter/ledger/verify_field.c
     filter/ledger/verify_policy.c
+    filter/ledger/verify_ruled.c
     filter/ledger/verify_run.c
     filter/pipeline/feed.c
     filter/ledger/residue.c
@@ -187,6 +195,7 @@ set(TEARLINE_LIB_SOURCES
     filter/pipeline/redact.c
     filter/pipeline/redact_write.c
     filter/pipeline/repeat.c
+    filter/pipeline/ruled.c
     filter/pipeline/restore.c
     filter/pipeline/stop.c
     filter/pipeline/stream.c
@@ -207,6 +216,7 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/cmd_audit.c
     filter/cli/cmd_check.c
     filter/cli/cmd_compare.c
+    filter/cli/cmd_decisions.c
     filter/cli/cmd_explain.c
     filter/cli/cmd_inspect.c
     filter/cli/cmd_policy.c

@@ -58,6 +58,32 @@ static void put_change(struct tl_buf *out, const struct tl_audited_change *chang
     tl_buf_format(out, " (record %" PRIu64 ")\n", change->record);
 }
 
+static void put_decision(struct tl_buf *out, const struct tl_audited_decision *decision)
+{
+    const struct tl_logged_decision *of = &decision->of;
+    char date[TL_DATE_TEXT];
+    tl_buf_format(out, "  line %-5" PRIu64 " ", of->line);
+    tl_put_column(out, tl_str(tl_kind_name(of->element)), COLUMN);
+    tl_buf_format(out, "decision: %s", tl_ruling_name(of->does));
+    put_words(out, of->exemptions);
+    tl_buf_str(out, " portion ");
+    tl_put_plain(out, of->portion);
+    if (of->controls.count > 0) {
+        tl_buf_str(out, ", lifting");
+        put_words(out, of->controls);
+    }
+    tl_buf_format(out, ", %s by ", tl_date_render(of->date, date));
+    tl_put_plain(out, of->by);
+    if (of->authority.len > 0) {
+        tl_buf_str(out, ", authority ");
+        tl_put_plain(out, of->authority);
+    }
+    tl_buf_str(out, ": ");
+    tl_put_plain(out, of->why);
+    tl_buf_format(out, "%s (record %" PRIu64 ")\n", of->has_effect ? "" : "; it changed nothing",
+                  decision->record);
+}
+
 static void put_kept(struct tl_buf *out, const struct tl_audited_kept *kept)
 {
     const struct tl_logged_kept *of = &kept->of;
@@ -132,6 +158,9 @@ void tl_audit_text_cable(struct tl_buf *out, const struct tl_audit_filter *filte
         return;
     }
     put_cable(out, cable);
+    for (size_t i = 0; i < cable->decisions.count && !tl_audit_is_narrow(filter); i++) {
+        put_decision(out, &cable->decisions.items[i]);
+    }
     for (size_t i = 0; i < cable->changes.count; i++) {
         if (tl_audit_wants_change(filter, &cable->changes.items[i].of)) {
             put_change(out, &cable->changes.items[i]);
@@ -200,6 +229,11 @@ static void put_logs(struct tl_buf *out, const struct tl_audit *audit)
             tl_buf_str(out, "  pack ");
             tl_put_plain(out, log->run.packs[k].id);
             tl_buf_format(out, " %s\n", tl_hash_hex(&log->run.packs[k].sha256, hex));
+        }
+        if (log->run.has_decisions) {
+            tl_buf_str(out, "  decisions ");
+            tl_put_plain(out, log->run.decisions.id);
+            tl_buf_format(out, " %s\n", tl_hash_hex(&log->run.decisions.sha256, hex));
         }
         if (log->run.follows) {
             tl_buf_format(out, "  puts back text of the log whose last hash is %s\n",

@@ -6,11 +6,10 @@
 #include "cli/check.h"
 
 #include "base/sort.h"
+#include "cable/portion_name.h"
 #include "cli/check_form.h"
 #include "marking/portion.h"
 #include "pipeline/parcel.h"
-
-enum { NUMBER_BYTES = 8 };
 
 /* One cable at hand. */
 struct work {
@@ -24,24 +23,15 @@ struct work {
 
 /* --- words */
 
-/* A number is shown when it is one. */
-static tl_slice number_of(const struct tl_portion *portion)
-{
-    bool is_number = portion->number.len <= NUMBER_BYTES;
-    for (size_t i = 0; is_number && i < portion->number.len; i++) {
-        is_number = tl_is_alnum(portion->number.ptr[i]) || portion->number.ptr[i] == '.';
-    }
-    return is_number ? portion->number : (tl_slice){NULL, 0};
-}
-
 /* What both kinds of items say of their portion. */
 static struct tl_check_item item_of(const struct tl_cable *cable, size_t index)
 {
     const struct tl_portion *portion = &cable->portions.items[index];
-    struct tl_check_item item = {
-        .in = portion->core, .element = tl_kind_name(portion->kind), .number = number_of(portion)};
+    struct tl_check_item item = {.in = portion->core,
+                                 .element = tl_kind_name(portion->kind),
+                                 .number = tl_plain_number(portion->number)};
     if (portion->group != TL_NONE && portion->group != index) {
-        item.parent = number_of(&cable->portions.items[portion->group]);
+        item.parent = tl_plain_number(cable->portions.items[portion->group].number);
     }
     return item;
 }
@@ -108,9 +98,11 @@ static void put_reason(const struct work *work, const struct tl_portion *portion
             put_marking_reason(work, decision->reason, out);
         }
         return;
+    case TL_CAUSE_DECISION:
+        tl_buf_str(out, " is withheld by a decision of a reviewer");
+        return;
     case TL_CAUSE_MARKING:
     case TL_CAUSE_BANNER:
-    case TL_CAUSE_DECISION:
         put_marking_reason(work, decision->reason, out);
         return;
     }
@@ -313,7 +305,8 @@ static enum tl_status decide(struct work *work, struct tl_cable *cable, struct t
     const struct tl_check *check = work->check;
     struct tl_arena *arena = work->opened.arena;
     tl_parcel_read(&work->opened, check->policy, check->options, cable);
-    if (check->policy->rule_count > 0 || check->policy->banner != TL_BANNER_KEEP) {
+    if (check->policy->rule_count > 0 || check->policy->banner != TL_BANNER_KEEP ||
+        check->options->rulings != NULL) {
         return tl_release_make_with(work->matcher, arena, cable, check->policy, check->options, release, err);
     }
     if (tl_release_judge(arena, cable, check->policy, check->options, release) == TL_OK) {
@@ -389,7 +382,12 @@ static enum tl_status check_cable(struct work *work)
     enum tl_status status = decide(work, &cable, &release, &err);
     if (status != TL_OK) {
         work->opened.parcel->slug = err.slug;
-        tl_parcel_tell(&work->opened, ": %s", err.text);
+        for (size_t i = 0; i < release.unfit.count; i++) {
+            tl_parcel_tell(&work->opened, ": %s", release.unfit.items[i]);
+        }
+        if (release.unfit.count == 0) {
+            tl_parcel_tell(&work->opened, ": %s", err.text);
+        }
         return status;
     }
     tell_sentences(work, &cable);

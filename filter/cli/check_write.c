@@ -3,6 +3,7 @@
 #include "base/io.h"
 #include "cli/check_form.h"
 #include "pipeline/repeat.h"
+#include "pipeline/ruled.h"
 
 const char *const tl_check_formats[] = {"text", "json", "sarif", "github", NULL};
 
@@ -17,6 +18,7 @@ struct writer {
     const struct tl_check *check;
     struct tl_check_report report;
     struct tl_repeats repeats;
+    struct tl_ruled_cables ruled;
     struct tl_buf items; /* of the cable at hand */
     struct tl_buf out;
     enum tl_status status;
@@ -76,6 +78,7 @@ static void put_parcel(struct writer *writer, const struct tl_batch *batch, stru
     tl_buf_reset(&writer->items);
     if (parcel->kind == TL_PARCEL_FRAME) {
         look_for_repeat(writer, parcel);
+        tl_ruled_cables_see(&writer->ruled, parcel);
         tl_buf_add(&writer->items, tl_span_of(tl_buf_slice(&batch->out), parcel->out));
         if (form->cable != NULL) {
             form->cable(&writer->report, parcel, tl_buf_slice(&writer->items), why, &writer->out);
@@ -115,6 +118,22 @@ static bool write_batches(void *context, struct tl_batch *const *batches, size_t
     return true;
 }
 
+/* Decisions whose cable did not come: the answer is not whole. */
+static void end_rulings(struct writer *writer)
+{
+    struct tl_buf told = {0};
+    const enum tl_status status = tl_ruled_cables_end(&writer->ruled, &told);
+    if (status != TL_OK) {
+        writer->check->watch->tell(writer->check->watch->context, tl_buf_slice(&told));
+        writer->status = tl_status_worse(writer->status, status);
+        if (writer->check->form->failure != NULL) {
+            writer->check->form->failure(&writer->report, NULL, status, "decision-unmet",
+                                         why_of(tl_buf_slice(&told)), &writer->out);
+        }
+    }
+    tl_buf_release(&told);
+}
+
 enum tl_status tl_check_run(const struct tl_check *check)
 {
     struct tl_err err = {0};
@@ -122,6 +141,7 @@ enum tl_status tl_check_run(const struct tl_check *check)
     const struct tl_stream_job job = {
         .shared = check, .context = &writer, .work = tl_check_parcel, .write = write_batches};
     tl_repeats_init(&writer.repeats, check->stream.paths);
+    tl_ruled_cables_init(&writer.ruled, check->options->rulings);
     if (check->form->begin != NULL) {
         check->form->begin(&writer.report, &writer.out);
     }
@@ -132,11 +152,13 @@ enum tl_status tl_check_run(const struct tl_check *check)
             check->form->failure(&writer.report, NULL, err.status, err.slug, tl_str(err.text), &writer.out);
         }
     }
+    end_rulings(&writer);
     if (check->form->end != NULL) {
         check->form->end(&writer.report, writer.status, &writer.out);
     }
     (void)emit(&writer);
     tl_repeats_release(&writer.repeats);
+    tl_ruled_cables_release(&writer.ruled);
     tl_buf_release(&writer.report.notes);
     tl_buf_release(&writer.items);
     tl_buf_release(&writer.out);

@@ -10,6 +10,7 @@
 
 enum {
     OPT_POLICY,
+    OPT_DECISIONS,
     OPT_MAX,
     OPT_AUDIENCE,
     OPT_ALLOW,
@@ -29,6 +30,7 @@ enum {
 
 static const struct tl_option options[OPT_COUNT] = {
     [OPT_POLICY] = {"policy", 'p', "POLICY", "judge by this policy, rules and all"},
+    [OPT_DECISIONS] = {"decisions", 'd', "FILE", "with -p: what a reviewer decided of single portions"},
     [OPT_MAX] = {"max", 'm', "LEVEL", "or judge by level alone: U, CUI, R, C, S or TS"},
     [OPT_AUDIENCE] = {"audience", 0, "A,B",
                       "with --max: who may read it, public or USA,GBR,...; default USA"},
@@ -130,6 +132,9 @@ static enum tl_status policy_of_max(struct tl_arena *arena, const struct tl_args
 static enum tl_status open_gate(struct tl_arena *arena, const struct tl_args *args, struct tl_policy **out)
 {
     static const size_t of_max[] = {OPT_MAX, OPT_AUDIENCE, OPT_ALLOW};
+    if (args->values[OPT_POLICY] == NULL && args->values[OPT_DECISIONS] != NULL) {
+        return tl_usage(&command, "--decisions goes with -p POLICY");
+    }
     if (args->values[OPT_POLICY] == NULL) {
         return args->values[OPT_MAX] != NULL
                    ? policy_of_max(arena, args, out)
@@ -177,6 +182,7 @@ int tl_cmd_check(int argc, char **argv)
     struct tl_args args;
     struct tl_arena arena = {0};
     struct tl_policy *policy = NULL;
+    struct tl_rulings *rulings = NULL;
     struct tl_stream_settings settings;
     size_t format = 0;
     struct tl_release_options release_options = {0};
@@ -201,8 +207,12 @@ int tl_cmd_check(int argc, char **argv)
         status = tl_settle_dates(policy, &release_options);
     }
     if (status == TL_OK) {
+        status = tl_open_rulings(args.values[OPT_DECISIONS], &release_options, &rulings);
+    }
+    if (status == TL_OK) {
         status = check(&args, tl_check_form_at(format), policy, &settings, &release_options);
     }
+    tl_rulings_free(rulings);
     if (policy != NULL) {
         tl_policy_free(policy);
     }

@@ -11,6 +11,7 @@
 
 enum {
     OPT_POLICY,
+    OPT_DECISIONS,
     OPT_LOG,
     OPT_OUTPUT,
     OPT_AS_OF,
@@ -32,6 +33,8 @@ enum {
 
 static const struct tl_option options[OPT_COUNT] = {
     [OPT_POLICY] = {"policy", 'p', "POLICY", "the policy that says what may leave"},
+    [OPT_DECISIONS] = {"decisions", 'd', "FILE",
+                       "what a reviewer decided of single portions (tearline decisions)"},
     [OPT_LOG] =
         {"log", 'l', "FILE|DIR|none",
          "where the change log goes: one file for all inputs, or a\ndirectory for NAME.jsonl each; it is as "
@@ -88,6 +91,7 @@ struct request {
     struct tl_buf secret;
     struct tl_signing_key *key; /* NULL: nobody signs */
     struct tl_seal *seal;       /* NULL: nothing is sealed */
+    struct tl_rulings *rulings; /* NULL: no reviewer decided */
 };
 
 static bool is_without_log(const struct tl_args *args)
@@ -178,6 +182,7 @@ static struct tl_log_run run_of(struct request *request, const struct tl_policy 
                              .assume = request->release.assume,
                              .frame = tl_frame_names[settings->stream.frame],
                              .max_cable = settings->stream.max_cable,
+                             .rulings = request->rulings,
                              .is_secret_given = args->values[OPT_RUN_SECRET] != NULL,
                              .secret = tl_buf_slice(&request->secret),
                              .key = request->key};
@@ -223,11 +228,15 @@ static enum tl_status run_stream(const struct request *request, const struct tl_
 static enum tl_status redact(struct request *request)
 {
     const struct tl_args *args = request->args;
-    const char *const keys[] = {args->values[OPT_RUN_SECRET], args->values[OPT_SIGN]};
+    const char *const keys[] = {args->values[OPT_RUN_SECRET], args->values[OPT_SIGN],
+                                args->values[OPT_DECISIONS]};
     struct tl_policy *policy = NULL;
     enum tl_status status = tl_open_policy(args->values[OPT_POLICY], &policy);
     if (status == TL_OK) {
         status = tl_settle_dates(policy, &request->release);
+    }
+    if (status == TL_OK) {
+        status = tl_open_rulings(args->values[OPT_DECISIONS], &request->release, &request->rulings);
     }
     if (status == TL_OK) {
         status = open_secret(args, &request->secret);
@@ -251,6 +260,7 @@ static enum tl_status redact(struct request *request)
     tl_buf_release(&request->secret);
     tl_signing_key_free(request->key);
     tl_seal_free(request->seal);
+    tl_rulings_free(request->rulings);
     if (policy != NULL) {
         tl_policy_free(policy);
     }

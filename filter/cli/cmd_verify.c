@@ -12,11 +12,12 @@
 #include "ledger/signature.h"
 #include "pipeline/verify.h"
 
-enum { OPT_LOG, OPT_POLICY, OPT_PUBLIC_KEY, OPT_JSON, OPT_COUNT };
+enum { OPT_LOG, OPT_POLICY, OPT_DECISIONS, OPT_PUBLIC_KEY, OPT_JSON, OPT_COUNT };
 
 static const struct tl_option options[OPT_COUNT] = {
     [OPT_LOG] = {"log", 'l', "LOG", "the change log of the run"},
     [OPT_POLICY] = {"policy", 'p', "POLICY", "the policy of the run: everything is decided again"},
+    [OPT_DECISIONS] = {"decisions", 'd', "FILE", "with -p: the decisions of a reviewer that the run had"},
     [OPT_PUBLIC_KEY] = {"public-key", 0, "FILE", "the log must be signed with this key (Ed25519, PEM)"},
     [OPT_JSON] = {"json", 0, NULL, "one JSON object"},
 };
@@ -263,12 +264,13 @@ static enum tl_status open_key(const char *path, struct tl_public_key **out)
 }
 
 static enum tl_status run(struct verify *verify, const struct tl_policy *policy,
-                          const struct tl_public_key *key)
+                          const struct tl_rulings *rulings, const struct tl_public_key *key)
 {
     const struct tl_verify_request request = {.log = {verify->args->values[OPT_LOG], {NULL, 0}},
                                               .original = {verify->original, {NULL, 0}},
                                               .release = {verify->release, {NULL, 0}},
                                               .policy = policy,
+                                              .rulings = rulings,
                                               .public_key = key};
     struct tl_verify_outcome outcome = {.records = 0};
     struct tl_err err = {0};
@@ -307,6 +309,9 @@ static enum tl_status check_request(const struct tl_args *args)
         return tl_usage(&command, "one original and one release at a time; %zu files were named",
                         args->file_count);
     }
+    if (args->values[OPT_DECISIONS] != NULL && args->values[OPT_POLICY] == NULL) {
+        return tl_usage(&command, "--decisions goes with -p POLICY: both decide again");
+    }
     if (standard > 1) {
         return tl_usage(&command, "standard input can be only one of log, original and release");
     }
@@ -317,6 +322,7 @@ int tl_cmd_verify(int argc, char **argv)
 {
     struct tl_args args;
     struct tl_policy *policy = NULL;
+    struct tl_rulings *rulings = NULL;
     struct tl_public_key *key = NULL;
     enum tl_status status;
     if (!tl_args_read(&command, argc, argv, &args, &status)) {
@@ -327,14 +333,18 @@ int tl_cmd_verify(int argc, char **argv)
         status = tl_open_policy(args.values[OPT_POLICY], &policy);
     }
     if (status == TL_OK) {
+        status = tl_open_rulings(args.values[OPT_DECISIONS], NULL, &rulings);
+    }
+    if (status == TL_OK) {
         status = open_key(args.values[OPT_PUBLIC_KEY], &key);
     }
     if (status == TL_OK) {
         struct verify verify = {
             .args = &args, .original = args.files[0], .release = args.file_count > 1 ? args.files[1] : NULL};
-        status = run(&verify, policy, key);
+        status = run(&verify, policy, rulings, key);
     }
     tl_public_key_free(key);
+    tl_rulings_free(rulings);
     if (policy != NULL) {
         tl_policy_free(policy);
     }

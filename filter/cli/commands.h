@@ -11,6 +11,7 @@ int tl_cmd_check(int argc, char **argv);
 int tl_cmd_verify(int argc, char **argv);
 int tl_cmd_reveal(int argc, char **argv);
 int tl_cmd_restore(int argc, char **argv);
+int tl_cmd_decisions(int argc, char **argv);
 int tl_cmd_inspect(int argc, char **argv);
 int tl_cmd_audit(int argc, char **argv);
 int tl_cmd_compare(int argc, char **argv);

@@ -21,6 +21,30 @@ enum tl_status tl_open_policy(const char *path, struct tl_policy **out)
     return *out == NULL ? TL_CONFIG : TL_OK;
 }
 
+enum tl_status tl_open_rulings(const char *path, struct tl_release_options *options, struct tl_rulings **out)
+{
+    struct tl_arena arena = {0};
+    struct tl_diags diags = {.arena = &arena};
+    struct tl_buf text = {0};
+    struct tl_err err;
+    *out = NULL;
+    if (path == NULL) {
+        return TL_OK;
+    }
+    if (options != NULL && !tl_date_valid(options->judged_on)) {
+        options->judged_on = tl_date_today();
+    }
+    *out = tl_rulings_load(path, options == NULL ? (struct tl_date){0, 0, 0} : options->judged_on, &diags);
+    if (options != NULL) {
+        options->rulings = *out;
+    }
+    tl_diags_render(&diags, &text);
+    (void)tl_write_all(STDERR_FILENO, "standard error", tl_buf_slice(&text), &err);
+    tl_buf_release(&text);
+    tl_arena_release(&arena);
+    return *out == NULL ? TL_CONFIG : TL_OK;
+}
+
 enum tl_status tl_open_dates(const struct tl_args *args, const struct tl_date_options *options,
                              struct tl_release_options *out)
 {

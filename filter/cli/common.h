@@ -10,6 +10,13 @@
 /* Loads a policy and tells all its errors and warnings on standard error.  TL_CONFIG when it has errors. */
 enum tl_status tl_open_policy(const char *path, struct tl_policy **out);
 
+struct tl_rulings;
+
+/* Reads a file of decisions (NULL: none, and `*out` is NULL) and tells all its errors.  `options` has the
+ * dates of the run: a decision is of its day or before; where no date was settled, today's is, and recorded.
+ * NULL: a decision may be of any day. */
+enum tl_status tl_open_rulings(const char *path, struct tl_release_options *options, struct tl_rulings **out);
+
 /* The positions of the date options in a command's table. */
 struct tl_date_options {
     size_t as_of;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/json.h"
+#include "cable/portion_name.h"
 #include "cli/inspect.h"
 
 static void put_words(struct tl_json *json, const char *key, struct tl_words words)
@@ -103,7 +104,8 @@ static void put_declassification(struct tl_json *json, const struct tl_cable *ca
 }
 
 /* The mark stands in the first element of its portion; what continues it after furniture has none. */
-static void put_element(struct tl_json *json, const struct tl_cable *cable, const struct tl_element *element)
+static void put_element(struct tl_json *json, const struct tl_cable *cable, const struct tl_element *element,
+                        tl_slice name)
 {
     const struct tl_portion *portion = &cable->portions.items[element->portion];
     const bool is_first = element->span.begin == portion->span.begin && !portion->is_continuation;
@@ -122,6 +124,9 @@ static void put_element(struct tl_json *json, const struct tl_cable *cable, cons
     if (portion->number.len > 0) {
         tl_json_put_slice(json, "number", portion->number);
     }
+    if (name.len > 0) {
+        tl_json_put_slice(json, "portion", name);
+    }
     tl_json_put_str(json, "rank", tl_rank_name(tl_marking_rank(&portion->effective)));
     tl_json_put_str(json, "why", tl_why_name(portion->why));
     if (portion->why_line > 0) {
@@ -130,12 +135,13 @@ static void put_element(struct tl_json *json, const struct tl_cable *cable, cons
     tl_json_object_end(json);
 }
 
-static void put_elements(struct tl_json *json, const struct tl_cable *cable)
+static void put_elements(struct tl_arena *arena, struct tl_json *json, const struct tl_cable *cable)
 {
+    const tl_slice *names = tl_portion_names(arena, cable);
     tl_json_key(json, "elements");
     tl_json_array(json);
     for (size_t i = 0; i < cable->elements.count; i++) {
-        put_element(json, cable, &cable->elements.items[i]);
+        put_element(json, cable, &cable->elements.items[i], names[cable->elements.items[i].portion]);
     }
     tl_json_array_end(json);
 }
@@ -169,7 +175,7 @@ void tl_inspect_json(struct tl_arena *arena, const struct tl_cable *cable, const
     if (tl_dtg_render(cable, dtg)[0] != '\0') {
         tl_json_put_str(&json, "dtg", dtg);
     }
-    put_elements(&json, cable);
+    put_elements(arena, &json, cable);
     put_findings(&json, cable);
     if (mrn.len > 0) {
         tl_json_put_slice(&json, "mrn", mrn);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cable/portion_name.h"
 #include "cli/common.h"
 #include "cli/inspect.h"
 #include "cli/wrap.h"
@@ -12,6 +13,7 @@
 #include "pipeline/input.h"
 
 enum {
+    NAME_WIDTH = 26,
     MARKING_WIDTH = 14,
     WHY_WIDTH = 22,
     CLAIM_WIDTH = 50,
@@ -20,7 +22,7 @@ enum {
     CAPTIONS_SHOWN = 60
 };
 
-static const char *const columns = "  line  element              no.  marking       level    why\n";
+static const char *const columns = "  line  portion                   marking       level    why\n";
 
 static void why_text(const struct tl_portion *portion, char out[WHY_TEXT])
 {
@@ -118,8 +120,23 @@ static void put_cut(struct tl_buf *out, tl_slice mark)
     tl_put_column(out, TL_LIT("..."), MARKING_WIDTH - end);
 }
 
+/* What it is called: "subject", "envelope#2", "paragraph 3", "sub-paragraph 3.A"; the last word names it, for
+ * decisions too.  Furniture has no name. */
+static void put_name(struct tl_buf *out, const struct tl_portion *portion, tl_slice name)
+{
+    const tl_slice kind = tl_str(tl_kind_name(portion->kind));
+    struct tl_buf text = {0};
+    if (!tl_slice_starts(name, kind)) {
+        tl_buf_add(&text, kind);
+        tl_buf_str(&text, name.len > 0 ? " " : "");
+    }
+    tl_buf_add(&text, name);
+    tl_put_column(out, tl_buf_slice(&text), NAME_WIDTH);
+    tl_buf_release(&text);
+}
+
 static void put_portion(struct tl_buf *out, const struct tl_cable *cable, const struct tl_portion *portion,
-                        tl_slice captions)
+                        tl_slice name, tl_slice captions)
 {
     char why[WHY_TEXT];
     const tl_slice over = tl_kind_is_header_fact(portion->kind) ? TL_LIT("") : captions;
@@ -127,8 +144,7 @@ static void put_portion(struct tl_buf *out, const struct tl_cable *cable, const 
     const bool is_long = mark.len >= MARKING_WIDTH;
     why_text(portion, why);
     tl_buf_format(out, "%6zu  ", portion->line);
-    tl_put_column(out, tl_str(tl_kind_name(portion->kind)), 21);
-    tl_put_column(out, portion->number, 5);
+    put_name(out, portion, name);
     if (is_long) {
         put_cut(out, mark);
     } else {
@@ -307,8 +323,9 @@ void tl_inspect_outline(struct tl_arena *arena, const struct tl_cable *cable, co
     put_head(arena, cable, source, out);
     tl_buf_str(out, columns);
     const tl_slice captions = captions_of(arena, cable);
+    const tl_slice *names = tl_portion_names(arena, cable);
     for (size_t i = 0; i < cable->portions.count; i++) {
-        put_portion(out, cable, &cable->portions.items[i], captions);
+        put_portion(out, cable, &cable->portions.items[i], names[i], captions);
     }
     put_claims(arena, out, cable);
     put_instructions(out, cable);

@@ -36,6 +36,8 @@ static const struct verb verbs[] = {
     {"inspect", tl_cmd_inspect, "show what is read in a cable: elements, levels, claims, findings"},
     {"audit", tl_cmd_audit, "what was removed and why, from the logs"},
     {"compare", tl_cmd_compare, "two releases of one cable: what one withholds and the other shows"},
+    {"decisions", tl_cmd_decisions,
+     "write a form for a reviewer's decisions on single portions, or check one"},
     {"policy", tl_cmd_policy, "lint, test or show policies and rule packs"},
     {"explain", tl_cmd_explain, "answer one question about a marking, a line or a rule"},
 };

@@ -36,8 +36,8 @@ struct tl_plan_request {
 enum tl_status tl_plan_make(struct tl_arena *arena, const struct tl_plan_request *request,
                             struct tl_plan *out);
 
-/* TL_PERMISSION when an output or log is an input, the policy, a pack, one of `keys` (NULL: none) or the
- * other; TL_CANTCREATE when a log exists and nothing forces it.  Tells what is wrong. */
+/* TL_PERMISSION when an output or log is an input, the policy, a pack, one of `keys` (keys and decisions;
+ * NULL: none) or the other; TL_CANTCREATE when a log exists and nothing forces it.  Tells what is wrong. */
 enum tl_status tl_plan_check(struct tl_arena *arena, const struct tl_plan *plan,
                              const struct tl_policy *policy, const char *const *keys, size_t key_count);
 

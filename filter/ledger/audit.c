@@ -5,8 +5,6 @@
 #include "base/sort.h"
 #include "marking/mark.h"
 
-enum { NUMBER_BYTES = 8 };
-
 const char *tl_need_name(enum tl_need_kind kind)
 {
     static const char *const names[TL_NEED_COUNT] = {
@@ -66,18 +64,9 @@ uint64_t tl_per_mille(uint64_t part, uint64_t whole)
     return whole == 0 ? 1000 : part / whole * 1000 + part % whole * 1000 / whole;
 }
 
-tl_slice tl_audit_number(tl_slice number)
-{
-    bool is_number = number.len > 0 && number.len <= NUMBER_BYTES;
-    for (size_t i = 0; is_number && i < number.len; i++) {
-        is_number = tl_is_alnum(number.ptr[i]) || number.ptr[i] == '.';
-    }
-    return is_number ? number : (tl_slice){0};
-}
-
 tl_slice tl_audit_place(struct tl_arena *arena, bool has_element, enum tl_kind element, tl_slice number)
 {
-    const tl_slice shown = tl_audit_number(number);
+    const tl_slice shown = tl_plain_number(number);
     if (!has_element) {
         return (tl_slice){0};
     }
@@ -242,6 +231,12 @@ static void take_record(struct reading *reading, const struct tl_logged *record)
         break;
     case TL_RECORD_CABLE:
         begin_cable(reading, record);
+        break;
+    case TL_RECORD_DECISION:
+        if (is_open) {
+            *TL_PUSH(arena, &cable->decisions) =
+                (struct tl_audited_decision){record->line, tl_logged_decision_copy(arena, &record->decision)};
+        }
         break;
     case TL_RECORD_CHANGE:
         for (size_t i = 0; i < record->change.rules.count; i++) {

@@ -11,13 +11,14 @@
 #ifndef TL_LEDGER_AUDIT_H
 #define TL_LEDGER_AUDIT_H
 
+#include "cable/portion_name.h"
 #include "ledger/reading.h"
 
 /* What a person should look at, in the order in which it is told. */
 enum tl_need_kind {
-    TL_NEED_ASSUMED = 0, /* --assume opened what claimed no level */
-    TL_NEED_BROKEN,      /* the log itself is not whole */
-    TL_NEED_DECISION,    /* a reviewer's word */
+    TL_NEED_DECISION = 0, /* a reviewer's word */
+    TL_NEED_ASSUMED,      /* --assume opened what claimed no level */
+    TL_NEED_BROKEN,       /* the log itself is not whole */
     TL_NEED_DOUBT,
     TL_NEED_DENIED,
     TL_NEED_CONFLICT, /* claims differ, something is damaged, missing or there twice */
@@ -44,6 +45,10 @@ struct tl_need {
 };
 
 /* A record with its number in the log. */
+struct tl_audited_decision {
+    uint64_t record;
+    struct tl_logged_decision of;
+};
 struct tl_audited_change {
     uint64_t record;
     struct tl_logged_change of;
@@ -65,7 +70,8 @@ struct tl_audited_cable {
     tl_slice name; /* its post and number, else its source and place */
     tl_slice to;   /* whom its release names as addressees; empty: no release is at hand */
     struct tl_logged_cable of;
-    struct tl_date as_of; /* that ages are judged on; zeroed: none */
+    struct tl_date as_of;                         /* that ages are judged on; zeroed: none */
+    TL_VEC(struct tl_audited_decision) decisions; /* of a reviewer */
     TL_VEC(struct tl_audited_change) changes;
     TL_VEC(struct tl_audited_kept) kept;
     TL_VEC(struct tl_audited_finding) findings;
@@ -149,9 +155,6 @@ struct tl_need *tl_need_add(struct tl_arena *arena, struct tl_audited_cable *cab
 
 /* "paragraph 2", "subject"; the number only where it is one.  Arena-owned. */
 tl_slice tl_audit_place(struct tl_arena *arena, bool has_element, enum tl_kind element, tl_slice number);
-
-/* A label that is a number or a letter, else empty: no text of a cable comes out through it. */
-tl_slice tl_audit_number(tl_slice number);
 
 /* True for what removes text: all but re-marking and what puts text back. */
 bool tl_change_removes(const struct tl_logged_change *change);

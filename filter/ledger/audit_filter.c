@@ -81,12 +81,16 @@ bool tl_audit_wants_causes(const struct tl_audit_filter *filter, const struct tl
     return true;
 }
 
+bool tl_audit_is_narrow(const struct tl_audit_filter *filter)
+{
+    return filter->rule.len > 0 || filter->wants_doubt || filter->wants_kept;
+}
+
 bool tl_audit_wants_any(const struct tl_audit_filter *filter, const struct tl_audited_cable *cable)
 {
     if (!tl_audit_wants_cable(filter, cable)) {
         return false;
     }
-    const bool is_whole = filter->rule.len == 0 && !filter->wants_doubt && !filter->wants_kept;
     if (tl_audit_wants_causes(filter, cable)) {
         return true;
     }
@@ -100,5 +104,5 @@ bool tl_audit_wants_any(const struct tl_audit_filter *filter, const struct tl_au
             return true;
         }
     }
-    return is_whole;
+    return !tl_audit_is_narrow(filter);
 }

@@ -14,6 +14,10 @@ struct tl_audit_filter {
 };
 
 bool tl_audit_is_asked(const struct tl_audit_filter *filter);
+
+/* True when only some records of a cable are asked for. */
+bool tl_audit_is_narrow(const struct tl_audit_filter *filter);
+
 bool tl_audit_wants_cable(const struct tl_audit_filter *filter, const struct tl_audited_cable *cable);
 bool tl_audit_wants_change(const struct tl_audit_filter *filter, const struct tl_logged_change *change);
 bool tl_audit_wants_kept(const struct tl_audit_filter *filter, const struct tl_logged_kept *kept);

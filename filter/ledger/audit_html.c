@@ -112,6 +112,37 @@ static void put_change_row(struct tl_buf *out, const struct tl_audited_cable *ca
     tl_arena_release(&arena);
 }
 
+/* What a reviewer decided of a cable. */
+static void put_decisions(struct tl_buf *out, const struct tl_audited_cable *cable)
+{
+    if (cable->decisions.count == 0) {
+        return;
+    }
+    tl_buf_str(out, "<table>\n<caption>Decisions of a reviewer</caption>\n<thead><tr><th class=\"number\" "
+                    "scope=\"col\">Line</th><th scope=\"col\">Portion</th><th scope=\"col\">Decision</th><th "
+                    "scope=\"col\">Codes and controls</th><th scope=\"col\">By</th><th "
+                    "scope=\"col\">Authority</th><th scope=\"col\">Date</th><th scope=\"col\">Why</th><th "
+                    "class=\"number\" scope=\"col\">Record</th></tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < cable->decisions.count; i++) {
+        const struct tl_logged_decision *of = &cable->decisions.items[i].of;
+        char date[TL_DATE_TEXT];
+        tl_buf_str(out, "<tr>");
+        put_number_cell(out, of->line);
+        put_cell(out, of->portion);
+        tl_buf_format(out, "<td>%s%s</td><td>", tl_ruling_name(of->does),
+                      of->has_effect ? "" : ", which changed nothing");
+        put_words(out, of->does == TL_RULING_RELEASE ? of->controls : of->exemptions);
+        tl_buf_str(out, "</td>");
+        put_cell(out, of->by);
+        put_cell(out, of->authority);
+        put_cell(out, tl_str(tl_date_render(of->date, date)));
+        put_cell(out, of->why);
+        put_number_cell(out, cable->decisions.items[i].record);
+        tl_buf_str(out, "</tr>\n");
+    }
+    tl_buf_str(out, "</tbody>\n</table>\n");
+}
+
 static void put_changes(struct tl_buf *out, const struct tl_audited_cable *cable)
 {
     if (cable->changes.count == 0) {
@@ -204,6 +235,7 @@ void tl_audit_html_cable(struct tl_audit_html *html, const struct tl_audit *audi
     tl_html_text(out, cable->name);
     tl_buf_str(out, "</h3>\n");
     put_facts(out, cable);
+    put_decisions(out, cable);
     if (!put_side(html, audit, cable)) {
         put_changes(out, cable);
     }
@@ -334,6 +366,11 @@ static void put_annex(struct tl_buf *out, const struct tl_audit *audit)
             tl_buf_str(out, "<li>pack ");
             tl_html_text(out, log->run.packs[k].id);
             tl_buf_format(out, " <code>%s</code></li>\n", tl_hash_hex(&log->run.packs[k].sha256, hex));
+        }
+        if (log->run.has_decisions) {
+            tl_buf_str(out, "<li>decisions ");
+            tl_html_text(out, log->run.decisions.id);
+            tl_buf_format(out, " <code>%s</code></li>\n", tl_hash_hex(&log->run.decisions.sha256, hex));
         }
         for (size_t k = 0; k < log->run.loosenings.count; k++) {
             tl_buf_str(out, "<li>opened: ");

@@ -19,18 +19,22 @@ static void put_change(struct tl_json *json, const struct tl_audited_change *cha
     const struct tl_logged_change *of = &change->of;
     tl_json_object(json);
     tl_json_put_str(json, "action", tl_edit_action_name(of->action));
+    if (of->authority.len > 0) {
+        tl_json_put_slice(json, "authority", of->authority);
+    }
     if (of->by.len > 0) {
         tl_json_put_slice(json, "by", of->by);
     }
     tl_json_put_str(json, "cause", tl_cause_name(of->cause));
     tl_put_hash(json, "commitment", &of->commitment);
+    tl_put_date(json, "date", of->date);
     if (of->has_element) {
         tl_json_put_str(json, "element", tl_kind_name(of->element));
     }
     tl_put_words(json, "exemptions", of->exemptions);
     tl_json_put_pair(json, "lines", of->first_line, of->last_line);
-    if (tl_audit_number(of->number).len > 0) {
-        tl_json_put_slice(json, "number", tl_audit_number(of->number));
+    if (tl_plain_number(of->number).len > 0) {
+        tl_json_put_slice(json, "number", tl_plain_number(of->number));
     }
     if (of->has_element) {
         tl_json_put_str(json, "rank", tl_rank_name(of->rank));
@@ -41,6 +45,27 @@ static void put_change(struct tl_json *json, const struct tl_audited_change *cha
     if (of->why.len > 0) {
         tl_json_put_slice(json, "why", of->why);
     }
+    tl_json_object_end(json);
+}
+
+static void put_decision(struct tl_json *json, const struct tl_audited_decision *decision)
+{
+    const struct tl_logged_decision *of = &decision->of;
+    tl_json_object(json);
+    if (of->authority.len > 0) {
+        tl_json_put_slice(json, "authority", of->authority);
+    }
+    tl_json_put_slice(json, "by", of->by);
+    tl_put_words(json, "controls", of->controls);
+    tl_put_date(json, "date", of->date);
+    tl_json_put_str(json, "do", tl_ruling_name(of->does));
+    tl_json_put_bool(json, "effect", of->has_effect);
+    tl_json_put_str(json, "element", tl_kind_name(of->element));
+    tl_put_words(json, "exemptions", of->exemptions);
+    tl_json_put_int(json, "line", of->line);
+    tl_json_put_slice(json, "portion", of->portion);
+    tl_json_put_int(json, "record", decision->record);
+    tl_json_put_slice(json, "why", of->why);
     tl_json_object_end(json);
 }
 
@@ -55,8 +80,8 @@ static void put_kept(struct tl_json *json, const struct tl_audited_kept *kept)
         tl_json_put_str(json, "element", tl_kind_name(kept->of.element));
     }
     tl_json_put_int(json, "line", kept->of.line);
-    if (tl_audit_number(kept->of.number).len > 0) {
-        tl_json_put_slice(json, "number", tl_audit_number(kept->of.number));
+    if (tl_plain_number(kept->of.number).len > 0) {
+        tl_json_put_slice(json, "number", tl_plain_number(kept->of.number));
     }
     tl_json_put_int(json, "record", kept->record);
     tl_json_put_slice(json, "rule", kept->of.rule);
@@ -93,6 +118,14 @@ static void put_cable(struct tl_json *json, const struct tl_audit_filter *filter
     tl_json_array_end(json);
     tl_json_put_int(json, "covered", cable->covered);
     tl_put_date(json, "date", of->date);
+    if (cable->decisions.count > 0 && !tl_audit_is_narrow(filter)) {
+        tl_json_key(json, "decisions");
+        tl_json_array(json);
+        for (size_t i = 0; i < cable->decisions.count; i++) {
+            put_decision(json, &cable->decisions.items[i]);
+        }
+        tl_json_array_end(json);
+    }
     tl_json_put_bool(json, "doubt", of->is_doubt);
     tl_json_key(json, "findings");
     tl_json_array(json);
@@ -209,6 +242,10 @@ static void put_log(struct tl_json *json, const struct tl_audited_log *log)
         tl_json_put_str(json, "assume", tl_rank_name(log->run.assume));
     }
     tl_json_put_int(json, "cables", log->cables);
+    if (log->run.has_decisions) {
+        tl_json_key(json, "decisions");
+        put_source(json, &log->run.decisions);
+    }
     if (log->run.follows) {
         tl_put_hash(json, "follows", &log->run.followed);
     }

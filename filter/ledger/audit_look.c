@@ -30,10 +30,28 @@ static struct tl_need *add_at(struct tl_arena *arena, struct tl_audited_cable *c
     return need;
 }
 
+/* What a reviewer decided: one a decision, whatever it changed. */
+static void look_at_decision(struct tl_arena *arena, struct tl_audited_cable *cable,
+                             const struct tl_audited_decision *decision)
+{
+    const struct tl_logged_decision *of = &decision->of;
+    char date[TL_DATE_TEXT];
+    struct tl_need *need = tl_need_add(arena, cable, TL_NEED_DECISION);
+    need->line = of->line;
+    need->record = decision->record;
+    need->place =
+        tl_str(tl_arena_format(arena, "portion %.*s", (int)of->portion.len, (const char *)of->portion.ptr));
+    need->text = tl_str(tl_arena_format(
+        arena, "%s by %.*s%s%.*s on %s: %.*s%s", tl_ruling_name(of->does), (int)of->by.len,
+        (const char *)of->by.ptr, of->authority.len > 0 ? ", " : "", (int)of->authority.len,
+        of->authority.len > 0 ? (const char *)of->authority.ptr : "", tl_date_render(of->date, date),
+        (int)of->why.len, (const char *)of->why.ptr, of->has_effect ? "" : " (it changed nothing)"));
+}
+
 static void look_at_change(struct tl_arena *arena, struct tl_audited_cable *cable,
                            const struct tl_audited_change *change)
 {
-    if (change->of.cause == TL_CAUSE_DECISION) {
+    if (change->of.action == TL_EDIT_RESTORED) {
         add_at(arena, cable, TL_NEED_DECISION, change)->text = tl_str(tl_arena_format(
             arena, "%s by %.*s: %.*s", tl_edit_action_name(change->of.action), (int)change->of.by.len,
             (const char *)change->of.by.ptr, (int)change->of.why.len, (const char *)change->of.why.ptr));
@@ -202,6 +220,9 @@ void tl_audit_look(struct tl_arena *arena, const struct tl_audit *audit, struct 
         struct tl_need *need = tl_need_add(arena, cable, TL_NEED_DENIED);
         need->record = cable->record;
         need->text = TL_LIT("nothing of it was written");
+    }
+    for (size_t i = 0; i < cable->decisions.count; i++) {
+        look_at_decision(arena, cable, &cable->decisions.items[i]);
     }
     for (size_t i = 0; i < cable->changes.count; i++) {
         look_at_change(arena, cable, &cable->changes.items[i]);

@@ -40,7 +40,7 @@ void tl_audit_publish(struct tl_arena *arena, const struct tl_audited_cable *cab
             out->changes[out->change_count++] = (struct tl_public_change){
                 .is_withheld = change->action == TL_EDIT_WITHHELD || change->action == TL_EDIT_DROPPED,
                 .element = change->has_element ? tl_kind_name(change->element) : NULL,
-                .number = tl_audit_number(change->number),
+                .number = tl_plain_number(change->number),
                 .exemptions = tl_words_union(arena, change->exemptions, change->reasons),
                 .amount = tl_change_amount(change),
                 .commitment = change->commitment};

@@ -104,7 +104,7 @@ static void put_level(struct side *side, const struct tl_portion *portion)
     const tl_slice number = portion->number;
     tl_buf_format(side->out, "<td class=\"level\"><span class=\"chip chip-%s\">%s</span> ", rank, rank);
     tl_html_text(side->out, tl_str(tl_kind_name(portion->kind)));
-    if (tl_audit_number(number).len > 0) {
+    if (tl_plain_number(number).len > 0) {
         tl_buf_byte(side->out, ' ');
         tl_html_text(side->out, number);
     }

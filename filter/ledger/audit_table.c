@@ -11,9 +11,10 @@ const char *const tl_vaughn_titles[TL_VAUGHN_CELLS] = {
     "document",         "date",        "from",         "to", "portion", "decision", "exemption",
     "statute or order", "description", "justification"};
 
-static const char *const change_titles[] = {"log",        "record",  "cable",  "date", "source",    "verdict",
-                                            "line",       "element", "number", "rank", "action",    "cause",
-                                            "exemptions", "reasons", "rule",   "why",  "commitment"};
+static const char *const change_titles[] = {
+    "log",     "record", "cable",      "date",    "source",    "verdict",    "line",
+    "element", "number", "rank",       "action",  "cause",     "exemptions", "reasons",
+    "rule",    "why",    "commitment", "portion", "authority", "by",         "decided"};
 
 static const char *const public_titles[] = {"mrn",    "verdict",    "element", "number",
                                             "action", "exemptions", "amount",  "commitment"};
@@ -113,7 +114,7 @@ static void put_change(struct tl_buf *out, struct tl_arena *arena, const struct 
         tl_str(tl_verdict_name(cable->of.verdict)),
         number_of(arena, of->first_line),
         of->has_element ? tl_str(tl_kind_name(of->element)) : (tl_slice){0},
-        tl_audit_number(of->number),
+        tl_plain_number(of->number),
         of->has_element ? tl_str(tl_rank_name(of->rank)) : (tl_slice){0},
         tl_str(tl_edit_action_name(of->action)),
         tl_str(tl_cause_name(of->cause)),
@@ -121,7 +122,40 @@ static void put_change(struct tl_buf *out, struct tl_arena *arena, const struct 
         joined(arena, of->reasons),
         joined(arena, of->rules),
         of->why,
-        hex_of(arena, &of->commitment)};
+        hex_of(arena, &of->commitment),
+        {0},
+        of->authority,
+        of->by,
+        date_of(arena, of->date)};
+    put_row(out, cells, TL_COUNT(cells));
+}
+
+/* A decision of a reviewer: what it does stands as the action. */
+static void put_decision(struct tl_buf *out, struct tl_arena *arena, const struct tl_audited_cable *cable,
+                         const struct tl_audited_decision *decision)
+{
+    const struct tl_logged_decision *of = &decision->of;
+    const tl_slice cells[TL_COUNT(change_titles)] = {tl_str(cable->log_name),
+                                                     number_of(arena, decision->record),
+                                                     cable->name,
+                                                     date_of(arena, cable->of.date),
+                                                     cable->of.source,
+                                                     tl_str(tl_verdict_name(cable->of.verdict)),
+                                                     number_of(arena, of->line),
+                                                     tl_str(tl_kind_name(of->element)),
+                                                     {0},
+                                                     {0},
+                                                     tl_str(tl_ruling_name(of->does)),
+                                                     tl_str(tl_cause_name(TL_CAUSE_DECISION)),
+                                                     joined(arena, of->exemptions),
+                                                     {0},
+                                                     {0},
+                                                     of->why,
+                                                     {0},
+                                                     of->portion,
+                                                     of->authority,
+                                                     of->by,
+                                                     date_of(arena, of->date)};
     put_row(out, cells, TL_COUNT(cells));
 }
 
@@ -223,6 +257,10 @@ void tl_audit_table_cable(struct tl_buf *out, enum tl_audit_table table, const s
     }
     if (table == TL_TABLE_PUBLIC) {
         put_public(out, &arena, cable);
+    }
+    for (size_t i = 0; table == TL_TABLE_CHANGES && i < cable->decisions.count && !tl_audit_is_narrow(filter);
+         i++) {
+        put_decision(out, &arena, cable, &cable->decisions.items[i]);
     }
     for (size_t i = 0; table != TL_TABLE_PUBLIC && i < cable->changes.count; i++) {
         const struct tl_audited_change *change = &cable->changes.items[i];

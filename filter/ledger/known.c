@@ -11,6 +11,10 @@
     {                                                                                                        \
         TL_RECORD_CABLE, field, known, how                                                                   \
     }
+#define DECISION(field, known, how)                                                                          \
+    {                                                                                                        \
+        TL_RECORD_DECISION, field, known, how                                                                \
+    }
 #define CHANGE(field, known, how)                                                                            \
     {                                                                                                        \
         TL_RECORD_CHANGE, field, known, how                                                                  \
@@ -36,6 +40,7 @@ static const char place[] = "the place where it is found again";
 static const char chain[] = "the chain";
 static const char form[] = "the form of a record";
 static const char order[] = "the order of records";
+static const char ruled[] = "the file of decisions";
 static const char tally[] = "counted over the log";
 static const char read_again[] = "the original, read again";
 static const char judged_again[] = "judged again";
@@ -47,6 +52,8 @@ const struct tl_known_field tl_known_fields[] = {
     RUN(TL_KEY_AS_OF_FUTURE, TL_KNOWN_NOT, "which day it was is not known"),
     RUN(TL_KEY_AS_OF_SOURCE, TL_KNOWN_PARTLY, "a policy that honours dates is given one"),
     RUN(TL_KEY_ASSUME, TL_KNOWN_PARTLY, "read again with it; it decides where nothing is claimed"),
+    RUN(TL_KEY_DECISIONS "." TL_KEY_ID, TL_KNOWN_FILE, ruled),
+    RUN(TL_KEY_DECISIONS "." TL_KEY_SHA256, TL_KNOWN_FILE, ruled),
     RUN(TL_KEY_FIELDS "." TL_KEY_ID, TL_KNOWN_PARTLY, "the fields of each line; one that no line has"),
     RUN(TL_KEY_FIELDS "." TL_KEY_KEEP, TL_KNOWN_PARTLY, "the fields of each line; one that no line has"),
     RUN(TL_KEY_FIELDS "." TL_KEY_TEXT, TL_KNOWN_FILE, "the field of each line that holds the cable"),
@@ -74,6 +81,7 @@ const struct tl_known_field tl_known_fields[] = {
     CABLE(TL_KEY_CLAIMS "." TL_KEY_LINE, TL_KNOWN_AGAIN, read_again),
     CABLE(TL_KEY_COUNTS "." TL_KEY_CHANGES, TL_KNOWN_LOG, tally),
     CABLE(TL_KEY_COUNTS "." TL_KEY_COVERED, TL_KNOWN_LOG, tally),
+    CABLE(TL_KEY_COUNTS "." TL_KEY_DECISIONS, TL_KNOWN_LOG, tally),
     CABLE(TL_KEY_COUNTS "." TL_KEY_FINDINGS, TL_KNOWN_LOG, tally),
     CABLE(TL_KEY_COUNTS "." TL_KEY_KEPT, TL_KNOWN_LOG, tally),
     CABLE(TL_KEY_COUNTS "." TL_KEY_PORTIONS, TL_KNOWN_AGAIN, read_again),
@@ -101,11 +109,29 @@ const struct tl_known_field tl_known_fields[] = {
     CABLE(TL_KEY_TYPE, TL_KNOWN_LOG, form),
     CABLE(TL_KEY_VERDICT, TL_KNOWN_AGAIN, judged_again),
 
+    DECISION(TL_KEY_AUTHORITY, TL_KNOWN_FILE, ruled),
+    DECISION(TL_KEY_BY, TL_KNOWN_FILE, ruled),
+    DECISION(TL_KEY_CABLE, TL_KNOWN_LOG, order),
+    DECISION(TL_KEY_CONTROLS, TL_KNOWN_FILE, ruled),
+    DECISION(TL_KEY_DATE, TL_KNOWN_FILE, ruled),
+    DECISION(TL_KEY_DO, TL_KNOWN_FILE, ruled),
+    DECISION(TL_KEY_EFFECT, TL_KNOWN_AGAIN, judged_again),
+    DECISION(TL_KEY_ELEMENT, TL_KNOWN_AGAIN, read_again),
+    DECISION(TL_KEY_EXEMPTIONS, TL_KNOWN_FILE, ruled),
+    DECISION(TL_KEY_HASH, TL_KNOWN_LOG, chain),
+    DECISION(TL_KEY_LINE, TL_KNOWN_AGAIN, read_again),
+    DECISION(TL_KEY_PORTION, TL_KNOWN_FILE, ruled),
+    DECISION(TL_KEY_PREV, TL_KNOWN_LOG, chain),
+    DECISION(TL_KEY_TYPE, TL_KNOWN_LOG, form),
+    DECISION(TL_KEY_WHY, TL_KNOWN_FILE, ruled),
+
     CHANGE(TL_KEY_ACTION, TL_KNOWN_AGAIN, judged_again),
-    CHANGE(TL_KEY_BY, TL_KNOWN_LOG, "no run of a policy has it"),
+    CHANGE(TL_KEY_AUTHORITY, TL_KNOWN_FILE, ruled),
+    CHANGE(TL_KEY_BY, TL_KNOWN_FILE, ruled),
     CHANGE(TL_KEY_CABLE, TL_KNOWN_LOG, order),
     CHANGE(TL_KEY_CAUSE, TL_KNOWN_AGAIN, judged_again),
     CHANGE(TL_KEY_COMMITMENT, TL_KNOWN_FILE, "opened with the nonce and the original"),
+    CHANGE(TL_KEY_DATE, TL_KNOWN_FILE, ruled),
     CHANGE(TL_KEY_ELEMENT, TL_KNOWN_AGAIN, read_again),
     CHANGE(TL_KEY_EXEMPTIONS, TL_KNOWN_AGAIN, said_by_policy),
     CHANGE(TL_KEY_FROM, TL_KNOWN_AGAIN, rules_again),

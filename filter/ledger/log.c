@@ -61,6 +61,7 @@ void tl_log_init(struct tl_log *log, const struct tl_log_run *run)
     if (run->assume != TL_RANK_UNKNOWN) {
         tl_json_put_plain(json, TL_KEY_ASSUME, tl_rank_name(run->assume));
     }
+    tl_put_rulings(json, run->rulings);
     put_fields(json, run);
     if (run->follows != NULL) {
         tl_put_hash(json, TL_KEY_FOLLOWS, run->follows);
@@ -170,6 +171,9 @@ static void put_counts(struct tl_json *json, const struct tl_cable *cable, const
     } else {
         tl_json_put_int(json, TL_KEY_CHANGES, release->edits.count);
         tl_json_put_int(json, TL_KEY_COVERED, release->covered.count);
+        if (release->applied.count > 0) {
+            tl_json_put_int(json, TL_KEY_DECISIONS, release->applied.count);
+        }
         tl_json_put_int(json, TL_KEY_FINDINGS,
                         cable->findings.count + release->notes.count + (release->repeats.seq > 0));
         tl_json_put_int(json, TL_KEY_KEPT, release->kept.count);
@@ -307,12 +311,17 @@ static void log_change(struct tl_log *log, const struct tl_release *release, siz
     const struct tl_hash commitment = tl_commitment_make(&nonce, tl_span_of(release->cable->bytes, edit->in));
     struct tl_json *json = &tl_record_open(&record, log)->json;
     tl_json_put_plain(json, TL_KEY_ACTION, tl_edit_action_name(edit->action));
-    if (edit->by != NULL) {
+    if (edit->ruling != NULL) {
+        tl_put_ruled_by(json, edit->ruling);
+    } else if (edit->by != NULL) {
         tl_json_put_str(json, TL_KEY_BY, edit->by);
     }
     tl_json_put_int(json, TL_KEY_CABLE, log->cables);
     tl_json_put_plain(json, TL_KEY_CAUSE, tl_cause_name(edit->cause));
     tl_put_hash(json, TL_KEY_COMMITMENT, &commitment);
+    if (edit->ruling != NULL) {
+        tl_put_date(json, TL_KEY_DATE, edit->ruling->date);
+    }
     put_element(json, portion);
     tl_put_words(json, TL_KEY_EXEMPTIONS, edit->exemptions);
     if (edit->cause == TL_CAUSE_PROPAGATED && edit->from < release->edits.count) {
@@ -459,6 +468,7 @@ void tl_log_cable(struct tl_log *log, const struct tl_log_source *source, const 
     const struct tl_cable *cable = release->cable;
     const struct tl_hash original = tl_sha256_one(cable->bytes);
     log_cable(log, source, cable, release, &original);
+    tl_log_rulings(log, release);
     log_changes(log, release, &original);
     for (size_t i = 0; i < release->kept.count; i++) {
         log_kept(log, cable, &release->kept.items[i]);

@@ -2,10 +2,10 @@
 /*
  * The change log (DESIGN section 6): JSON Lines, one hash chain a file.
  *
- * A record is `run`, `cable`, `change`, `kept`, `covered`, `finding` or `end`.  Its values are integers,
- * strings, arrays and objects; what is not there is absent, never null; keys are sorted, so that a line is
- * its RFC 8785 form.  `hash` is the SHA-256 of the line without its `hash` member, `prev` that of the line
- * before (64 zeros at first).
+ * A record is `run`, `cable`, `decision`, `change`, `kept`, `covered`, `finding` or `end`.  Its values are
+ * integers, strings, arrays and objects; what is not there is absent, never null; keys are sorted, so that a
+ * line is its RFC 8785 form.  `hash` is the SHA-256 of the line without its `hash` member, `prev` that of the
+ * line before (64 zeros at first).
  *
  * A log is as sensitive as its cables.  Of their text it holds markings, paragraph numbers, the MRN and the
  * replacements, and nothing else: what was removed is committed to, never quoted and never hashed alone.
@@ -20,14 +20,15 @@ struct tl_signing_key; /* ledger/signature.h */
 /* What holds for the whole run: the policy and every option that changes a decision. */
 struct tl_log_run {
     const struct tl_policy *policy;
-    struct tl_date as_of;     /* as given; zeroed: none */
-    struct tl_date judged_on; /* the date that `until` was judged at; zeroed: none was needed */
-    bool is_as_of_future;     /* --as-of-future was given */
-    enum tl_rank assume;      /* UNKNOWN: none */
-    const char *frame;        /* "file", as asked */
-    size_t max_cable;         /* bytes; 0: not told */
-    tl_slice text_field;      /* of jsonl; empty: another framing */
-    tl_slice id_field;        /* empty: none */
+    struct tl_date as_of;             /* as given; zeroed: none */
+    struct tl_date judged_on;         /* the date that `until` was judged at; zeroed: none was needed */
+    bool is_as_of_future;             /* --as-of-future was given */
+    enum tl_rank assume;              /* UNKNOWN: none */
+    const char *frame;                /* "file", as asked */
+    size_t max_cable;                 /* bytes; 0: not told */
+    const struct tl_rulings *rulings; /* decisions of a reviewer; NULL: none */
+    tl_slice text_field;              /* of jsonl; empty: another framing */
+    tl_slice id_field;                /* empty: none */
     struct tl_words kept_fields;
     const struct tl_hash *follows;    /* the last record of the log that this run follows; NULL: none */
     struct tl_words sealed_for;       /* SHA-256 of certificates, hexadecimal */
@@ -92,7 +93,7 @@ struct tl_log_source {
 /* Begins a log with its `run` record.  Storage need not be initialised; free it with tl_log_release. */
 void tl_log_init(struct tl_log *log, const struct tl_log_run *run);
 
-/* Appends all records of one finished release: cable, changes, kept, covered, findings. */
+/* Appends all records of one finished release: cable, decisions, changes, kept, covered, findings. */
 void tl_log_cable(struct tl_log *log, const struct tl_log_source *source, const struct tl_release *release);
 
 /* Appends the records of a cable of which nothing leaves because an internal check failed: verdict `denied`,

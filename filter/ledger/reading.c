@@ -80,6 +80,9 @@ static enum tl_status close_cable(struct tl_log_reader *reader, struct tl_err *e
     if (!is_open) {
         return TL_OK;
     }
+    if (said->decisions != seen->decisions) {
+        return wrong_count(reader, "decisions", said->decisions, seen->decisions, err);
+    }
     if (said->changes != seen->changes) {
         return wrong_count(reader, "changes", said->changes, seen->changes, err);
     }
@@ -201,6 +204,9 @@ static enum tl_status check_counts(struct tl_log_reader *reader, struct tl_err *
     switch (record->type) {
     case TL_RECORD_CABLE:
         status = check_cable(reader, &record->cable, err);
+        break;
+    case TL_RECORD_DECISION:
+        status = check_part(reader, record->decision.cable, &reader->counted.decisions, err);
         break;
     case TL_RECORD_CHANGE:
         status = check_change(reader, &record->change, err);

@@ -30,6 +30,7 @@ enum tl_record_type {
     TL_RECORD_NONE = 0,
     TL_RECORD_RUN,
     TL_RECORD_CABLE,
+    TL_RECORD_DECISION,
     TL_RECORD_CHANGE,
     TL_RECORD_KEPT,
     TL_RECORD_COVERED,
@@ -51,7 +52,9 @@ struct tl_logged_run {
     bool is_as_of_given;  /* else it is the day of the run */
     bool is_as_of_future;
     enum tl_rank assume; /* UNKNOWN: none */
-    tl_slice text_field; /* of jsonl; empty: another framing */
+    bool has_decisions;
+    struct tl_logged_source decisions; /* the file of a reviewer's decisions; meaningful with has_decisions */
+    tl_slice text_field;               /* of jsonl; empty: another framing */
     tl_slice id_field;
     struct tl_words kept_fields;
     tl_slice frame; /* as asked: "auto", "file", ... */
@@ -86,7 +89,7 @@ struct tl_logged_instruction {
 
 /* What stands behind the record of a cable.  Of a cable of which nothing is known all is zero. */
 struct tl_logged_counts {
-    uint64_t changes, covered, findings, kept, portions, withheld;
+    uint64_t changes, covered, decisions, findings, kept, portions, withheld;
     uint64_t words;      /* of the original (tl_slice_words) */
     uint64_t words_gone; /* of those that changes took out, re-marking aside; all of a denied cable */
 };
@@ -118,6 +121,21 @@ struct tl_logged_cable {
     enum tl_rank released_as;
 };
 
+/* A decision of a reviewer that was applied. */
+struct tl_logged_decision {
+    uint64_t cable;
+    enum tl_ruling_do does;
+    bool has_effect; /* false: the policy does the same, or another thing closes the portion */
+    enum tl_kind element;
+    tl_slice portion; /* its name (cable/portion_name.h) */
+    uint64_t line;    /* of the cable, where it begins */
+    struct tl_words controls;
+    struct tl_words exemptions;
+    tl_slice authority; /* empty: not told */
+    tl_slice by, why;
+    struct tl_date date;
+};
+
 struct tl_logged_change {
     uint64_t cable;
     uint64_t seq; /* in its cable, from 1 */
@@ -142,8 +160,10 @@ struct tl_logged_change {
     tl_slice replacement; /* its bytes */
     struct tl_hash commitment;
     struct tl_hash nonce;
-    uint64_t restores; /* the change of the log that is followed whose text is put back; 0: none */
-    tl_slice by;       /* who had it put back */
+    uint64_t restores;   /* the change of the log that is followed whose text is put back; 0: none */
+    tl_slice by;         /* who had it put back, or decided it */
+    tl_slice authority;  /* of cause DECISION, where it is told */
+    struct tl_date date; /* of that decision; zeroed: none */
 };
 
 struct tl_logged_kept {
@@ -202,6 +222,7 @@ struct tl_logged {
     union {
         struct tl_logged_run run;
         struct tl_logged_cable cable;
+        struct tl_logged_decision decision;
         struct tl_logged_change change;
         struct tl_logged_kept kept;
         struct tl_logged_covered covered;
@@ -262,6 +283,8 @@ void tl_log_reader_close(struct tl_log_reader *reader);
 /* Records with all that they borrow copied to the arena, for whoever needs them longer. */
 struct tl_logged_run tl_logged_run_copy(struct tl_arena *arena, const struct tl_logged_run *from);
 struct tl_logged_cable tl_logged_cable_copy(struct tl_arena *arena, const struct tl_logged_cable *from);
+struct tl_logged_decision tl_logged_decision_copy(struct tl_arena *arena,
+                                                  const struct tl_logged_decision *from);
 struct tl_logged_change tl_logged_change_copy(struct tl_arena *arena, const struct tl_logged_change *from);
 struct tl_logged_kept tl_logged_kept_copy(struct tl_arena *arena, const struct tl_logged_kept *from);
 struct tl_logged_covered tl_logged_covered_copy(struct tl_arena *arena, const struct tl_logged_covered *from);

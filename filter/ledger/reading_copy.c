@@ -19,6 +19,7 @@ struct tl_logged_run tl_logged_run_copy(struct tl_arena *arena, const struct tl_
     }
     run.packs = packs;
     run.policy.id = tl_arena_dup(arena, from->policy.id);
+    run.decisions.id = tl_arena_dup(arena, from->decisions.id);
     run.text_field = tl_arena_dup(arena, from->text_field);
     run.id_field = tl_arena_dup(arena, from->id_field);
     run.kept_fields = copy_words(arena, from->kept_fields);
@@ -52,6 +53,19 @@ struct tl_logged_cable tl_logged_cable_copy(struct tl_arena *arena, const struct
     return cable;
 }
 
+struct tl_logged_decision tl_logged_decision_copy(struct tl_arena *arena,
+                                                  const struct tl_logged_decision *from)
+{
+    struct tl_logged_decision decision = *from;
+    decision.portion = tl_arena_dup(arena, from->portion);
+    decision.controls = copy_words(arena, from->controls);
+    decision.exemptions = copy_words(arena, from->exemptions);
+    decision.authority = tl_arena_dup(arena, from->authority);
+    decision.by = tl_arena_dup(arena, from->by);
+    decision.why = tl_arena_dup(arena, from->why);
+    return decision;
+}
+
 struct tl_logged_change tl_logged_change_copy(struct tl_arena *arena, const struct tl_logged_change *from)
 {
     struct tl_logged_change change = *from;
@@ -65,6 +79,7 @@ struct tl_logged_change tl_logged_change_copy(struct tl_arena *arena, const stru
     change.why = tl_arena_dup(arena, from->why);
     change.replacement = tl_arena_dup(arena, from->replacement);
     change.by = tl_arena_dup(arena, from->by);
+    change.authority = tl_arena_dup(arena, from->authority);
     return change;
 }
 

@@ -149,6 +149,7 @@ static bool read_counts(struct tl_log_reader *reader, const json_t *value, void 
     static const struct member members[] = {
         MAYBE(tl_logged_counts, TL_KEY_CHANGES, tl_logged_number_read, changes),
         MAYBE(tl_logged_counts, TL_KEY_COVERED, tl_logged_number_read, covered),
+        MAYBE(tl_logged_counts, TL_KEY_DECISIONS, tl_logged_count_read, decisions),
         MEMBER(tl_logged_counts, TL_KEY_FINDINGS, tl_logged_number_read, findings),
         MAYBE(tl_logged_counts, TL_KEY_KEPT, tl_logged_number_read, kept),
         MEMBER(tl_logged_counts, TL_KEY_PORTIONS, tl_logged_number_read, portions),
@@ -209,6 +210,7 @@ static const struct member run_members[] = {
     MAYBE_HAS(tl_logged_run, TL_KEY_AS_OF_SOURCE, tl_logged_as_of_source_read, is_as_of_given,
               has_as_of_source),
     MAYBE(tl_logged_run, TL_KEY_ASSUME, tl_logged_rank_read, assume),
+    MAYBE_HAS(tl_logged_run, TL_KEY_DECISIONS, read_source, decisions, has_decisions),
     {TL_KEY_FIELDS, read_fields, 0, 0, false},
     MAYBE_HAS(tl_logged_run, TL_KEY_FOLLOWS, tl_logged_hash_read, followed, follows),
     MEMBER(tl_logged_run, TL_KEY_FRAME, tl_logged_text_read, frame),
@@ -247,12 +249,32 @@ static const struct member cable_members[] = {
     MEMBER(tl_logged_cable, TL_KEY_VERDICT, tl_logged_verdict_read, verdict),
 };
 
+static const struct member decision_members[] = {
+    MAYBE(tl_logged_decision, TL_KEY_AUTHORITY, tl_logged_word_read, authority),
+    MEMBER(tl_logged_decision, TL_KEY_BY, tl_logged_text_read, by),
+    MEMBER(tl_logged_decision, TL_KEY_CABLE, tl_logged_number_read, cable),
+    MAYBE(tl_logged_decision, TL_KEY_CONTROLS, tl_logged_words_read, controls),
+    MEMBER(tl_logged_decision, TL_KEY_DATE, tl_logged_date_read, date),
+    MEMBER(tl_logged_decision, TL_KEY_DO, tl_logged_do_read, does),
+    MAYBE(tl_logged_decision, TL_KEY_EFFECT, tl_logged_set_read, has_effect),
+    MEMBER(tl_logged_decision, TL_KEY_ELEMENT, tl_logged_kind_read, element),
+    MAYBE(tl_logged_decision, TL_KEY_EXEMPTIONS, tl_logged_words_read, exemptions),
+    MEMBER(tl_logged_decision, TL_KEY_HASH, tl_logged_nothing_read, cable),
+    MEMBER(tl_logged_decision, TL_KEY_LINE, tl_logged_number_read, line),
+    MEMBER(tl_logged_decision, TL_KEY_PORTION, tl_logged_text_read, portion),
+    MEMBER(tl_logged_decision, TL_KEY_PREV, tl_logged_nothing_read, cable),
+    MEMBER(tl_logged_decision, TL_KEY_TYPE, tl_logged_nothing_read, cable),
+    MEMBER(tl_logged_decision, TL_KEY_WHY, tl_logged_text_read, why),
+};
+
 static const struct member change_members[] = {
     MEMBER(tl_logged_change, TL_KEY_ACTION, tl_logged_action_read, action),
+    MAYBE(tl_logged_change, TL_KEY_AUTHORITY, tl_logged_word_read, authority),
     MAYBE(tl_logged_change, TL_KEY_BY, tl_logged_text_read, by),
     MEMBER(tl_logged_change, TL_KEY_CABLE, tl_logged_number_read, cable),
     MEMBER(tl_logged_change, TL_KEY_CAUSE, tl_logged_cause_read, cause),
     MEMBER(tl_logged_change, TL_KEY_COMMITMENT, tl_logged_hash_read, commitment),
+    MAYBE(tl_logged_change, TL_KEY_DATE, tl_logged_date_read, date),
     MAYBE_HAS(tl_logged_change, TL_KEY_ELEMENT, tl_logged_kind_read, element, has_element),
     MAYBE(tl_logged_change, TL_KEY_EXEMPTIONS, tl_logged_words_read, exemptions),
     MAYBE(tl_logged_change, TL_KEY_FROM, tl_logged_count_read, from),
@@ -340,6 +362,7 @@ static const struct {
     [TL_RECORD_NONE] = {"none", {NULL, 0}},
     [TL_RECORD_RUN] = {"run", SHAPE(run_members)},
     [TL_RECORD_CABLE] = {"cable", SHAPE(cable_members)},
+    [TL_RECORD_DECISION] = {"decision", SHAPE(decision_members)},
     [TL_RECORD_CHANGE] = {"change", SHAPE(change_members)},
     [TL_RECORD_KEPT] = {"kept", SHAPE(kept_members)},
     [TL_RECORD_COVERED] = {"covered", SHAPE(covered_members)},
@@ -380,12 +403,21 @@ static bool is_whole_cable(const struct tl_logged_cable *cable)
            (!cable->is_failed || !cable->has_release);
 }
 
+/* A change that a reviewer decided says who and when; of all others those alone that put text back say who. */
+static bool is_decided_whole(const struct tl_logged_change *change)
+{
+    const bool is_restored = change->restores > 0;
+    return change->cause == TL_CAUSE_DECISION && !is_restored
+               ? change->by.len > 0 && tl_date_valid(change->date)
+               : change->authority.len == 0 && !tl_date_valid(change->date) &&
+                     (change->by.ptr == NULL || is_restored);
+}
+
 static bool is_whole_change(const struct tl_logged_change *change)
 {
     return change->replacement.ptr != NULL && tl_span_len(change->out) == change->replacement.len &&
            change->has_hex != tl_utf8_valid(change->replacement) &&
-           (change->restores > 0) == (change->action == TL_EDIT_RESTORED) &&
-           (change->by.ptr == NULL || change->restores > 0);
+           (change->restores > 0) == (change->action == TL_EDIT_RESTORED) && is_decided_whole(change);
 }
 
 /* What no table says: members that go together. */
@@ -396,6 +428,9 @@ static bool is_whole(const struct tl_logged *record)
         return is_whole_run(&record->run);
     case TL_RECORD_CABLE:
         return is_whole_cable(&record->cable);
+    case TL_RECORD_DECISION:
+        return record->decision.by.len > 0 && record->decision.why.len > 0 &&
+               (record->decision.does != TL_RULING_RELEASE || record->decision.authority.len > 0);
     case TL_RECORD_CHANGE:
         return is_whole_change(&record->change);
     case TL_RECORD_KEPT:

@@ -115,6 +115,7 @@ bool tl_logged_words_read(struct tl_log_reader *reader, const json_t *value, voi
 
 WORD_READER(tl_logged_rank_read, enum tl_rank, TL_RANK_TS, tl_rank_name)
 WORD_READER(tl_logged_verdict_read, enum tl_verdict, TL_VERDICT_RELEASED, tl_verdict_name)
+WORD_READER(tl_logged_do_read, enum tl_ruling_do, TL_RULING_RELEASE, tl_ruling_name)
 WORD_READER(tl_logged_action_read, enum tl_edit_action, TL_EDIT_RESTORED, tl_edit_action_name)
 WORD_READER(tl_logged_cause_read, enum tl_cause, TL_CAUSE_DECISION, tl_cause_name)
 

@@ -32,6 +32,7 @@ tl_value_reader tl_logged_replacement_read;
 tl_value_reader tl_logged_replacement_hex_read;
 tl_value_reader tl_logged_rank_read;
 tl_value_reader tl_logged_verdict_read;
+tl_value_reader tl_logged_do_read;
 tl_value_reader tl_logged_action_read;
 tl_value_reader tl_logged_cause_read;
 

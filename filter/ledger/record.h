@@ -36,6 +36,11 @@ void tl_put_words(struct tl_json *json, const char *key, struct tl_words words);
 void tl_put_hash(struct tl_json *json, const char *key, const struct tl_hash *hash);
 void tl_put_date(struct tl_json *json, const char *key, struct tl_date date);
 
+/* log_ruling.c: the file of decisions of a run, if there is one; who decided; and every decision applied. */
+void tl_put_rulings(struct tl_json *json, const struct tl_rulings *rulings);
+void tl_put_ruled_by(struct tl_json *json, const struct tl_ruling *ruling);
+void tl_log_rulings(struct tl_log *log, const struct tl_release *release);
+
 /* Counts one more of `word`, in a draft for the log that will take it.  Its bytes stay until the cable is
  * logged. */
 void tl_log_count(struct tl_log *log, enum tl_tally tally, tl_slice word);

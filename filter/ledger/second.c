@@ -97,8 +97,7 @@ static bool cut_piece(struct tl_second *second, const struct tl_element *element
     return has_cut;
 }
 
-/* Cuts a hit out of every element that leaves; false when there was nothing to cut. */
-static bool cut(struct tl_second *second, struct tl_span hit, struct tl_second_cut like)
+bool tl_second_take(struct tl_second *second, struct tl_span hit, struct tl_second_cut like)
 {
     const struct tl_cable *cable = &second->cable;
     const struct tl_element *element;
@@ -126,7 +125,7 @@ static void take_out(struct tl_second *second, struct tl_span in, const struct t
     *id = rule->id;
     like.action = closes ? TL_ACTION_EXCISE : rule->action;
     like.rules = (struct tl_words){id, 1};
-    if (!cut(second, in, like)) {
+    if (!tl_second_take(second, in, like)) {
         close_all(second, in, TL_CAUSE_DOUBT, rule);
     }
 }
@@ -159,6 +158,7 @@ static void unite(struct tl_second *second)
         last->in.end = last->in.end < cuts[i].in.end ? cuts[i].in.end : last->in.end;
         last->is_propagated = last->is_propagated && cuts[i].is_propagated;
         last->is_tail = last->is_tail && cuts[i].is_tail;
+        last->ruling = last->ruling == NULL ? cuts[i].ruling : last->ruling;
         last->action = cuts[i].action < last->action ? cuts[i].action : last->action;
         last->rules = tl_words_union(second->arena, last->rules, cuts[i].rules);
     }
@@ -358,6 +358,9 @@ static bool run_round(struct tl_second *second, const struct tl_second_units *un
         tl_arena_clear(&scratch);
     }
     tl_arena_release(&scratch);
+    if (round == 0 && tl_second_excise(second, units)) {
+        has_changed = true;
+    }
     unite(second);
     return has_changed;
 }
@@ -405,6 +408,9 @@ void tl_second_decide(struct tl_second *second, tl_slice original)
         tl_arena_alloc(second->arena, second->cable.portions.count + 1, sizeof(*second->opinions));
     for (size_t i = 0; i < second->cable.portions.count; i++) {
         second->opinions[i] = tl_second_judge(second, &second->cable, &second->cable.portions.items[i]);
+    }
+    tl_second_rule(second);
+    for (size_t i = 0; i < second->cable.portions.count; i++) {
         second->is_doubt = second->is_doubt || second->opinions[i].is_doubt;
     }
     tl_second_hold_freed(second);

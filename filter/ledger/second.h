@@ -4,6 +4,7 @@
  * `verify -p`.
  *
  *   second_judge.c    decisions per portion                                            M4, M8 to M10
+ *   second_ruled.c    decisions of a reviewer                                          DESIGN 4
  *   second_units.c    what rules read as one                                           M7
  *   second.c          spans of rules and names, their union                            M11 to M13
  *   second_match.c    the matching loop                                                M7, M11
@@ -27,12 +28,14 @@
 /* What is decided of a portion.  Zeroed: it is held. */
 struct tl_opinion {
     bool may_leave;
-    bool is_freed; /* by its date */
+    bool is_freed; /* by its date, or by a reviewer */
     bool is_doubt; /* M21 */
     enum tl_cause cause;
     enum tl_reason reason;
     struct tl_marking judged;
-    const struct tl_rule *rule; /* that closed it; NULL: none */
+    const struct tl_rule *rule;     /* that closed it; NULL: none */
+    const struct tl_ruling *ruling; /* of a reviewer, that settled it; NULL: none */
+    bool is_held_by_ruling;         /* the policy would let it go */
 };
 
 /* A span that rules or names take out of what leaves. */
@@ -46,6 +49,7 @@ struct tl_second_cut {
     tl_slice person;       /* who it is, as text of the cable */
     size_t portion;
     size_t order; /* in which it was found */
+    const struct tl_ruling *ruling; /* of a reviewer, that takes it out; NULL: none */
 };
 
 /* One edit, as the policy has it made. */
@@ -61,6 +65,7 @@ struct tl_second_edit {
     const char *why;
     size_t first_line, last_line;
     size_t order; /* in which it was made */
+    const struct tl_ruling *ruling; /* of cause DECISION; else NULL */
 };
 
 /* What an exception or a failed check kept. */
@@ -122,6 +127,12 @@ void tl_second_decide(struct tl_second *second, tl_slice original);
 /* True when the policy denies the cable, for a rule or for doubt. */
 bool tl_second_denies(const struct tl_second *second);
 
+/* Settles what a reviewer says of whole portions. */
+void tl_second_rule(struct tl_second *second);
+
+/* Cuts a hit out of every element that leaves; false when there was nothing to cut. */
+bool tl_second_take(struct tl_second *second, struct tl_span hit, struct tl_second_cut like);
+
 /* The bytes of a portion that go when it is held: all behind its label. */
 struct tl_span tl_second_held(const struct tl_portion *portion);
 
@@ -152,6 +163,9 @@ void tl_second_views(struct tl_arena *arena, const struct tl_cable *cable,
                      const struct tl_second_units *units, const struct tl_second_unit *unit,
                      const struct tl_span *atoms, size_t atom_count, struct tl_views *out);
 
+/* Takes out what a reviewer takes out of the text of portions; true when that is something. */
+bool tl_second_excise(struct tl_second *second, const struct tl_second_units *units);
+
 /* True when all of the span is label or own mark of a portion, which rules do not take. */
 bool tl_second_in_label(const struct tl_cable *cable, struct tl_span in);
 
@@ -161,6 +175,10 @@ void tl_second_write(struct tl_second *second);
 /* Adds one edit of re-marking or another; its place decides the rest (second_edits.c). */
 struct tl_second_edit *tl_second_add(struct tl_second *second, struct tl_span in, enum tl_edit_action action,
                                      enum tl_cause cause, size_t portion);
+
+/* Says of an edit that a decision of a reviewer makes it. */
+void tl_second_rule_edit(struct tl_second *second, struct tl_second_edit *edit,
+                         const struct tl_ruling *ruling);
 
 /* The codes of the rules of these ids, in order. */
 struct tl_words tl_second_codes(const struct tl_second *second, struct tl_words rules);

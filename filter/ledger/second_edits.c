@@ -85,6 +85,32 @@ static bool has_reasons(const struct tl_second *second, enum tl_rank rank)
     return second->policy->adds_reasons && (rank == TL_RANK_C || rank == TL_RANK_S || rank == TL_RANK_TS);
 }
 
+void tl_second_rule_edit(struct tl_second *second, struct tl_second_edit *edit,
+                         const struct tl_ruling *ruling)
+{
+    edit->cause = TL_CAUSE_DECISION;
+    edit->ruling = ruling;
+    edit->why = (const char *)tl_arena_dup(second->arena, ruling->why).ptr;
+}
+
+/* Codes of the level and of the cable, where the policy holds the portion; those of a rule that closed it; and
+ * those of a reviewer. */
+static void set_codes(struct tl_second *second, struct tl_second_edit *edit, const struct tl_opinion *opinion)
+{
+    const enum tl_rank rank = tl_marking_rank(&opinion->judged);
+    if (!opinion->is_held_by_ruling) {
+        edit->exemptions = second->policy->exemptions[rank];
+        edit->reasons = has_reasons(second, rank) ? second->cable.reasons : edit->reasons;
+    }
+    if (opinion->rule != NULL) {
+        edit->rules = tl_words_with(second->arena, edit->rules, opinion->rule->id);
+        edit->exemptions = tl_words_union(second->arena, edit->exemptions, opinion->rule->exemptions);
+    }
+    if (opinion->ruling != NULL) {
+        edit->exemptions = tl_words_union(second->arena, edit->exemptions, opinion->ruling->exemptions);
+    }
+}
+
 static void hold(struct tl_second *second, size_t index)
 {
     const struct tl_portion *portion = &second->cable.portions.items[index];
@@ -104,12 +130,10 @@ static void hold(struct tl_second *second, size_t index)
     if (leaves_no_trace) {
         return;
     }
-    edit->exemptions = second->policy->exemptions[rank];
-    if (opinion->rule != NULL) {
-        edit->rules = tl_words_with(second->arena, edit->rules, opinion->rule->id);
-        edit->exemptions = tl_words_union(second->arena, edit->exemptions, opinion->rule->exemptions);
+    if (opinion->cause == TL_CAUSE_DECISION && opinion->ruling != NULL) {
+        tl_second_rule_edit(second, edit, opinion->ruling);
     }
-    edit->reasons = has_reasons(second, rank) ? second->cable.reasons : edit->reasons;
+    set_codes(second, edit, opinion);
     if (tl_span_len(portion->label) == 0 && portion->number.len > 0 && portion->mark.begin == in.begin) {
         tl_buf_add(&mark, portion->number); /* "(C) 3. text" */
         tl_buf_str(&mark, ". ");
@@ -167,6 +191,10 @@ static void take(struct tl_second *second, const struct tl_second_cut *cut)
     const struct tl_rule *rule =
         edit->rules.count == 0 ? NULL : tl_policy_rule(second->policy, edit->rules.item[0]);
     edit->why = rule == NULL ? "" : (const char *)tl_arena_dup(second->arena, rule->why).ptr;
+    if (cut->ruling != NULL) {
+        tl_second_rule_edit(second, edit, cut->ruling);
+        edit->exemptions = tl_words_union(second->arena, cut->ruling->exemptions, edit->exemptions);
+    }
     if (cut->is_tail) {
         return;
     }

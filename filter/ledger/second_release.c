@@ -78,15 +78,16 @@ static void replay_of(const struct tl_second *second, struct tl_replay *out)
     }
 }
 
-/* The portion of the original whose freed text is in this one of the release, or TL_NONE. */
+/* The portion of the original whose text, freed by its date, is in this one of the release, or TL_NONE. */
 static size_t freed_of(const struct tl_second *second, const struct tl_replay *replay,
                        const struct tl_cable *again, const struct tl_portion *portion)
 {
     const size_t source = source_of(replay, again, portion);
     const size_t index = source == TL_NONE ? TL_NONE : tl_second_portion_at(&second->cable, source);
-    return index != TL_NONE && second->opinions[index].may_leave && second->opinions[index].is_freed
-               ? index
-               : TL_NONE;
+    const struct tl_opinion *opinion = index == TL_NONE ? NULL : &second->opinions[index];
+    const bool is_freed =
+        opinion != NULL && opinion->may_leave && opinion->is_freed && opinion->ruling == NULL;
+    return is_freed ? index : TL_NONE;
 }
 
 /* Writes what is decided so far, reads it, and holds what is freed and does not read so; true when something
@@ -182,11 +183,14 @@ static void drop_held_cuts(struct tl_second *second)
     second->cuts.count = kept;
 }
 
-/* The rule with the first id of those that made the first cut. */
+/* The rule with the first id of those that made the first cut of a rule. */
 static const struct tl_rule *rule_of_first_cut(const struct tl_second *second)
 {
-    const struct tl_words ids = second->cuts.count == 0 ? (struct tl_words){0} : second->cuts.items[0].rules;
+    struct tl_words ids = {0};
     const struct tl_rule *first = NULL;
+    for (size_t i = 0; i < second->cuts.count && ids.count == 0; i++) {
+        ids = second->cuts.items[i].rules;
+    }
     for (size_t i = 0; i < second->policy->rule_count; i++) {
         const struct tl_rule *rule = &second->policy->rules[i];
         for (size_t k = 0; k < ids.count; k++) {

@@ -39,19 +39,22 @@ static bool is_carried(const struct tl_second *second, tl_slice word)
 }
 
 /* Writes `words` over `in`, where that is in what leaves and says something else. */
-static void write_over(struct tl_second *second, struct tl_span in, tl_slice words, const char *why)
+static struct tl_second_edit *write_over(struct tl_second *second, struct tl_span in, tl_slice words,
+                                         const char *why)
 {
+    struct tl_second_edit *edit = NULL;
     const size_t portion = tl_second_portion_at(&second->cable, in.begin);
     if (second->opinions[portion].may_leave && !tl_slice_eq(tl_span_of(second->cable.bytes, in), words)) {
-        struct tl_second_edit *edit = tl_second_add(second, in, TL_EDIT_REMARKED, TL_CAUSE_BANNER, portion);
+        edit = tl_second_add(second, in, TL_EDIT_REMARKED, TL_CAUSE_BANNER, portion);
         edit->replacement = words;
         edit->why = why;
     }
+    return edit;
 }
 
 /* The same, with the old words struck beside the new where the policy asks for it. */
-static void strike(struct tl_second *second, struct tl_span in, tl_slice words, tl_slice name,
-                   const char *why)
+static struct tl_second_edit *strike(struct tl_second *second, struct tl_span in, tl_slice words,
+                                     tl_slice name, const char *why)
 {
     struct tl_buf struck = {0};
     if (second->policy->banner == TL_BANNER_STRIKE &&
@@ -60,7 +63,7 @@ static void strike(struct tl_second *second, struct tl_span in, tl_slice words, 
         words = tl_arena_dup(second->arena, tl_buf_slice(&struck));
     }
     tl_buf_release(&struck);
-    write_over(second, in, words, why);
+    return write_over(second, in, words, why);
 }
 
 static void mark_freed(struct tl_second *second)
@@ -69,9 +72,13 @@ static void mark_freed(struct tl_second *second)
         const struct tl_opinion *opinion = &second->opinions[i];
         const struct tl_span mark = second->cable.portions.items[i].mark;
         if (opinion->may_leave && opinion->is_freed && tl_span_len(mark) > 0) {
-            strike(second, mark,
-                   tl_marking_rank(&opinion->judged) == TL_RANK_CUI ? TL_LIT("(SBU)") : TL_LIT("(U)"),
-                   (tl_slice){NULL, 0}, "its declassification date has passed");
+            const bool is_cui = tl_marking_rank(&opinion->judged) == TL_RANK_CUI;
+            struct tl_second_edit *edit =
+                strike(second, mark, is_cui ? TL_LIT("(SBU)") : TL_LIT("(U)"), (tl_slice){NULL, 0},
+                       "its declassification date has passed");
+            if (edit != NULL && opinion->ruling != NULL) {
+                tl_second_rule_edit(second, edit, opinion->ruling);
+            }
         }
     }
 }
@@ -122,15 +129,15 @@ static void mark_lines(struct tl_second *second)
             !tl_rank_above(tl_marking_rank(&claim->marking), second->remains)) {
             continue;
         }
-        strike(second, in, words, (tl_slice){NULL, 0}, "the line says what remains");
+        (void)strike(second, in, words, (tl_slice){NULL, 0}, "the line says what remains");
         if (needs_sensitive && claim->from == TL_CLAIM_CLASSIFICATION_LINE) {
             const size_t end = claim->span.end;
             const bool is_crlf = end < cable->bytes.len && cable->bytes.ptr[end] == '\r';
             needs_sensitive = false;
             if (!has_sensitive(cable)) {
-                write_over(second, (struct tl_span){end, end},
-                           is_crlf ? TL_LIT("\r\nSENSITIVE") : TL_LIT("\nSENSITIVE"),
-                           "what remains is sensitive but unclassified");
+                (void)write_over(second, (struct tl_span){end, end},
+                                 is_crlf ? TL_LIT("\r\nSENSITIVE") : TL_LIT("\nSENSITIVE"),
+                                 "what remains is sensitive but unclassified");
             }
         }
     }
@@ -144,9 +151,9 @@ static void mark_captions(struct tl_second *second)
             caption->is_distribution ||
             (caption->is_sensitive ? second->remains != TL_RANK_U : is_carried(second, caption->word));
         if (!stays) {
-            strike(second, caption->span, (tl_slice){NULL, 0},
-                   caption->is_known ? caption->word : (tl_slice){NULL, 0},
-                   "nothing that remains carries this word");
+            (void)strike(second, caption->span, (tl_slice){NULL, 0},
+                         caption->is_known ? caption->word : (tl_slice){NULL, 0},
+                         "nothing that remains carries this word");
         }
     }
 }

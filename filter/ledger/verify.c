@@ -29,6 +29,10 @@ void tl_logged_case_add(struct tl_logged_case *at_hand, const struct tl_logged *
 {
     struct tl_arena *arena = &at_hand->arena;
     switch (record->type) {
+    case TL_RECORD_DECISION:
+        *TL_PUSH(arena, &at_hand->decisions) = tl_logged_decision_copy(arena, &record->decision);
+        *TL_PUSH(arena, &at_hand->decision_records) = record->line;
+        break;
     case TL_RECORD_CHANGE:
         *TL_PUSH(arena, &at_hand->changes) = tl_logged_change_copy(arena, &record->change);
         *TL_PUSH(arena, &at_hand->records) = record->line;

@@ -65,6 +65,8 @@ struct tl_logged_case {
     struct tl_arena arena; /* owned */
     uint64_t record;       /* line of the cable's record; 0: none */
     struct tl_logged_cable cable;
+    TL_VEC(struct tl_logged_decision) decisions; /* of a reviewer */
+    TL_VEC(uint64_t) decision_records;
     TL_VEC(struct tl_logged_change) changes;
     TL_VEC(uint64_t) records; /* lines of the changes */
     TL_VEC(struct tl_logged_kept) kept;
@@ -100,6 +102,10 @@ void tl_verify_cable(const struct tl_logged_case *at_hand, tl_slice original, tl
 
 /* The policy and the packs of a run against those that are given: each hash that differs. */
 void tl_verify_sources(const struct tl_logged_run *run, const struct tl_policy *policy,
+                       struct tl_differences *out);
+
+/* The file of decisions of a run against the one that is given (NULL: none). */
+void tl_verify_rulings(const struct tl_logged_run *run, const struct tl_rulings *rulings,
                        struct tl_differences *out);
 
 #endif

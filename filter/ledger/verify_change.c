@@ -49,7 +49,12 @@ static void compare_reasons(const struct tl_comparison *c, const struct tl_field
                      edit->cause != TL_CAUSE_PROPAGATED || edit->from == TL_NONE ? 0 : edit->from + 1);
     tl_expect_words(place, TL_KEY_EXEMPTIONS, said->exemptions, edit->exemptions);
     tl_expect_words(place, TL_KEY_REASONS, said->reasons, edit->reasons);
-    tl_expect_text(place, TL_KEY_WHY, said->why, tl_str(edit->why));
+    if (edit->ruling != NULL) { /* in the words of the reviewer, which may hold text of the cable */
+        tl_expect_secret(place, TL_KEY_WHY, said->why, edit->ruling->why);
+    } else {
+        tl_expect_text(place, TL_KEY_WHY, said->why, tl_str(edit->why));
+    }
+    tl_compare_ruled(place, said, edit->ruling);
 }
 
 static void compare_change(const struct tl_comparison *c, size_t index, const struct tl_second_edit *edit)

@@ -92,6 +92,10 @@ static void end_cable(struct tl_comparison *c)
         c->ending = TL_ENDING_FAILED; /* a check inside `release/`, of which a second opinion knows nothing */
         c->failure = "release.second_reading";
     }
+    if (at_hand->cable.is_failed && is_found(c, "decision-unfit") && tl_has_rulings(c)) {
+        c->ending = TL_ENDING_FAILED; /* whether a decision fits is checked inside `release/` too */
+        c->failure = "decision-unfit";
+    }
 }
 
 /* The findings of the parser, and behind them those of the second opinion; of a cable that failed its failure
@@ -318,6 +322,7 @@ void tl_verify_decisions(const struct tl_logged_case *at_hand, tl_slice original
     gather_findings(&c);
     compare_ending(&c);
     compare_cable(&c);
+    tl_compare_rulings(&c);
     tl_compare_beside(&c);
     if (at_hand->cable.has_release) {
         tl_compare_changes(&c);

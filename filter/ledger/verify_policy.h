@@ -6,6 +6,7 @@
  *   verify_policy.c   what was to become of the cable, and its record
  *   verify_change.c   changes
  *   verify_beside.c   kept, covered, findings
+ *   verify_ruled.c    decisions of a reviewer
  *   verify_field.c    one field, and what is told of it
  *   verify_run.c      the run
  */
@@ -71,6 +72,18 @@ void tl_expect_flag(const struct tl_field_place *place, const char *field, bool 
 /* --- verify_change.c */
 
 void tl_compare_changes(struct tl_comparison *c);
+
+/* --- verify_ruled.c */
+
+/* Who decided a change and when, against the ruling that makes it; NULL: none does. */
+void tl_compare_ruled(const struct tl_field_place *place, const struct tl_logged_change *said,
+                      const struct tl_ruling *ruling);
+
+/* The decisions of a reviewer that the log tells of the cable, against their file. */
+void tl_compare_rulings(struct tl_comparison *c);
+
+/* True when a decision of the file is on this cable, or on one of its post and number. */
+bool tl_has_rulings(const struct tl_comparison *c);
 
 /* --- verify_beside.c */
 

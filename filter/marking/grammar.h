@@ -19,8 +19,8 @@ struct tl_grammar {
     const char *reason; /* first thing wrong, NULL: nothing */
 };
 
-/* Keeps the first reason; "unknown_control", which leave may lift (decide.h), stands only where nothing else is
- * wrong. */
+/* Keeps the first reason; "unknown_control", which leave may lift (decide.h), stands only where nothing else
+ * is wrong. */
 void tl_grammar_fail(struct tl_grammar *g, const char *reason);
 
 /* Parses a folded body: head, then segments.  Fills g->m but not validity. */

@@ -87,6 +87,11 @@ const struct tl_slug tl_slug_findings[] = {
     {"field-denied", "a rule denies it for what a field of its record says", FIELDS, NULL},
     {"cable-repeated", "an earlier cable of this run has the same post and number", "one number is one cable",
      "Look at both before either goes on."},
+    {"decision-unmet", "a decision of a reviewer is on no cable of the run", "decisions of a reviewer",
+     "Look whether its cable was changed, or left out."},
+    {"decision-unfit", "a decision of a reviewer does not fit it, so nothing of it left",
+     "decisions of a reviewer",
+     "Mend the decision that was told, or write a form anew: tearline decisions new."},
 
     /* --- frames of a stream that are no cable, or of which nothing may leave */
     {"frame-empty", "there is no cable in it", FRAMES, NULL},

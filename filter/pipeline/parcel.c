@@ -26,6 +26,7 @@ bool tl_parcel_open(struct tl_opened *opened, const struct tl_stream *stream,
     parcel->sealed = (struct tl_span){batch->sealed.len, batch->sealed.len};
     parcel->has_log = false;
     parcel->has_release = false;
+    parcel->has_original = false;
     if (slug == NULL && parcel->framing == TL_FRAME_JSONL) {
         slug = tl_jsonl_read(fields, parcel->frame.bytes, &opened->object);
         opened->text = opened->object.text;
@@ -50,6 +51,10 @@ void tl_parcel_read(const struct tl_opened *opened, const struct tl_policy *poli
     tl_cable_parse(opened->arena, opened->text, &how, cable);
     opened->parcel->post = tl_arena_dup(&opened->batch->arena, cable->post);
     opened->parcel->number = cable->number;
+    if (options->rulings != NULL) {
+        opened->parcel->original = tl_sha256_one(opened->text);
+        opened->parcel->has_original = true;
+    }
 }
 
 /* "NAME", or "NAME: cable 3" in a stream. */

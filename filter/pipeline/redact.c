@@ -181,6 +181,22 @@ static void finish(struct work *work)
     }
 }
 
+/* A cable that was not released: a decision of a reviewer that does not fit, a failed check, or a policy that
+ * needs what was not given. */
+static void refuse_cable(struct work *work, const struct tl_err *err)
+{
+    const struct tl_release *release = &work->release;
+    work->opened.parcel->slug = err->slug;
+    for (size_t i = 0; i < release->unfit.count; i++) {
+        tl_parcel_tell(&work->opened, ": %s", release->unfit.items[i]);
+    }
+    tl_parcel_tell(&work->opened, ": %s; nothing of it is written",
+                   release->unfit.count > 0 ? "decisions do not fit" : err->text);
+    if (work->opened.parcel->status == TL_INTERNAL || release->unfit.count > 0) {
+        log_cable(work, err->slug);
+    }
+}
+
 static void release_cable(struct work *work)
 {
     struct tl_parcel *parcel = work->opened.parcel;
@@ -193,11 +209,7 @@ static void release_cable(struct work *work)
         finish(work);
         return;
     }
-    parcel->slug = err.slug;
-    tl_parcel_tell(&work->opened, ": %s; nothing of it is written", err.text);
-    if (parcel->status == TL_INTERNAL) {
-        log_cable(work, err.slug);
-    }
+    refuse_cable(work, &err);
 }
 
 void tl_redact_parcel(const void *shared, struct tl_worker *worker, struct tl_batch *batch,

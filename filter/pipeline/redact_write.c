@@ -14,6 +14,7 @@
 #include "pipeline/logfile.h"
 #include "pipeline/redact.h"
 #include "pipeline/repeat.h"
+#include "pipeline/ruled.h"
 #include "pipeline/stop.h"
 
 /* A parcel of the batches that are written. */
@@ -25,6 +26,7 @@ struct cursor {
 struct writer {
     const struct tl_redact *redact;
     struct tl_repeats repeats;
+    struct tl_ruled_cables ruled;
     struct tl_worker worker; /* for cables that are done again */
     struct tl_logfile file;  /* of the log at hand */
     struct tl_logfile vault; /* of what is sealed beside it */
@@ -263,6 +265,7 @@ static bool write_batches(void *context, struct tl_batch *const *batches, size_t
             target = &writer->redact->targets[parcel->input];
             if (parcel->kind == TL_PARCEL_FRAME) {
                 look_for_repeat(writer, batches[b], parcel);
+                tl_ruled_cables_see(&writer->ruled, parcel);
                 join_log(writer, batches[b], parcel);
                 continue;
             }
@@ -299,15 +302,18 @@ enum tl_status tl_redact_run(const struct tl_redact *redact)
                                       .work = tl_redact_parcel,
                                       .write = write_batches};
     tl_repeats_init(&writer.repeats, redact->stream.paths);
+    tl_ruled_cables_init(&writer.ruled, redact->options->rulings);
     if (tl_stream_run(&redact->stream, &job, &err) != TL_OK) {
         fail(&writer, &err);
     }
     tl_outfile_discard(&writer.out); /* of an input that was broken off */
     end_log(&writer);
+    count_status(&writer, tl_ruled_cables_end(&writer.ruled, &writer.told));
     if (writer.told.len > 0) {
         redact->watch->tell(redact->watch->context, tl_buf_slice(&writer.told));
     }
     tl_repeats_release(&writer.repeats);
+    tl_ruled_cables_release(&writer.ruled);
     tl_worker_release(&writer.worker);
     tl_buf_release(&writer.told);
     tl_buf_release(&writer.sealed);

@@ -44,9 +44,11 @@ struct tl_parcel {
     struct tl_span sealed; /* what is sealed, of the batch's `sealed` */
     bool has_release;      /* `out` may leave */
     bool has_log;
-    struct tl_log_part log;    /* of the batch's draft */
-    tl_slice post;             /* who it is; arena of the batch; empty: unknown */
-    uint32_t number;           /* 0: unknown */
+    struct tl_log_part log;  /* of the batch's draft */
+    tl_slice post;           /* who it is; arena of the batch; empty: unknown */
+    uint32_t number;         /* 0: unknown */
+    struct tl_hash original; /* SHA-256 of the cable, where decisions of a reviewer are given */
+    bool has_original;
     struct tl_earlier repeats; /* given when it comes again: which it was */
 };
 

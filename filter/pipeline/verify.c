@@ -132,9 +132,17 @@ static enum tl_status take_run(struct tl_verifying *run, const struct tl_logged_
             run->err, TL_CONFIG, "verify.as_of",
             "the policy honours dates, and the run was given none: it was not made with this policy");
     }
+    if (said->has_decisions && run->request->rulings == NULL) {
+        return tl_fail(run->err, TL_USAGE, "verify.decisions.missing",
+                       "this run applied decisions of a reviewer (%.*s): give the file with --decisions, or "
+                       "verify without -p; without them nothing can be decided again",
+                       (int)said->decisions.id.len, (const char *)said->decisions.id.ptr);
+    }
     tl_verify_sources(said, policy, &out->differences);
+    tl_verify_rulings(said, run->request->rulings, &out->differences);
     run->policy = (struct tl_verify_policy){.policy = policy, .plain = tl_plain_new(policy)};
-    run->policy.options = (struct tl_release_options){.judged_on = said->as_of, .assume = said->assume};
+    run->policy.options = (struct tl_release_options){
+        .judged_on = said->as_of, .assume = said->assume, .rulings = run->request->rulings};
     if (said->is_as_of_given) {
         run->policy.options.as_of = said->as_of;
     }
@@ -193,6 +201,7 @@ static enum tl_status take_record(struct tl_verifying *run, const struct tl_logg
         run->out->changes++;
         tl_logged_case_add(&run->at_hand, record);
         break;
+    case TL_RECORD_DECISION:
     case TL_RECORD_KEPT:
     case TL_RECORD_COVERED:
     case TL_RECORD_FINDING:

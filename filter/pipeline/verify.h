@@ -28,6 +28,7 @@ struct tl_verify_request {
     struct tl_verify_text original;
     struct tl_verify_text release;          /* none: nothing was released */
     const struct tl_policy *policy;         /* NULL: edits only */
+    const struct tl_rulings *rulings;       /* decisions of a reviewer, with a policy; NULL: none */
     const struct tl_public_key *public_key; /* NULL: a signature is not looked at */
 };
 
@@ -58,7 +59,8 @@ struct tl_verify_outcome {
 /*
  * TL_OK: all was read, whatever differs is in the outcome.  TL_DATA, slug "verify.source": the log is of
  * several inputs, and none of them is called as ORIGINAL is; TL_NOINPUT, TL_IO: something cannot be read;
- * TL_CONFIG: the policy needs what the run does not say.
+ * TL_CONFIG: the policy needs what the run does not say; TL_USAGE, slug "verify.decisions.missing": the run
+ * had decisions of a reviewer, and none are given.
  */
 enum tl_status tl_verify_run(const struct tl_verify_request *request, struct tl_verify_outcome *out,
                              struct tl_err *err);

@@ -103,7 +103,8 @@ void tl_config_error(struct tl_config *config, struct tl_place place, const char
     for (char *c = text; *c != '\0'; c++) {
         *c = *c == '\n' || *c == '\r' || *c == '\t' ? ' ' : *c;
     }
-    tl_diag_add(config->diags, false, slug, config->path, config->shown, place, text);
+    tl_diag_add(config->diags, false, slug, config->path, config->told.len > 0 ? config->told : config->shown,
+                place, text);
 }
 
 struct tl_place tl_config_place(struct tl_config *config, size_t offset)
@@ -167,15 +168,36 @@ static bool check_characters(struct tl_config *config)
     return true;
 }
 
-/* A cable or a key that was named by mistake must not be quoted: only what says that it is ours is. */
-static bool says_what_it_is(tl_slice bytes)
+static bool has_word(tl_slice bytes, tl_slice word)
 {
-    const tl_slice mark = TL_LIT("tearline-");
-    size_t at = tl_slice_find(bytes, mark, 0);
+    size_t at = tl_slice_find(bytes, word, 0);
     while (at != TL_NONE && at > 0 && tl_is_alnum(bytes.ptr[at - 1])) {
-        at = tl_slice_find(bytes, mark, at + 1);
+        at = tl_slice_find(bytes, word, at + 1);
     }
     return at != TL_NONE;
+}
+
+/* A cable, a key or decisions that were named by mistake must not be quoted: only what says that it is what
+ * was asked for is.  NULL, or what is wrong. */
+static const char *foreign(const struct tl_config *config)
+{
+    const bool has_decisions = has_word(config->bytes, TL_LIT("tearline-decisions"));
+    const bool has_policy = has_word(config->bytes, TL_LIT("tearline-policy")) ||
+                            has_word(config->bytes, TL_LIT("tearline-rules"));
+    if (config->is_decisions) {
+        return has_decisions
+                   ? NULL
+                   : "no file of decisions: it does not say, in UTF-8, tearline-decisions: 1; nothing "
+                     "of it is shown";
+    }
+    if (has_decisions && !has_policy) {
+        return "a file of decisions, and no policy or rule pack: give it with --decisions; nothing of it is "
+               "shown";
+    }
+    return has_word(config->bytes, TL_LIT("tearline-"))
+               ? NULL
+               : "neither a policy nor a rule pack: it does not say, in UTF-8, tearline-policy: 1 or "
+                 "tearline-rules: 1; nothing of it is shown";
 }
 
 bool tl_config_read(struct tl_config *config, const char *path, struct tl_err *err)
@@ -192,17 +214,97 @@ bool tl_config_read(struct tl_config *config, const char *path, struct tl_err *e
         config->is_partial = true;
         return false;
     }
-    if (tl_slice_trim(config->bytes).len > 0 && !says_what_it_is(config->bytes)) {
+    const char *what = tl_slice_trim(config->bytes).len > 0 ? foreign(config) : NULL;
+    if (what != NULL) {
         config->is_partial = true;
-        (void)tl_fail(err, TL_CONFIG, "config.foreign",
-                      "neither a policy nor a rule pack: it does not say, in UTF-8, tearline-policy: 1 or "
-                      "tearline-rules: 1; nothing of it is shown");
+        (void)tl_fail(err, TL_CONFIG, "config.foreign", "%s", what);
         return false;
+    }
+    if (config->is_decisions) {
+        config->told = tl_config_hide(config->arena, config->shown);
     }
     if (!check_characters(config)) {
         config->is_partial = true;
     }
     return true;
+}
+
+/* --- what of decisions is told */
+
+/* The key that a line begins with, behind blanks, dashes and a brace; `column` is where. */
+static tl_slice key_of(tl_slice line, size_t *column)
+{
+    size_t begin = 0;
+    while (begin < line.len && memchr(" -{", line.ptr[begin], 3) != NULL) {
+        begin++;
+    }
+    size_t end = begin;
+    while (end < line.len && (tl_is_alnum(line.ptr[end]) || line.ptr[end] == '-')) {
+        end++;
+    }
+    *column = begin;
+    return end < line.len && line.ptr[end] == ':' ? tl_slice_sub(line, begin, end) : (tl_slice){NULL, 0};
+}
+
+static bool is_told_key(tl_slice key)
+{
+    static const char *const keys[] = {
+        "tearline-decisions", "decisions", "cable", "sha256", "portion", "line", "do", "date", "exemptions"};
+    for (size_t i = 0; i < TL_COUNT(keys); i++) {
+        if (tl_slice_eq(key, tl_str(keys[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* True when every key in the line is told, those of a mapping in braces too. */
+static bool is_told(tl_slice line)
+{
+    bool is_told = true;
+    for (size_t at = 0; at < line.len && is_told; at++) {
+        size_t begin = at;
+        if (line.ptr[at] != ':' || (at + 1 < line.len && !tl_is_blank(line.ptr[at + 1]))) {
+            continue;
+        }
+        while (begin > 0 && (tl_is_alnum(line.ptr[begin - 1]) || line.ptr[begin - 1] == '-')) {
+            begin--;
+        }
+        is_told = is_told_key(tl_slice_sub(line, begin, at));
+    }
+    return is_told;
+}
+
+tl_slice tl_config_hide(struct tl_arena *arena, tl_slice bytes)
+{
+    unsigned char *out = tl_arena_alloc(arena, bytes.len + 1, 1);
+    size_t hidden = TL_NONE; /* the column of a key that is hidden: what stands deeper goes on with it */
+    memcpy(out, bytes.ptr, bytes.len);
+    for (size_t begin = 0, end; begin < bytes.len; begin = end + 1) {
+        const size_t found = tl_slice_find(bytes, TL_LIT("\n"), begin);
+        end = found == TL_NONE ? bytes.len : found;
+        const tl_slice line = tl_slice_sub(bytes, begin, end);
+        size_t column = 0;
+        const tl_slice key = key_of(line, &column);
+        if (tl_slice_trim(line).len == 0) {
+            continue;
+        }
+        const bool goes_on = hidden != TL_NONE && column > hidden;
+        if (!goes_on && key.len > 0 && is_told(line)) {
+            hidden = TL_NONE;
+            continue;
+        }
+        hidden = goes_on ? hidden : column;
+        for (size_t i = begin; i < end; i++) {
+            out[i] = tl_is_blank(bytes.ptr[i]) ? bytes.ptr[i] : '?';
+        }
+    }
+    return (tl_slice){out, bytes.len};
+}
+
+const char *tl_config_quote(const struct tl_config *config, tl_slice text)
+{
+    return config->is_decisions ? "'...'" : tl_quote(config->arena, text);
 }
 
 const char *tl_quote(struct tl_arena *arena, tl_slice text)

@@ -16,7 +16,9 @@ struct tl_config {
     const char *path;       /* as reached from where the user stands; arena */
     tl_slice bytes;         /* as read, for the hash */
     tl_slice shown;         /* same length; what no terminal or parser may see is '?' */
+    tl_slice told;          /* same length; the lines that messages show; empty: `shown` */
     bool is_partial;        /* broken off: what is missing says nothing */
+    bool is_decisions; /* given: a file of decisions, which may hold text of cables: see tl_config_hide */
     struct {
         size_t offset, line, begin;
     } cursor; /* of tl_config_place: the last line looked up */
@@ -34,6 +36,15 @@ struct tl_place tl_config_place(struct tl_config *config, size_t offset);
 /* Tells one error at a place; all text is cleaned for a terminal.  At most TL_MAX_ERRORS are kept. */
 void tl_config_error(struct tl_config *config, struct tl_place place, const char *slug, const char *format,
                      ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * The lines of a file of decisions as messages may show them: those of keys that never hold text of a cable.
+ * Everything else is '?', same length; arena-owned.
+ */
+tl_slice tl_config_hide(struct tl_arena *arena, tl_slice bytes);
+
+/* 'text' for a message about this file; '...' where nothing of it may be quoted. */
+const char *tl_config_quote(const struct tl_config *config, tl_slice text);
 
 /* 'text', cut to a size for messages; arena-owned. */
 const char *tl_quote(struct tl_arena *arena, tl_slice text);

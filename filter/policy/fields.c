@@ -26,8 +26,8 @@ static void tell_unknown(struct tl_reading *reading, const struct tl_yaml *key, 
         names[i] = fields[i].name;
     }
     struct tl_arena *arena = reading->config->arena;
-    tl_node_error(reading, key, "policy.key.unknown", "%s has no key %s%s", what, tl_quote(arena, key->text),
-                  tl_suggest(arena, key->text, names, count));
+    tl_node_error(reading, key, "policy.key.unknown", "%s has no key %s%s", what,
+                  tl_config_quote(reading->config, key->text), tl_suggest(arena, key->text, names, count));
 }
 
 bool tl_fields_read(struct tl_reading *reading, const struct tl_yaml *node, const char *what,
@@ -100,8 +100,8 @@ bool tl_read_choice(struct tl_reading *reading, const struct tl_yaml *node, cons
         }
     }
     struct tl_arena *arena = reading->config->arena;
-    tl_node_error(reading, node, "policy.value", "%s cannot be %s%s", what, tl_quote(arena, text),
-                  tl_suggest(arena, text, names, count));
+    tl_node_error(reading, node, "policy.value", "%s cannot be %s%s", what,
+                  tl_config_quote(reading->config, text), tl_suggest(arena, text, names, count));
     return false;
 }
 
@@ -115,7 +115,7 @@ bool tl_read_number(struct tl_reading *reading, const struct tl_yaml *node, cons
     uint32_t number = 0;
     if (!tl_slice_number(text, &number) || number < least || number > most) {
         tl_node_error(reading, node, "policy.number", "%s must be a whole number from %u to %u, not %s", what,
-                      (unsigned)least, (unsigned)most, tl_quote(reading->config->arena, text));
+                      (unsigned)least, (unsigned)most, tl_config_quote(reading->config, text));
         return false;
     }
     *out = number;
@@ -148,7 +148,7 @@ bool tl_read_words(struct tl_reading *reading, const struct tl_yaml *node, const
         }
         if (tl_words_has((struct tl_words){words.items, words.count}, text)) {
             tl_node_error(reading, item, "policy.twice", "%s names %s twice; remove one", what,
-                          tl_quote(reading->config->arena, text));
+                          tl_config_quote(reading->config, text));
             continue;
         }
         *TL_PUSH(reading->config->arena, &words) = text;
@@ -167,7 +167,7 @@ bool tl_read_exemptions(struct tl_reading *reading, const struct tl_yaml *node, 
             tl_node_error(reading, item, "policy.exemption",
                           "%s is no exemption; known forms are (b)(1) to (b)(9), (b)(7)(C), (j)(2), (k)(2), "
                           "1.4(d), 3.3(b)(1), 25X1 and 50X1-HUM: rules/exemption-codes.yaml has them all",
-                          tl_quote(reading->config->arena, item->text));
+                          tl_config_quote(reading->config, item->text));
         }
     }
     return true;
@@ -186,7 +186,8 @@ static void add_kind(struct tl_reading *reading, const struct tl_yaml *item, uin
             names[i] = tl_kind_name((enum tl_kind)i);
         }
         struct tl_arena *arena = reading->config->arena;
-        tl_node_error(reading, item, "policy.kind", "no element is called %s%s", tl_quote(arena, text),
+        tl_node_error(reading, item, "policy.kind", "no element is called %s%s",
+                      tl_config_quote(reading->config, text),
                       tl_suggest(arena, text, names, TL_COUNT(names)));
         return;
     }
@@ -224,7 +225,7 @@ bool tl_read_id(struct tl_reading *reading, const struct tl_yaml *node, const ch
     if (!is_fine) {
         tl_node_error(reading, node, "policy.id",
                       "%s %s must be letters, digits, dots, hyphens and underscores, at most %d", what,
-                      tl_quote(reading->config->arena, text), ID_BYTES);
+                      tl_config_quote(reading->config, text), ID_BYTES);
         return false;
     }
     *out = text;
@@ -237,6 +238,6 @@ void tl_read_version(struct tl_reading *reading, const struct tl_yaml *node, voi
     uint32_t version = 0;
     if (node->type != TL_YAML_SCALAR || !tl_slice_number(node->text, &version) || version != 1) {
         tl_node_error(reading, node, "policy.version",
-                      "this program reads version 1 of policies and packs; write 1 here");
+                      "this program reads version 1 of policies, packs and decisions; write 1 here");
     }
 }

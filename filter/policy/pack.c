@@ -110,7 +110,8 @@ static void disable_rules(struct tl_reading *reading, const struct tl_yaml *list
     }
 }
 
-/* Of these rules only what passes the check goes.  Their tests say what the pack does, so they stay as they are. */
+/* Of these rules only what passes the check goes.  Their tests say what the pack does, so they stay as they
+ * are. */
 static void keep_unproven(struct tl_reading *reading, const struct tl_yaml *list, size_t first)
 {
     struct tl_words ids = {0};

@@ -97,7 +97,7 @@ static void push(struct builder *builder, struct tl_yaml *node)
 {
     if (builder->depth == TL_MAX_YAML_DEPTH) {
         tl_config_error(builder->config, node->place, "yaml.depth",
-                        "nested deeper than %d levels; no policy needs that", TL_MAX_YAML_DEPTH);
+                        "nested deeper than %d levels; nothing needs that", TL_MAX_YAML_DEPTH);
         builder->is_over = true;
         return;
     }
@@ -244,7 +244,7 @@ static void add_alias(struct builder *builder, struct fy_event *event)
 static void tell_second(struct builder *builder, struct tl_place place)
 {
     tl_config_error(builder->config, place, "yaml.second_document",
-                    "a second document begins here; one file holds one policy or one pack");
+                    "a second document begins here; one file holds one");
     builder->is_over = true;
 }
 
@@ -311,9 +311,10 @@ static void tell_syntax(struct tl_config *config, struct fy_diag *diag)
     if (error != NULL && error->line > 0 && error->column > 0) {
         place = (struct tl_place){(size_t)error->line, (size_t)error->column};
     }
+    const bool is_told = error != NULL && error->msg != NULL && !config->is_decisions;
     tl_config_error(config, place, "yaml.syntax",
                     "this is not well-formed YAML: %s; nothing after it is read",
-                    error == NULL || error->msg == NULL ? "the reader gave up" : error->msg);
+                    is_told ? error->msg : "the reader gave up");
 }
 
 static void run_parser(struct builder *builder, struct fy_parser *parser, struct fy_diag *diag)

@@ -270,6 +270,7 @@ static void unite(struct tl_stage *stage)
             last->is_propagated = false;
         }
         last->is_tail = last->is_tail && cut->is_tail;
+        last->ruling = last->ruling != NULL ? last->ruling : cut->ruling;
         if (cut->action < last->action) {
             last->action = cut->action;
         }
@@ -428,6 +429,21 @@ static bool is_open(const struct tl_stage *stage, const struct tl_unit *unit)
     return false;
 }
 
+/* What a reviewer takes out, beside what the rules found in the text as it was.  What stands in a withheld
+ * portion goes with it. */
+static bool take_rulings(struct tl_stage *stage)
+{
+    bool has_any = false;
+    for (size_t i = 0; i < stage->ruled_cuts.count; i++) {
+        const struct tl_ruled_cut *ruled = &stage->ruled_cuts.items[i];
+        *TL_PUSH(stage->arena, &stage->hits) = ruled->in;
+        has_any =
+            add_hit(stage, ruled->in, (struct tl_cut){.action = TL_ACTION_EXCISE, .ruling = ruled->ruling}) ||
+            has_any;
+    }
+    return has_any;
+}
+
 /* One round over everything that is released; true when something was found that changes the release. */
 static bool run_round(struct tl_stage *stage, const struct tl_units *units, bool is_first, bool is_last)
 {
@@ -466,6 +482,7 @@ static bool run_round(struct tl_stage *stage, const struct tl_units *units, bool
             has_changed = take_name_hit(stage, &names->list.items[k]) || has_changed;
         }
     }
+    has_changed = (is_first && take_rulings(stage)) || has_changed;
     unite(stage);
     return has_changed;
 }

@@ -52,16 +52,21 @@ struct tl_words tl_reasons_of(const struct tl_cable *cable, const struct tl_poli
     return policy->adds_reasons && is_classified ? cable->reasons : (struct tl_words){NULL, 0};
 }
 
-/* M14: codes of the rank; the cable's own 1.4 reasons at C and above only; and those of a rule that closed
- * it. */
+/* M14: codes of the rank; the cable's own 1.4 reasons at C and above only; those of a rule that closed it;
+ * and those of a reviewer, which stand alone where the policy would let the portion go. */
 static void set_codes(struct tl_stage *stage, struct tl_edit *edit, const struct tl_decision *decision)
 {
     const enum tl_rank rank = tl_marking_rank(&decision->judged);
-    edit->exemptions = stage->policy->exemptions[rank];
+    if (!decision->is_held_by_ruling) {
+        edit->exemptions = stage->policy->exemptions[rank];
+        edit->reasons = tl_reasons_of(stage->cable, stage->policy, rank);
+    }
     if (decision->rule != NULL) {
         edit->exemptions = tl_words_union(stage->arena, edit->exemptions, decision->rule->exemptions);
     }
-    edit->reasons = tl_reasons_of(stage->cable, stage->policy, rank);
+    if (decision->ruling != NULL) {
+        edit->exemptions = tl_words_union(stage->arena, edit->exemptions, decision->ruling->exemptions);
+    }
 }
 
 static const char *amount_text(struct tl_stage *stage, struct tl_span span, const struct tl_edit *edit)
@@ -143,6 +148,9 @@ static void withhold(struct tl_stage *stage, size_t index)
                      amount_text(stage, span, edit));
     edit->replacement = keep(stage, &mark);
     edit->why = why_withheld(decision);
+    if (decision->ruling != NULL && decision->cause == TL_CAUSE_DECISION) {
+        tl_rule_edit(stage, edit, decision->ruling);
+    }
     edit->rule = decision->rule;
     if (decision->rule != NULL) {
         const struct tl_rule **rules = tl_arena_alloc(stage->arena, 1, sizeof(*rules));
@@ -209,12 +217,32 @@ static const struct saying *say(struct tl_stage *stage, struct saying *kept, con
     return saying;
 }
 
+/* What a reviewer takes out, and rules that hit in the same place with it. */
+static void excise_by_ruling(struct tl_stage *stage, struct tl_edit *edit, const struct tl_cut *cut)
+{
+    tl_rule_edit(stage, edit, cut->ruling);
+    edit->exemptions = cut->ruling->exemptions;
+    edit->rules = cut->rules;
+    edit->rule_count = cut->rule_count;
+    for (size_t i = 0; i < cut->rule_count; i++) {
+        edit->exemptions = tl_words_union(stage->arena, edit->exemptions, cut->rules[i]->exemptions);
+    }
+    edit->rule = cut->rule_count > 0 ? cut->rules[0] : NULL;
+    if (!cut->is_tail) {
+        edit->replacement = mark_excised(stage, edit->exemptions);
+    }
+}
+
 static void excise(struct tl_stage *stage, struct saying *kept, const struct tl_cut *cut)
 {
     struct tl_edit *edit = tl_add_edit(stage, cut->in, action_of(cut->action),
                                        cut->is_propagated ? TL_CAUSE_PROPAGATED : TL_CAUSE_RULE, cut->portion,
                                        (tl_slice){NULL, 0});
     tl_sort(cut->rules, cut->rule_count, sizeof(*cut->rules), by_rule_id);
+    if (cut->ruling != NULL) {
+        excise_by_ruling(stage, edit, cut);
+        return;
+    }
     const struct saying *saying = say(stage, kept, cut->rules[0]);
     edit->rules = cut->rules;
     edit->rule_count = cut->rule_count;

@@ -100,7 +100,8 @@ static bool lenient_releases(struct tl_judge *judge, const struct tl_portion *po
     return tl_judge_marking(judge, &low) == TL_REASON_OK;
 }
 
-struct tl_decision tl_judge_portion(struct tl_judge *judge, const struct tl_portion *portion)
+/* What the policy says of a portion, whatever a reviewer says. */
+static struct tl_decision judge_by_policy(struct tl_judge *judge, const struct tl_portion *portion)
 {
     const struct tl_cable *cable = judge->cable;
     const struct tl_policy *policy = judge->policy;
@@ -145,10 +146,86 @@ struct tl_decision tl_judge_portion(struct tl_judge *judge, const struct tl_port
     return decision;
 }
 
+/* --- what a reviewer says */
+
+/* A line over the whole cable claims CUI: it stands over what is released too. */
+static struct tl_marking with_cui_lines(struct tl_judge *judge, struct tl_marking marking)
+{
+    for (size_t i = 0; i < judge->cable->claims.count; i++) {
+        const struct tl_claim *claim = &judge->cable->claims.items[i];
+        if (claim->from != TL_CLAIM_PORTION && !claim->is_enclosed &&
+            tl_marking_rank(&claim->marking) == TL_RANK_CUI) {
+            marking.nonic = tl_words_union(judge->arena, marking.nonic, claim->marking.nonic);
+        }
+    }
+    return marking;
+}
+
+struct tl_lift tl_judge_lift(struct tl_judge *judge, const struct tl_portion *portion,
+                             const struct tl_marking *judged, const struct tl_ruling *ruling)
+{
+    const bool is_fact = tl_kind_is_header_fact(portion->kind);
+    const struct tl_words captions = is_fact ? (struct tl_words){NULL, 0} : judge->cable->controls;
+    struct tl_marking marking = with_cui_lines(judge, *judged);
+    marking.nonic = tl_words_union(judge->arena, marking.nonic, captions);
+    marking.is_no_rel = marking.is_no_rel && portion->effective.is_no_rel; /* not by compilation alone */
+    return tl_marking_lift(judge->arena, &marking, ruling->controls,
+                           tl_words_common(judge->arena, captions, judge->policy->ceiling.allow));
+}
+
+/* A release lifts level and date, and the controls that it names; nothing else. */
+static void release_by_ruling(struct tl_judge *judge, const struct tl_portion *portion,
+                              const struct tl_ruling *ruling, struct tl_decision *decision)
+{
+    const bool is_lifted = decision->cause == TL_CAUSE_MARKING || decision->cause == TL_CAUSE_DOUBT;
+    if (decision->is_released || portion->doubt != NULL || !is_lifted) {
+        return;
+    }
+    const struct tl_lift lift = tl_judge_lift(judge, portion, &decision->judged, ruling);
+    if (lift.has_unknown || lift.lacking.count > 0 ||
+        tl_judge_marking(judge, &lift.marking) != TL_REASON_OK) {
+        return;
+    }
+    *decision = (struct tl_decision){.is_released = true,
+                                     .is_freed = true,
+                                     .cause = TL_CAUSE_DECISION,
+                                     .reason = TL_REASON_OK,
+                                     .judged = lift.marking,
+                                     .ruling = ruling};
+}
+
+static void withhold_by_ruling(const struct tl_ruling *ruling, struct tl_decision *decision)
+{
+    if (decision->cause == TL_CAUSE_ELEMENT) {
+        return; /* dropped: gone already */
+    }
+    decision->is_held_by_ruling = decision->is_released;
+    decision->is_released = false;
+    decision->is_doubt = false;
+    decision->cause = TL_CAUSE_DECISION;
+    decision->ruling = ruling;
+}
+
+struct tl_decision tl_judge_portion(struct tl_judge *judge, const struct tl_portion *portion)
+{
+    struct tl_decision decision = judge_by_policy(judge, portion);
+    if (judge->ruled == NULL) {
+        return decision;
+    }
+    const struct tl_ruled *ruled = &judge->ruled[portion - judge->cable->portions.items];
+    if (ruled->withhold != NULL) {
+        withhold_by_ruling(ruled->withhold, &decision);
+    } else if (ruled->release != NULL) {
+        release_by_ruling(judge, portion, ruled->release, &decision);
+    }
+    return decision;
+}
+
 void tl_judge_all(struct tl_stage *stage)
 {
     struct tl_release *out = stage->out;
-    struct tl_judge judge = {stage->arena, stage->cable, stage->policy, stage->options, .count = 0};
+    struct tl_judge judge = {stage->arena,   stage->cable, stage->policy,
+                             stage->options, .count = 0,   .ruled = stage->ruled};
     for (size_t i = 0; i < stage->cable->portions.count; i++) {
         out->decisions[i] = tl_judge_portion(&judge, &stage->cable->portions.items[i]);
         out->is_doubt = out->is_doubt || out->decisions[i].is_doubt;

@@ -86,6 +86,9 @@ void tl_release_deny(struct tl_release *release)
     release->verdict = TL_VERDICT_DENIED;
     release->edits.count = 0;
     release->bytes = (tl_slice){NULL, 0};
+    for (size_t i = 0; i < release->applied.count; i++) {
+        release->applied.items[i].has_effect = false;
+    }
 }
 
 static const struct tl_names *keep_names(const struct tl_stage *stage)
@@ -106,14 +109,18 @@ static enum tl_status check_options(const struct tl_policy *policy, const struct
     return TL_OK;
 }
 
-/* The rule with the first id of those that made the first cut; NULL: no rule cut anything. */
+/* The rule with the first id of those that made the first cut of a rule; NULL: at most a reviewer cuts. */
 static const struct tl_rule *rule_of_first_cut(const struct tl_stage *stage)
 {
     const struct tl_rule *first = NULL;
-    const struct tl_cut *cut = stage->cuts.count == 0 ? NULL : &stage->cuts.items[0];
-    for (size_t i = 0; cut != NULL && i < cut->rule_count; i++) {
-        if (first == NULL || tl_slice_cmp(cut->rules[i]->id, first->id) < 0) {
-            first = cut->rules[i];
+    size_t at = 0;
+    while (at < stage->cuts.count && stage->cuts.items[at].rule_count == 0) {
+        at++;
+    }
+    for (size_t i = 0; at < stage->cuts.count && i < stage->cuts.items[at].rule_count; i++) {
+        const struct tl_rule *rule = stage->cuts.items[at].rules[i];
+        if (first == NULL || tl_slice_cmp(rule->id, first->id) < 0) {
+            first = rule;
         }
     }
     return first;
@@ -141,6 +148,60 @@ static enum tl_status edit_and_reread(struct tl_stage *stage, struct tl_err *err
     }
 }
 
+/* Decides everything that markings, dates and a reviewer decide; false when a decision of the reviewer does
+ * not fit. */
+static bool decide(struct tl_stage *stage)
+{
+    struct tl_release *out = stage->out;
+    out->decisions = tl_arena_alloc(stage->arena, stage->cable->portions.count + 1, sizeof(*out->decisions));
+    tl_rule_find(stage);
+    tl_judge_all(stage);
+    tl_rule_check(stage);
+    if (out->unfit.count == 0) {
+        tl_hold_freed(stage);
+    }
+    return out->unfit.count == 0;
+}
+
+/* What a reviewer's decisions make stands by itself: without them it is its own release (M18).  An excision
+ * in a line of the header may have taken what the rest is read by. */
+static enum tl_status check_ruled(struct tl_stage *stage, enum tl_status status, const struct tl_err *err)
+{
+    struct tl_release *out = stage->out;
+    struct tl_release_options options = *stage->options;
+    const struct tl_cable_options reading = {.assume = options.assume,
+                                             .frees_nothing = !stage->policy->honours_dates};
+    struct tl_cable cable;
+    struct tl_release again;
+    struct tl_err ignored = {0};
+    if (stage->ruled == NULL || (status != TL_OK && status != TL_INTERNAL)) {
+        return status;
+    }
+    if (status == TL_OK) {
+        options.rulings = NULL;
+        options.records_covered = false;
+        tl_cable_parse(stage->arena, out->bytes, &reading, &cable);
+        if (tl_release_make_with(stage->matcher, stage->arena, &cable, stage->policy, &options, &again,
+                                 &ignored) == TL_OK &&
+            tl_slice_eq(again.bytes, out->bytes)) {
+            return TL_OK;
+        }
+    }
+    *TL_PUSH(stage->arena, &out->unfit) = tl_arena_format(
+        stage->arena,
+        "%s: with all decisions on this cable what is left would be read otherwise than it is; take back "
+        "those "
+        "on lines of its header%s%s",
+        stage->options->rulings->path, status == TL_OK ? "" : ": ", status == TL_OK ? "" : err->text);
+    return TL_CONFIG;
+}
+
+static enum tl_status refuse_unfit(struct tl_release *out, struct tl_err *err)
+{
+    tl_release_deny(out);
+    return tl_fail(err, TL_CONFIG, "decision-unfit", "%s", out->unfit.items[0]);
+}
+
 enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena *arena,
                                     const struct tl_cable *cable, const struct tl_policy *policy,
                                     const struct tl_release_options *options, struct tl_release *out,
@@ -154,9 +215,9 @@ enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena 
     struct tl_stage stage = {
         .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out, .matcher = matcher};
     stage.holes = tl_holes_of(arena, cable, &stage.hole_count);
-    out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
-    tl_judge_all(&stage);
-    tl_hold_freed(&stage);
+    if (!decide(&stage)) {
+        return refuse_unfit(out, err);
+    }
     tl_cut_all(&stage);
     if (out->denied_by != NULL || (policy->denies_on_doubt && out->is_doubt)) {
         tl_release_deny(out);
@@ -166,10 +227,17 @@ enum tl_status tl_release_make_with(struct tl_matcher *matcher, struct tl_arena 
     if (policy->denies_on_doubt && out->is_doubt) {
         status = TL_OK;
         tl_release_deny(out);
-    } else if (status != TL_OK) {
+        goto out;
+    }
+    status = check_ruled(&stage, status, err);
+    if (status == TL_CONFIG) {
+        return refuse_unfit(out, err);
+    }
+    if (status != TL_OK) {
         tl_release_deny(out);
     }
 out:
+    tl_rule_end(&stage);
     out->names = keep_names(&stage);
     return status;
 }
@@ -190,7 +258,7 @@ enum tl_status tl_release_judge(struct tl_arena *arena, const struct tl_cable *c
 {
     struct tl_stage stage = {
         .arena = arena, .cable = cable, .policy = policy, .options = options, .out = out};
-    TL_CHECK(policy->rule_count == 0 && policy->banner == TL_BANNER_KEEP);
+    TL_CHECK(policy->rule_count == 0 && policy->banner == TL_BANNER_KEEP && options->rulings == NULL);
     *out = (struct tl_release){.arena = arena, .cable = cable, .policy = policy};
     out->decisions = tl_arena_alloc(arena, cable->portions.count + 1, sizeof(*out->decisions));
     tl_judge_all(&stage);

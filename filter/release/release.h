@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "cable/cable.h"
+#include "policy/decisions.h"
 #include "policy/policy.h"
 
 /* Everything on the command line that changes a decision. */
@@ -19,6 +20,7 @@ struct tl_release_options {
     struct tl_date judged_on; /* the date for `until`: as_of, else today (M18) */
     enum tl_rank assume;      /* UNKNOWN: none */
     bool records_covered;     /* somebody logs it: rules run in withheld portions too, for `covered` alone */
+    const struct tl_rulings *rulings; /* decisions of a reviewer; borrowed; NULL: none */
 };
 
 enum tl_cause {
@@ -38,10 +40,12 @@ struct tl_decision {
     bool is_released;
     enum tl_cause cause;
     enum tl_reason reason;
-    bool is_doubt;              /* M21: the lenient reading would have let it go */
-    bool is_freed;              /* M10: its date has passed; judged as `judged` */
-    struct tl_marking judged;   /* the marking that was judged */
-    const struct tl_rule *rule; /* a withhold rule that closed it, or NULL */
+    bool is_doubt;          /* M21: the lenient reading would have let it go */
+    bool is_freed;          /* M10: its date has passed, or a reviewer released it; judged as `judged` */
+    bool is_held_by_ruling; /* a reviewer alone withholds it: the policy would let it go */
+    const struct tl_ruling *ruling; /* that decided it, or NULL */
+    struct tl_marking judged;       /* the marking that was judged */
+    const struct tl_rule *rule;     /* a withhold rule that closed it, or NULL */
 };
 
 /* Names of what edits did, as the log says them (DESIGN section 6). */
@@ -70,11 +74,19 @@ struct tl_edit {
     size_t rule_count;
     size_t from; /* propagated: index of the edit or TL_NONE when found in withheld text */
     struct tl_words exemptions;
-    struct tl_words reasons;      /* 1.4(x) */
-    const char *why;              /* one static or policy sentence, no cable text; arena */
-    size_t first_line, last_line; /* of the original, from 1 */
-    uint64_t restores;            /* of RESTORED: the change of the earlier log */
-    const char *by;               /* of RESTORED: who had it put back */
+    struct tl_words reasons;        /* 1.4(x) */
+    const char *why;                /* one static or policy sentence, no cable text; arena */
+    size_t first_line, last_line;   /* of the original, from 1 */
+    uint64_t restores;              /* of RESTORED: the change of the earlier log */
+    const char *by;                 /* of RESTORED: who had it put back */
+    const struct tl_ruling *ruling; /* of cause DECISION; else NULL */
+};
+
+/* A reviewer's decision on this cable. */
+struct tl_applied {
+    const struct tl_ruling *ruling;
+    size_t portion;
+    bool has_effect; /* false: the policy does the same, or another thing closes the portion */
 };
 
 /* An exception or a failed check kept something. */
@@ -123,6 +135,8 @@ struct tl_release {
     TL_VEC(struct tl_kept) kept;
     TL_VEC(struct tl_covered) covered;
     TL_VEC(struct tl_note) notes;
+    TL_VEC(struct tl_applied) applied; /* in the order of their file */
+    TL_VEC(const char *) unfit;      /* decisions that cannot be applied, a line each; then nothing leaves */
     enum tl_verdict verdict;         /* withheld: no portion of the body is left */
     bool is_doubt;                   /* exit 3 */
     const struct tl_rule *denied_by; /* the rule that denied it, or NULL */
@@ -136,7 +150,8 @@ struct tl_release {
 /*
  * Releases one cable.  TL_OK: `out` is whole (look at verdict and is_doubt).  TL_INTERNAL: the second reading
  * refused it, slug "release.second_reading"; nothing of it may be written.  TL_CONFIG: `declassification:
- * dates` without an as-of date.
+ * dates` without an as-of date; or, slug "decision-unfit", decisions on this cable that cannot be applied,
+ * all of which are in `out->unfit`.
  */
 enum tl_status tl_release_make(struct tl_arena *arena, const struct tl_cable *cable,
                                const struct tl_policy *policy, const struct tl_release_options *options,

@@ -73,20 +73,23 @@ static bool is_carried(const struct remains *remains, tl_slice word)
     return false;
 }
 
-static void remark(struct tl_stage *stage, struct tl_span in, tl_slice replacement, const char *why)
+static struct tl_edit *remark(struct tl_stage *stage, struct tl_span in, tl_slice replacement,
+                              const char *why)
 {
     const size_t portion = tl_portion_of(stage->cable, in.begin);
     if (!stage->out->decisions[portion].is_released ||
         tl_slice_eq(tl_span_of(stage->cable->bytes, in), replacement)) {
-        return;
+        return NULL;
     }
     struct tl_edit *edit = tl_add_edit(stage, in, TL_EDIT_REMARKED, TL_CAUSE_BANNER, portion, replacement);
     edit->why = why;
+    return edit;
 }
 
 /* Re-marks `in` so that it says `now`; `banner: strike` leaves the old words beside it.  `name`: of a known
  * caption. */
-static void replace(struct tl_stage *stage, struct tl_span in, tl_slice now, tl_slice name, const char *why)
+static struct tl_edit *replace(struct tl_stage *stage, struct tl_span in, tl_slice now, tl_slice name,
+                               const char *why)
 {
     struct tl_buf struck = {0};
     const bool is_same = tl_slice_eq(tl_span_of(stage->cable->bytes, in), now);
@@ -95,7 +98,7 @@ static void replace(struct tl_stage *stage, struct tl_span in, tl_slice now, tl_
         now = tl_arena_dup(stage->arena, tl_buf_slice(&struck));
     }
     tl_buf_release(&struck);
-    remark(stage, in, now, why);
+    return remark(stage, in, now, why);
 }
 
 static tl_slice level_text(const struct tl_claim *claim, const struct remains *remains)
@@ -144,8 +147,8 @@ static void add_sensitive(struct tl_stage *stage, const struct tl_claim *claim)
     }
     const size_t at = claim->span.end;
     const bool is_crlf = ends_in_crlf(stage->cable->bytes, at);
-    remark(stage, (struct tl_span){at, at}, is_crlf ? TL_LIT("\r\nSENSITIVE") : TL_LIT("\nSENSITIVE"),
-           "what remains is sensitive but unclassified");
+    (void)remark(stage, (struct tl_span){at, at}, is_crlf ? TL_LIT("\r\nSENSITIVE") : TL_LIT("\nSENSITIVE"),
+                 "what remains is sensitive but unclassified");
 }
 
 static void remark_claims(struct tl_stage *stage, const struct remains *remains)
@@ -159,7 +162,7 @@ static void remark_claims(struct tl_stage *stage, const struct remains *remains)
             !tl_rank_above(tl_marking_rank(&claim->marking), remains->rank)) {
             continue;
         }
-        replace(stage, span, text, (tl_slice){NULL, 0}, "the line says what remains");
+        (void)replace(stage, span, text, (tl_slice){NULL, 0}, "the line says what remains");
         if (claim->from == TL_CLAIM_CLASSIFICATION_LINE && remains->rank == TL_RANK_CUI &&
             !remains->is_lou_only && !has_sensitive) {
             add_sensitive(stage, claim);
@@ -176,9 +179,9 @@ static void remark_captions(struct tl_stage *stage, const struct remains *remain
             caption->is_distribution ||
             (caption->is_sensitive ? remains->rank != TL_RANK_U : is_carried(remains, caption->word));
         if (!is_kept) {
-            replace(stage, caption->span, (tl_slice){NULL, 0},
-                    caption->is_known ? caption->word : (tl_slice){NULL, 0},
-                    "nothing that remains carries this word");
+            (void)replace(stage, caption->span, (tl_slice){NULL, 0},
+                          caption->is_known ? caption->word : (tl_slice){NULL, 0},
+                          "nothing that remains carries this word");
         }
     }
 }
@@ -190,8 +193,11 @@ static void remark_freed(struct tl_stage *stage)
         const struct tl_decision *decision = &stage->out->decisions[i];
         if (decision->is_released && decision->is_freed && tl_span_len(portion->mark) > 0) {
             const bool is_cui = tl_marking_rank(&decision->judged) == TL_RANK_CUI;
-            replace(stage, portion->mark, is_cui ? TL_LIT("(SBU)") : TL_LIT("(U)"), (tl_slice){NULL, 0},
-                    "its declassification date has passed");
+            struct tl_edit *edit = replace(stage, portion->mark, is_cui ? TL_LIT("(SBU)") : TL_LIT("(U)"),
+                                           (tl_slice){NULL, 0}, "its declassification date has passed");
+            if (edit != NULL && decision->ruling != NULL) {
+                tl_rule_edit(stage, edit, decision->ruling);
+            }
         }
     }
 }

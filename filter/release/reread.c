@@ -55,7 +55,8 @@ struct reread {
 static void seat_judges(struct reread *rr)
 {
     const struct tl_stage *stage = rr->stage;
-    rr->judge = (struct tl_judge){stage->arena, stage->cable, stage->policy, stage->options, .count = 0};
+    rr->judge = (struct tl_judge){stage->arena,   stage->cable, stage->policy,
+                                  stage->options, .count = 0,   .ruled = stage->ruled};
     rr->again_judge = (struct tl_judge){stage->arena, &rr->again, stage->policy, stage->options, .count = 0};
 }
 
@@ -215,7 +216,7 @@ static bool hold_freed(struct reread *rr, const struct tl_portion *portion, bool
     const size_t index = source == TL_NONE ? 0 : tl_portion_of(stage->cable, source);
     struct tl_decision *decision = &stage->out->decisions[index];
     struct tl_release_options undated = *stage->options;
-    if (source == TL_NONE || !decision->is_released || !decision->is_freed) {
+    if (source == TL_NONE || !decision->is_released || !decision->is_freed || decision->ruling != NULL) {
         return false;
     }
     if (!holds_all && tl_judge_portion(&rr->again_judge, portion).is_released) {
@@ -228,6 +229,22 @@ static bool hold_freed(struct reread *rr, const struct tl_portion *portion, bool
     decision->cause = TL_CAUSE_DOUBT;
     stage->out->is_doubt = true;
     return true;
+}
+
+/* Tells of text that a reviewer released and that the release would not read as free: something in it, or a
+ * line over it, claims more.  Nobody but the reader of the whole says that it may leave. */
+static void tell_held(struct reread *rr, const struct tl_portion *portion)
+{
+    struct tl_stage *stage = rr->stage;
+    const size_t source = source_of(rr, portion);
+    const size_t index = source == TL_NONE ? 0 : tl_portion_of(stage->cable, source);
+    const struct tl_decision *decision = &stage->out->decisions[index];
+    if (source != TL_NONE && decision->is_released && decision->ruling != NULL &&
+        !tl_judge_portion(&rr->again_judge, portion).is_released) {
+        tl_rule_unfit(stage, decision->ruling,
+                      "it would still read as more than may leave, marked anew: something in it or over it "
+                      "reads as a marking (with `banner: keep`, the lines of the cable do)");
+    }
 }
 
 static bool has_freed(const struct tl_stage *stage)
@@ -255,6 +272,9 @@ void tl_hold_freed(struct tl_stage *stage)
         is_settled = true;
         for (size_t i = 0; i < rr.again.portions.count; i++) {
             is_settled = !hold_freed(&rr, &rr.again.portions.items[i], round >= MOST_ROUNDS) && is_settled;
+        }
+        for (size_t i = 0; is_settled && i < rr.again.portions.count; i++) {
+            tell_held(&rr, &rr.again.portions.items[i]);
         }
         out->edits.count = 0;
         out->notes.count = notes;

@@ -3,6 +3,7 @@
  * What the steps of one release share; nobody outside this room includes it.
  *
  *   judge.c    decisions per portion              M3, M4, M8, M9, M10, M14
+ *   ruled.c    a reviewer's decisions             DESIGN 4
  *   found.c    what was matched before            M17
  *   units.c    what rules read as one            M7
  *   cuts.c     spans of rules and names, rounds   M11, M12, M13, M17, M19
@@ -13,6 +14,7 @@
 #ifndef TL_RELEASE_STAGE_H
 #define TL_RELEASE_STAGE_H
 
+#include "marking/lift.h"
 #include "release/match.h"
 #include "release/release.h"
 
@@ -26,7 +28,20 @@ struct tl_cut {
     const struct tl_rule **rules;
     size_t rule_count;
     size_t portion;
-    bool is_tail; /* a later piece of a hit that a page break cut: removed without a mark */
+    bool is_tail;                   /* a later piece of a hit that a page break cut: removed without a mark */
+    const struct tl_ruling *ruling; /* that takes it out, with rules or without; NULL: none */
+};
+
+/* What a reviewer decided of one portion. */
+struct tl_ruled {
+    const struct tl_ruling *withhold; /* on it, or on the paragraph that it belongs to */
+    const struct tl_ruling *release;
+};
+
+/* A place of the text that a reviewer takes out. */
+struct tl_ruled_cut {
+    const struct tl_ruling *ruling;
+    struct tl_span in;
 };
 
 struct tl_stage {
@@ -47,6 +62,8 @@ struct tl_stage {
     size_t found_at;       /* of the unit that is looked for next */
     struct tl_span *holes; /* furniture that stands inside portions, sorted */
     size_t hole_count;
+    struct tl_ruled *ruled; /* by portion; NULL: nobody decided anything of this cable */
+    TL_VEC(struct tl_ruled_cut) ruled_cuts;
 };
 
 /* --- judge.c */
@@ -67,7 +84,8 @@ struct tl_judge {
         struct tl_marking marking;
         enum tl_reason reason;
     } judged[TL_JUDGED];
-    size_t count; /* of all that were judged; the last TL_JUDGED are kept */
+    size_t count;                 /* of all that were judged; the last TL_JUDGED are kept */
+    const struct tl_ruled *ruled; /* what a reviewer decided, by portion; NULL: nothing */
 };
 
 /* Decides one portion of the cable. */
@@ -78,6 +96,29 @@ enum tl_reason tl_judge_marking(struct tl_judge *judge, const struct tl_marking 
 
 /* Decides all portions. */
 void tl_judge_all(struct tl_stage *stage);
+
+/* What a ruling to release would make of a portion that the policy withholds as `judged`. */
+struct tl_lift tl_judge_lift(struct tl_judge *judge, const struct tl_portion *portion,
+                             const struct tl_marking *judged, const struct tl_ruling *ruling);
+
+/* --- ruled.c */
+
+/* Finds which decisions of a reviewer are on this cable, and on which portions.  Those that do not fit are
+ * told in `out->unfit`. */
+void tl_rule_find(struct tl_stage *stage);
+
+/* Tells the releases that lift nothing, once all portions are judged. */
+void tl_rule_check(struct tl_stage *stage);
+
+/* Adds to `out->unfit`: "FILE:LINE: portion NAME of CABLE: what". */
+void tl_rule_unfit(struct tl_stage *stage, const struct tl_ruling *ruling, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Writes down that a reviewer's decision makes this edit. */
+void tl_rule_edit(struct tl_stage *stage, struct tl_edit *edit, const struct tl_ruling *ruling);
+
+/* Which decisions did something, when the release is made. */
+void tl_rule_end(struct tl_stage *stage);
 
 /* --- cuts.c */
 
@@ -156,7 +197,7 @@ void tl_remark_all(struct tl_stage *stage);
 /* --- reread.c */
 
 /* M10: text freed by its date that would still read as held, once it is marked again ("3.((C) text"), is
- * withheld. */
+ * withheld; of text that a reviewer released this is told as a decision that does not fit. */
 void tl_hold_freed(struct tl_stage *stage);
 
 /*

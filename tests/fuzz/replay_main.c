@@ -34,8 +34,11 @@ static void replay_folder(const char *path)
     char name[4096];
     while (dir != NULL && (entry = readdir(dir)) != NULL) {
         if (entry->d_name[0] != '.') {
+            struct stat status;
             snprintf(name, sizeof(name), "%s/%s", path, entry->d_name);
-            replay_file(name);
+            if (stat(name, &status) != 0 || !S_ISDIR(status.st_mode)) {
+                replay_file(name);
+            }
         }
     }
     if (dir != NULL) {

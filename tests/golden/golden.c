@@ -4,7 +4,9 @@
  * that `check` says of each what `redact` did.
  *
  *     golden POLICY                  compares, and shows what differs
- *     TL_BLESS=1 golden POLICY       writes what is as what shall be; never where CI=true
+ *     golden decisions               every file of corpus/decisions/ under public-release: CABLE--CASE.yaml
+ * is what a reviewer decided of corpus/CABLE.txt; `verify` must agree TL_BLESS=1 golden POLICY       writes
+ * what is as what shall be; never where CI=true
  *
  * A policy with `declassification: dates` is asked as of AS_OF.
  */
@@ -22,8 +24,16 @@
 enum { MOST_CABLES = 1000, MOST_SHOWN = 12 };
 
 struct cables {
-    char *names[MOST_CABLES];
+    char *names[MOST_CABLES]; /* of cables, or of files of decisions */
     size_t count;
+};
+
+/* What a case is run with, and on. */
+struct setting {
+    const struct folder *folder;
+    const char *policy;
+    char cable[300];
+    char decisions[300]; /* empty: none */
 };
 
 static int name_order(const void *a, const void *b)
@@ -31,13 +41,13 @@ static int name_order(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void find_cables(struct cables *cables)
+static void find_cables(const char *where, const char *ending, struct cables *cables)
 {
-    DIR *dir = opendir(in_project("corpus"));
+    DIR *dir = opendir(in_project(where));
     const struct dirent *entry;
     while (dir != NULL && (entry = readdir(dir)) != NULL && cables->count < MOST_CABLES) {
         const char *dot = strrchr(entry->d_name, '.');
-        if (dot != NULL && strcmp(dot, ".txt") == 0) {
+        if (dot != NULL && strcmp(dot, ending) == 0) {
             cables->names[cables->count++] = strdup(entry->d_name);
         }
     }
@@ -80,22 +90,68 @@ static bool honours_dates(const char *policy)
     return is_so;
 }
 
+/* "CABLE--CASE.yaml" is about corpus/CABLE.txt; a cable is itself. */
+static void settle(struct setting *setting, const char *name)
+{
+    const char *parting = strstr(name, "--");
+    setting->decisions[0] = '\0';
+    if (parting == NULL) {
+        (void)snprintf(setting->cable, sizeof(setting->cable), "corpus/%s", name);
+        return;
+    }
+    (void)snprintf(setting->cable, sizeof(setting->cable), "corpus/%.*s.txt", (int)(parting - name), name);
+    (void)snprintf(setting->decisions, sizeof(setting->decisions), "corpus/decisions/%s", name);
+}
+
+/* The program on the cable of a case, with its policy, day and decisions; `words` ends with NULL. */
+static int run_case(const struct setting *setting, bool has_decisions, const char *const *words,
+                    const char *cable, struct spawn_result *result)
+{
+    const char *all[24];
+    size_t count = 0;
+    for (; words[count] != NULL; count++) {
+        all[count] = words[count];
+    }
+    all[count++] = "-p";
+    all[count++] = setting->policy;
+    if (honours_dates(setting->policy) && strcmp(words[0], "verify") != 0) {
+        all[count++] = "--as-of";
+        all[count++] = AS_OF;
+    }
+    if (has_decisions && setting->decisions[0] != '\0') {
+        all[count++] = "-d";
+        all[count++] = in_project(setting->decisions);
+    }
+    all[count++] = cable;
+    all[count] = NULL;
+    return program_run(setting->folder, NULL, result, all);
+}
+
+/* What was told of decisions, without the folder of the project. */
+static void tell_errors(const struct spawn_result *result, struct tl_buf *out)
+{
+    const tl_slice text = tl_buf_slice(&result->err);
+    const tl_slice root = tl_str(TL_TEST_ROOT "/");
+    for (size_t at = 0; at < text.len;) {
+        if (tl_slice_starts(tl_slice_sub(text, at, text.len), root)) {
+            at += root.len;
+            continue;
+        }
+        tl_buf_byte(out, text.ptr[at++]);
+    }
+}
+
 /*
  * The gate over the same cable: 0 exactly when the release is the original and no doubt was told, and 0 on
- * the release (DESIGN 5, M18); a line when it is not so.  All forms take their turn.
+ * the release, without decisions (DESIGN 5, M18); a line when it is not so.  All forms take their turn.
  */
-static void tell_gate(const struct folder *folder, const char *policy, const char *path, int status,
-                      const struct tl_buf *original, const struct tl_buf *release, size_t turn,
-                      struct tl_buf *out)
+static void tell_gate(const struct setting *setting, int status, const struct tl_buf *original,
+                      const struct tl_buf *release, size_t turn, struct tl_buf *out)
 {
     static const char *const forms[] = {"text", "json", "sarif", "github"};
     struct spawn_result result;
-    const char *words[] = {"check",    "-q",
-                           "-p",       policy,
-                           "--format", forms[turn % TL_COUNT(forms)],
-                           path,       honours_dates(policy) ? "--as-of" : NULL,
-                           AS_OF,      NULL};
-    const int checked = program_run(folder, NULL, &result, words);
+    const char *words[] = {"check", "-q", "--format", forms[turn % TL_COUNT(forms)], NULL};
+    const int checked = run_case(setting, true, words, in_project(setting->cable), &result);
     const bool is_same = status == 0 && release != NULL && buf_same(original, release);
     if ((checked == 0) != is_same || (status >= 64 && checked != status) ||
         (checked != 0 && checked < 64 && result.out.len == 0)) {
@@ -104,13 +160,25 @@ static void tell_gate(const struct folder *folder, const char *policy, const cha
     }
     spawn_release(&result);
     if (release != NULL) {
-        words[6] = "release";
-        const int again = program_run(folder, NULL, &result, words);
+        const int again = run_case(setting, false, words, "release", &result);
         if (again != 0) {
             tl_buf_format(out, "check of the release: %d\n", again);
         }
         spawn_release(&result);
     }
+}
+
+/* `verify` decides again what a reviewer decided. */
+static void tell_verify(const struct setting *setting, struct tl_buf *out)
+{
+    struct spawn_result result;
+    const char *words[] = {"verify", "--log", "log.jsonl", in_project(setting->cable), NULL};
+    const int status = run_case(setting, true, words, "release", &result);
+    if (status != 0) {
+        tl_buf_format(out, "verify: %d\n", status);
+        tl_buf_add(out, tl_buf_slice(&result.out));
+    }
+    spawn_release(&result);
 }
 
 /* A run under the sanitizers takes long: there the gate is asked of every fifth cable, so that the forms
@@ -125,39 +193,40 @@ static bool asks_gate(size_t turn)
 #endif
 }
 
-static void tell_case(const struct folder *folder, const char *policy, const char *cable, size_t turn,
-                      struct tl_buf *out)
+static void tell_case(struct setting *setting, const char *name, size_t turn, struct tl_buf *out)
 {
-    char name[300];
     struct spawn_result result;
     struct tl_buf original = {0};
     struct tl_buf log = {0};
-    (void)snprintf(name, sizeof(name), "corpus/%s", cable);
-    file_read(in_project(name), &original);
-    const char *const words[] = {
-        "redact",    "-p", policy,    "--force",        "--log",
-        "log.jsonl", "-o", "release", in_project(name), honours_dates(policy) ? "--as-of" : NULL,
-        AS_OF,       NULL};
-    const int status = program_run(folder, NULL, &result, words);
-    tl_buf_format(out, "\n== %s\nstatus %d\n", cable, status);
-    if (file_exists(folder, "log.jsonl")) {
-        file_read(in_folder(folder, "log.jsonl"), &log);
+    settle(setting, name);
+    file_read(in_project(setting->cable), &original);
+    const char *const words[] = {"redact", "--force", "--log", "log.jsonl", "-o", "release", NULL};
+    const int status = run_case(setting, true, words, in_project(setting->cable), &result);
+    tl_buf_format(out, "\n== %s\nstatus %d\n", name, status);
+    if (setting->decisions[0] != '\0') {
+        tell_errors(&result, out);
+    }
+    if (file_exists(setting->folder, "log.jsonl")) {
+        file_read(in_folder(setting->folder, "log.jsonl"), &log);
         tell_changes(tl_buf_slice(&log), out);
     }
-    const bool has_release = file_exists(folder, "release");
+    const bool has_release = file_exists(setting->folder, "release");
     if (has_release) {
-        file_read(in_folder(folder, "release"), &log);
+        file_read(in_folder(setting->folder, "release"), &log);
     }
     if (asks_gate(turn)) {
-        tell_gate(folder, policy, in_project(name), status, &original, has_release ? &log : NULL, turn, out);
+        tell_gate(setting, status, &original, has_release ? &log : NULL, turn, out);
+    }
+    if (has_release && setting->decisions[0] != '\0') {
+        tell_verify(setting, out);
     }
     if (has_release) {
         lines_tell(tl_buf_slice(&original), tl_buf_slice(&log), out);
     } else {
         tl_buf_str(out, "no release\n");
     }
-    (void)remove(in_folder(folder, "log.jsonl"));
-    (void)remove(in_folder(folder, "release"));
+    (void)remove(in_folder(setting->folder, "log.jsonl"));
+    (void)remove(in_folder(setting->folder, "release"));
     spawn_release(&result);
     tl_buf_release(&original);
     tl_buf_release(&log);
@@ -239,19 +308,20 @@ int main(int argc, char **argv)
     struct tl_buf actual = {0};
     struct tl_buf expected = {0};
     if (argc != 2) {
-        fprintf(stderr, "usage: golden POLICY\n");
+        fprintf(stderr, "usage: golden POLICY|decisions\n");
         return 2;
     }
-    (void)snprintf(name, sizeof(name), "policies/%s.yaml", argv[1]);
+    const bool is_ruled = strcmp(argv[1], "decisions") == 0;
+    (void)snprintf(name, sizeof(name), "policies/%s.yaml", is_ruled ? "public-release" : argv[1]);
     (void)snprintf(policy, sizeof(policy), "%s", in_project(name));
     (void)snprintf(name, sizeof(name), "tests/golden/expected/%s.txt", argv[1]);
-    find_cables(&cables);
+    find_cables(is_ruled ? "corpus/decisions" : "corpus", is_ruled ? ".yaml" : ".txt", &cables);
     folder_make(&folder);
-    tl_buf_format(&actual,
-                  "The cables of corpus/ under policies/%s.yaml; read lines.h, write with TL_BLESS=1.\n",
-                  argv[1]);
+    tl_buf_format(&actual, "The cables of corpus/ under %s%s.yaml; read lines.h, write with TL_BLESS=1.\n",
+                  is_ruled ? "corpus/" : "policies/", is_ruled ? "decisions/*" : argv[1]);
+    struct setting setting = {.folder = &folder, .policy = policy};
     for (size_t i = 0; i < cables.count; i++) {
-        tell_case(&folder, policy, cables.names[i], i, &actual);
+        tell_case(&setting, cables.names[i], i, &actual);
     }
     folder_remove(&folder);
 

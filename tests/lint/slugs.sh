@@ -31,7 +31,7 @@ sets='(reason|warning) = [^;{]*;|\.reason = "[^"]*"|\(struct tl_note\)\{[^;]*;'
     sed -n '/\*const names\[\]/,/^};/p' filter/marking/decide.c
     sed -n '/^static const char \*kept_by/,/^}/p; /^void tl_read_honour/,/^}/p' filter/cable/honour.c
     sed -n '/^const char \*tl_decl_order_objects/,/^}/p' filter/marking/decl_order.c
-    grep -ohE '"(frame|field|cable)-[a-z-]+"' $sources
+    grep -ohE '"(frame|field|cable|decision)-[a-z-]+"' $sources
 } | grep -oE '"[a-z][a-zA-Z0-9_-]+"' | sort -u > "$work/given"
 
 # Keys of JSON and words of the grammar that stand in such statements.

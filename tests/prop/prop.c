@@ -156,12 +156,19 @@ const struct prop_policy *prop_policy(enum prop_policy_name name)
 
 void prop_run(const struct prop_policy *policy, tl_slice bytes, struct prop_run *out)
 {
+    prop_run_ruled(policy, bytes, NULL, out);
+}
+
+void prop_run_ruled(const struct prop_policy *policy, tl_slice bytes, const struct tl_rulings *rulings,
+                    struct prop_run *out)
+{
     const struct tl_cable_options options = {.assume = TL_RANK_UNKNOWN};
     const struct tl_release_options release_options = {
         .as_of = policy->policy->honours_dates ? (struct tl_date){2020, 1, 1} : (struct tl_date){0, 0, 0},
         .judged_on = {2020, 1, 1},
         .assume = TL_RANK_UNKNOWN,
-        .records_covered = true};
+        .records_covered = true,
+        .rulings = rulings};
     *out = (struct prop_run){0};
     tl_cable_parse(&out->arena, bytes, &options, &out->cable);
     out->status =

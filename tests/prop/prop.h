@@ -50,6 +50,9 @@ struct prop_run {
 };
 
 void prop_run(const struct prop_policy *policy, tl_slice bytes, struct prop_run *out);
+/* The same with a reviewer's decisions. */
+void prop_run_ruled(const struct prop_policy *policy, tl_slice bytes, const struct tl_rulings *rulings,
+                    struct prop_run *out);
 void prop_run_end(struct prop_run *run);
 
 /* The first property that an invariant of every run breaks, or NULL: tiling, edits, bytes. */

@@ -56,6 +56,14 @@ run("redact", "-q", "-p", root / "policies/public-release.yaml", "--force", "--f
     root / "corpus/e1-records.jsonl", good=(0, 1, 3, 65))
 for line in log.read_text("utf-8").splitlines():
     check("log", line, "jsonl")
+for decisions in sorted((root / "corpus/decisions").glob("*.yaml")):
+    cable = root / "corpus" / (decisions.name.split("--")[0] + ".txt")
+    run("redact", "-q", "-p", root / "policies/public-release.yaml", "-d", decisions, "--force", "--log", log, "-o",
+        work / "release", cable, good=(0, 3, 78))
+    for line in log.read_text("utf-8").splitlines():
+        seen["types"].add(check("log", line, decisions)["type"])
+    check("audit", run("audit", "--format", "json", log), decisions)
+    check("audit-public", run("audit", "--format", "json", "--public", log), decisions)
 for line in run("inspect", "--json", *cables).splitlines():
     check("inspect", line, "inspect")
 for cable in cables:
@@ -72,6 +80,6 @@ if "lint.rule.steps" not in {finding["slug"] for finding in found["findings"]}:
 policies = sorted((root / "policies").glob("*.yaml"))
 for policy in policies:
     check("policy-diff", run("policy", "diff", "--format", "json", policies[0], policy), policy.name)
-if not {"run", "cable", "change", "covered", "finding", "end"} <= seen["types"]:
+if not {"run", "cable", "decision", "change", "covered", "finding", "end"} <= seen["types"]:
     sys.exit(f"only these records were seen: {sorted(seen['types'])}")
 print({name: count for name, count in seen.items() if name != "types"})
