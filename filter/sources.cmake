@@ -27,6 +27,7 @@ set(TEARLINE_LIB_SOURCES
     filter/marking/decl_order.c
     filter/marking/decl_rank.c
     filter/marking/decl_value.c
+    filter/marking/exemption.c
     filter/marking/grammar.c
     filter/marking/grammar_foreign.c
     filter/marking/grammar_segment.c
@@ -86,16 +87,24 @@ set(TEARLINE_LIB_SOURCES
     filter/cable/view_map.c
     filter/cable/why.c
     filter/cable/words.c
+    filter/policy/codes.c
     filter/policy/config.c
     filter/policy/decisions.c
     filter/policy/decisions_read.c
+    filter/policy/diff.c
+    filter/policy/diff_rules.c
     filter/policy/exceptions.c
     filter/policy/fields.c
     filter/policy/filter.c
     filter/policy/frequency.c
     filter/policy/lint.c
+    filter/policy/lint_policy.c
+    filter/policy/lint_regex.c
+    filter/policy/lint_rule.c
+    filter/policy/lint_steps.c
     filter/policy/literal.c
     filter/policy/loosening.c
+    filter/policy/openness.c
     filter/policy/opening.c
     filter/policy/pack.c
     filter/policy/policy.c
@@ -110,9 +119,11 @@ set(TEARLINE_LIB_SOURCES
     filter/release/caseless.c
     filter/release/cuts.c
     filter/release/edits.c
+    filter/release/explain.c
     filter/release/field.c
     filter/release/found.c
     filter/release/judge.c
+    filter/release/lint.c
     filter/release/lint_texts.c
     filter/release/make.c
     filter/release/match.c
@@ -170,7 +181,6 @@ set(TEARLINE_LIB_SOURCES
     filter/ledger/verify_run.c
     filter/pipeline/feed.c
     filter/ledger/residue.c
-    filter/ledger/statute.c
     filter/ledger/texts.c
     filter/ledger/tokens.c
     filter/pipeline/frame.c
@@ -222,15 +232,18 @@ set(TEARLINE_CLI_SOURCES
     filter/cli/explain_json.c
     filter/cli/explain_release.c
     filter/cli/explain_rollup.c
+    filter/cli/explain_rules.c
     filter/cli/explain_text.c
     filter/cli/explain_words.c
     filter/cli/inspect_json.c
     filter/cli/inspect_text.c
     filter/cli/junit.c
+    filter/cli/lint_report.c
     filter/cli/main.c
     filter/cli/options.c
     filter/cli/progress.c
     filter/cli/redact_plan.c
+    filter/cli/sarif.c
     filter/cli/secret.c
     filter/cli/sink.c
     filter/cli/stream_options.c

@@ -8,6 +8,7 @@
 #include "cable/enclosure.h"
 #include "cable/envelope.h"
 #include "cable/reader.h"
+#include "marking/exemption.h"
 
 enum { CONTINUATIONS = 2 };
 
@@ -136,10 +137,43 @@ static void claim_authority(struct tl_reader *r, size_t index)
     tl_add_claim(r, TL_CLAIM_AUTHORITY, &claim, core, (struct tl_span){core.begin, core.begin}, index + 1);
 }
 
-/* "1.4(b) and (d)", "1.4 (B,D)", "1.4(B), 1.4(D)": adds "1.4(b)", "1.4(d)". */
-static void read_reasons(struct tl_reader *r, tl_slice line)
+/* "(5)" behind "1.3(a)": E.O. 12356 numbers its reasons. */
+static bool take_number(struct tl_cursor *c, tl_slice *out)
+{
+    struct tl_cursor at = *c;
+    if (!tl_take(&at, TL_LIT("(")) || (*out = tl_take_digits(&at)).len == 0 || !tl_take(&at, TL_LIT(")"))) {
+        return false;
+    }
+    *c = at;
+    return true;
+}
+
+/* Takes "b", "a)(5)" behind "1.4(" as the code "1.4(b)", "1.3(a)(5)"; NULL when no such letter stands there.
+ */
+static const char *take_reason(struct tl_reader *r, struct tl_cursor *c, unsigned char section)
+{
+    const unsigned char b = c->text.ptr[c->at];
+    const bool is_last = c->at + 1 >= c->text.len || !tl_is_alpha(c->text.ptr[c->at + 1]);
+    tl_slice number;
+    if (!tl_is_alpha(b) || !is_last || tl_to_lower(b) > 'h') {
+        return NULL;
+    }
+    c->at++;
+    struct tl_cursor behind = *c;
+    if (tl_take(&behind, TL_LIT(")")) && take_number(&behind, &number)) {
+        *c = behind;
+        return tl_arena_format(r->arena, "1.%c(%c)(%.*s)", section, tl_to_lower(b), (int)number.len,
+                               (const char *)number.ptr);
+    }
+    return tl_arena_format(r->arena, "1.%c(%c)", section, tl_to_lower(b));
+}
+
+/* "1.4(b) and (d)", "1.4 (B,D)", "1.4(B), 1.4(D)": adds "1.4(b)", "1.4(d)".  What is a code of no order says
+ * nothing that a mark could show. */
+static void read_reasons(struct tl_reader *r, tl_slice line, size_t index)
 {
     struct tl_cursor c = {line, 0};
+    bool is_unknown = false;
     while ((c.at = tl_slice_find(line, TL_LIT("1."), c.at)) != TL_NONE) {
         const bool is_word = c.at > 0 && tl_is_alnum(line.ptr[c.at - 1]);
         c.at += 2;
@@ -148,20 +182,22 @@ static void read_reasons(struct tl_reader *r, tl_slice line)
             continue;
         }
         while (c.at < line.len) {
-            const unsigned char b = line.ptr[c.at];
-            const bool is_last = c.at + 1 >= line.len || !tl_is_alpha(line.ptr[c.at + 1]);
-            if (tl_is_alpha(b) && is_last && tl_to_lower(b) <= 'h') {
-                const char *code = tl_arena_format(r->arena, "1.%c(%c)", section.ptr[0], tl_to_lower(b));
+            const char *code = take_reason(r, &c, section.ptr[0]);
+            if (code != NULL && tl_exemption_find(tl_str(code)) != NULL) {
                 r->cable->reasons = tl_words_with(r->arena, r->cable->reasons, tl_str(code));
-                c.at++;
+            } else if (code != NULL) {
+                is_unknown = true;
             } else if (tl_take_fold(&c, TL_LIT("and")) || tl_take_fold(&c, TL_LIT("or"))) {
                 continue;
-            } else if (memchr(" ,;()/&\t\r\n", b, 10) != NULL) {
+            } else if (memchr(" ,;()/&\t\r\n", line.ptr[c.at], 10) != NULL) {
                 c.at++;
             } else {
                 break;
             }
         }
+    }
+    if (is_unknown) {
+        tl_add_finding(r, "reason-unknown", index + 1);
     }
 }
 
@@ -252,7 +288,7 @@ static void read_instruction_line(struct tl_reader *r, size_t index, const struc
     }
     if (kind == TL_KIND_AUTHORITY || (kind == TL_KIND_OTHER && label == TL_LABEL_AUTHORITY)) {
         claim_authority(r, index);
-        read_reasons(r, kind == TL_KIND_AUTHORITY ? tl_span_of(r->lines.bytes, portion->core) : line);
+        read_reasons(r, kind == TL_KIND_AUTHORITY ? tl_span_of(r->lines.bytes, portion->core) : line, index);
     }
     if (label == TL_LABEL_EO && kind != TL_KIND_DECLASSIFICATION) {
         struct tl_decl decl;

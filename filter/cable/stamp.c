@@ -7,8 +7,8 @@
  */
 #include "cable/enclosure.h"
 #include "cable/envelope.h"
+#include "marking/exemption.h"
 #include "marking/level.h"
-#include "marking/mark.h"
 
 enum { STAMP_LINES = 3, STAMP_REACH = 8, REVIEWERS = 4 };
 
@@ -51,7 +51,7 @@ bool tl_is_stamp(tl_slice line)
 static bool is_margin_code(tl_slice word)
 {
     struct tl_cursor c = {word, 0};
-    if (tl_slice_eq(word, TL_LIT("NR")) || tl_exemption_valid(word)) {
+    if (tl_slice_eq(word, TL_LIT("NR")) || tl_exemption_find(word) != NULL) {
         return true;
     }
     if (tl_take(&c, TL_LIT("1.4")) || tl_take(&c, TL_LIT("1.5"))) {

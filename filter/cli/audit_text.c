@@ -5,6 +5,7 @@
 
 #include "cli/wrap.h"
 #include "ledger/audit_public.h"
+#include "marking/exemption.h"
 
 enum { COLUMN = 22, NEED_COLUMN = 16, SHOWN_NEEDS = 8 };
 
@@ -281,8 +282,13 @@ static void put_counts(struct tl_buf *out, const char *title, const struct tl_au
         const struct tl_audit_count *count = &counts->list.items[i];
         tl_buf_str(out, "  ");
         tl_put_column(out, count->word, 30);
-        tl_buf_format(out, "%8" PRIu64 "  %9" PRIu64 "  %8" PRIu64 "\n", count->spans, count->documents,
+        tl_buf_format(out, "%8" PRIu64 "  %9" PRIu64 "  %8" PRIu64, count->spans, count->documents,
                       count->requests);
+        const struct tl_exemption *code = tl_exemption_find(count->word);
+        if (code != NULL) {
+            tl_buf_format(out, "  %s: %s", code->title, code->subject);
+        }
+        tl_buf_byte(out, '\n');
     }
 }
 

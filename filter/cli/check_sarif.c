@@ -10,145 +10,37 @@
  */
 #include <inttypes.h>
 
-#include "base/json.h"
 #include "cli/check_form.h"
-#include "tearline.h"
-
-#define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#include "cli/sarif.h"
 
 /* Notifications are held until the end of the run: so many are, and the last says how many more there were.
  */
 enum { NOTES = 1000 };
 
-/* Kinds of notifications, by exit status (DESIGN 5). */
-static const struct {
-    enum tl_status status;
-    const char *id;
-    const char *text;
-} faults[] = {
-    {TL_INTERNAL, "run/internal", "An internal check failed."},
-    {TL_IO, "run/io", "Reading or writing failed."},
-    {TL_NOINPUT, "input/unreadable", "An input cannot be read: it is not there, or may not be read."},
-    {TL_DATA, "input/malformed",
-     "An input is not what it should be: empty, cut off, too large, badly framed."},
-    {TL_TEMPORARY, "run/stopped", "The run was stopped before all was read."},
-    {TL_CONFIG, "run/policy", "The policy cannot be applied."},
-};
-
-static size_t fault_of(enum tl_status status)
-{
-    for (size_t i = 0; i < TL_COUNT(faults); i++) {
-        if (faults[i].status == status) {
-            return i;
-        }
-    }
-    return 0;
-}
-
-static void put_text(struct tl_json *json, const char *key, tl_slice text)
-{
-    tl_json_key(json, key);
-    tl_json_object(json);
-    tl_json_put_slice(json, "text", text);
-    tl_json_object_end(json);
-}
-
 /* --- the tool */
-
-static void put_rule(const struct tl_check_rule *rule, struct tl_json *json)
-{
-    tl_json_object(json);
-    put_text(json, "fullDescription", rule->title);
-    put_text(json, "help", rule->help);
-    tl_json_put_slice(json, "id", rule->id);
-    put_text(json, "shortDescription", rule->title);
-    tl_json_object_end(json);
-}
 
 static void put_driver(const struct tl_policy *policy, struct tl_json *json)
 {
     struct tl_arena arena = {0};
-    tl_json_object(json);
-    tl_json_put_str(json, "name", "tearline");
-    tl_json_key(json, "notifications");
-    tl_json_array(json);
-    for (size_t i = 0; i < TL_COUNT(faults); i++) {
-        tl_json_object(json);
-        tl_json_put_str(json, "id", faults[i].id);
-        put_text(json, "shortDescription", tl_str(faults[i].text));
-        tl_json_object_end(json);
-    }
-    tl_json_array_end(json);
-    tl_json_key(json, "rules");
-    tl_json_array(json);
+    tl_sarif_driver(json, "tearline");
     for (size_t i = 0; i < tl_check_rule_count(policy); i++) {
         const struct tl_check_rule rule = tl_check_rule(&arena, policy, i);
-        put_rule(&rule, json);
+        tl_sarif_rule(json, rule.id, rule.title, rule.help);
         tl_arena_clear(&arena);
     }
-    tl_json_array_end(json);
-    tl_json_put_str(json, "semanticVersion", TEARLINE_VERSION);
-    tl_json_put_str(json, "version", TEARLINE_VERSION);
-    tl_json_object_end(json);
+    tl_sarif_driver_end(json);
     tl_arena_release(&arena);
 }
 
 static void begin(struct tl_check_report *report, struct tl_buf *out)
 {
     struct tl_json json = {.out = out};
-    tl_buf_str(out,
-               "{\"$schema\":\"" SCHEMA "\",\"version\":\"2.1.0\",\"runs\":[{\n"
-               "\"columnKind\":\"unicodeCodePoints\",\"originalUriBaseIds\":{\"%SRCROOT%\":{\"description\":"
-               "{\"text\":\"The directory that the names of the command line start from.\"}}},\n"
-               "\"tool\":{\"driver\":");
+    tl_sarif_begin(out);
     put_driver(report->check->policy, &json);
     tl_buf_str(out, "},\n\"results\":[");
 }
 
 /* --- places */
-
-/* What stands for itself in the path of a URI, but for ':' (RFC 3986, 3.3 and 4.2). */
-static bool is_plain(unsigned char c)
-{
-    return tl_is_alnum(c) || (c != '\0' && strchr("-._~!$&'()*+,;=@/", c) != NULL);
-}
-
-/* A relative name stays relative; what is doubled in it goes. */
-static void uri_of(const char *path, struct tl_buf *uri)
-{
-    const char *name = strcmp(path, "-") == 0 ? "<stdin>" : path;
-    if (name[0] == '/') {
-        tl_buf_str(uri, "file://");
-    }
-    while (name[0] == '.' && name[1] == '/') {
-        for (name += 2; *name == '/'; name++) {
-        }
-    }
-    for (const char *c = name; *c != '\0'; c++) {
-        if (*c == '/' && c[1] == '/') {
-            continue;
-        }
-        if (is_plain((unsigned char)*c)) {
-            tl_buf_byte(uri, (unsigned char)*c);
-        } else {
-            tl_buf_format(uri, "%%%02X", (unsigned)(unsigned char)*c);
-        }
-    }
-}
-
-static void put_artifact(const char *path, struct tl_json *json)
-{
-    struct tl_buf uri = {0};
-    uri_of(path, &uri);
-    tl_json_key(json, "artifactLocation");
-    tl_json_object(json);
-    tl_json_put_slice(json, "uri", tl_buf_slice(&uri));
-    if (path[0] != '/') {
-        tl_json_put_str(json, "uriBaseId", "%SRCROOT%");
-    }
-    tl_json_object_end(json);
-    tl_buf_release(&uri);
-}
 
 static void put_region(struct tl_check_at *at, const struct tl_check_item *item, struct tl_json *json)
 {
@@ -203,8 +95,7 @@ static void put_fingerprint(const struct tl_check_at *at, const struct tl_check_
 {
     const struct tl_parcel *parcel = at->parcel;
     struct tl_buf key = {0};
-    char hex[TL_HEX];
-    uri_of(tl_check_path(at->check, parcel), &key);
+    tl_sarif_uri(tl_check_path(at->check, parcel), &key);
     tl_buf_byte(&key, '\0');
     if (parcel->number > 0) {
         tl_buf_add(&key, parcel->post);
@@ -219,11 +110,7 @@ static void put_fingerprint(const struct tl_check_at *at, const struct tl_check_
         tl_buf_add(&key, parts[i]);
     }
     tl_buf_format(&key, " %zu", item->like);
-    const struct tl_hash hash = tl_sha256_one(tl_buf_slice(&key));
-    tl_json_key(json, "partialFingerprints");
-    tl_json_object(json);
-    tl_json_put_str(json, "tearline/v1", tl_hash_hex(&hash, hex));
-    tl_json_object_end(json);
+    tl_sarif_fingerprint(json, tl_buf_slice(&key));
     tl_buf_release(&key);
 }
 
@@ -240,13 +127,13 @@ static void put_result(struct tl_check_at *at, const struct tl_check_item *item,
     put_logical(at, item, &json);
     tl_json_key(&json, "physicalLocation");
     tl_json_object(&json);
-    put_artifact(tl_check_path(at->check, at->parcel), &json);
+    tl_sarif_artifact(&json, tl_check_path(at->check, at->parcel));
     put_region(at, item, &json);
     tl_json_object_end(&json);
     tl_json_object_end(&json);
     tl_json_array_end(&json);
     tl_check_put_message(at, item, &message);
-    put_text(&json, "message", tl_buf_slice(&message));
+    tl_sarif_text(&json, "message", tl_buf_slice(&message));
     put_fingerprint(at, item, &json);
     tl_json_put_slice(&json, "ruleId", tl_check_rule_id(at->check->policy, item->rule));
     tl_json_put_int(&json, "ruleIndex", item->rule);
@@ -264,38 +151,17 @@ static void put_failed(struct tl_check_report *report, const struct tl_parcel *p
     if (report->note_count++ >= NOTES) {
         return;
     }
+    const bool has_frame =
+        parcel != NULL && parcel->kind == TL_PARCEL_FRAME && parcel->framing != TL_FRAME_FILE;
     tl_buf_str(&report->notes, report->note_count > 1 ? ",\n" : "\n");
-    tl_json_object(&json);
-    tl_json_key(&json, "descriptor");
-    tl_json_object(&json);
-    tl_json_put_str(&json, "id", faults[fault_of(status)].id);
-    tl_json_put_int(&json, "index", fault_of(status));
-    tl_json_object_end(&json);
-    tl_json_put_str(&json, "level", "error");
-    if (parcel != NULL) {
-        tl_json_key(&json, "locations");
-        tl_json_array(&json);
-        tl_json_object(&json);
-        tl_json_key(&json, "physicalLocation");
-        tl_json_object(&json);
-        put_artifact(tl_check_path(report->check, parcel), &json);
-        if (parcel->kind == TL_PARCEL_FRAME && parcel->framing != TL_FRAME_FILE) {
-            tl_json_key(&json, "region");
-            tl_json_object(&json);
-            tl_json_put_int(&json, "byteLength", parcel->frame.length);
-            tl_json_put_int(&json, "byteOffset", parcel->frame.at);
-            tl_json_object_end(&json);
-        }
-        tl_json_object_end(&json);
-        tl_json_object_end(&json);
-        tl_json_array_end(&json);
-    }
-    put_text(&json, "message", why);
-    tl_json_key(&json, "properties");
-    tl_json_object(&json);
-    tl_json_put_str(&json, "slug", slug);
-    tl_json_object_end(&json);
-    tl_json_object_end(&json);
+    tl_sarif_note(
+        &json, &(struct tl_sarif_fault){.status = status,
+                                        .path = parcel == NULL ? NULL : tl_check_path(report->check, parcel),
+                                        .at = has_frame ? parcel->frame.at : 0,
+                                        .length = has_frame ? parcel->frame.length : 0,
+                                        .has_place = has_frame,
+                                        .slug = slug,
+                                        .why = why});
 }
 
 static void put_cable(struct tl_check_report *report, const struct tl_parcel *parcel, tl_slice items,

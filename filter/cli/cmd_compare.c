@@ -8,7 +8,6 @@
 #include "cli/common.h"
 #include "cli/wrap.h"
 #include "ledger/compare.h"
-#include "pipeline/input.h"
 
 enum { OPT_JSON, OPT_COUNT };
 
@@ -190,14 +189,6 @@ static enum tl_status compare(const struct tl_args *args, struct tl_arena *arena
         const enum tl_status opened = tl_open_cable(inputs[side].path, &inputs[side].bytes);
         if (opened != TL_OK) {
             return opened;
-        }
-        const size_t nul =
-            tl_slice_find(tl_buf_slice(&inputs[side].bytes), (tl_slice){(const unsigned char *)"", 1}, 0);
-        if (nul != TL_NONE) {
-            tl_warn(
-                "compare: %s is no release: it holds a NUL (byte %zu), and text with one is never released",
-                tl_input_name(inputs[side].path), nul);
-            return TL_DATA;
         }
         tl_cable_parse(arena, tl_buf_slice(&inputs[side].bytes), &none, &inputs[side].cable);
     }

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `tearline explain`: one question about a marking, a line or a rule (DESIGN section 5). */
+#include <sys/stat.h>
+
 #include "base/io.h"
 #include "base/limits.h"
 #include "cli/commands.h"
 #include "cli/common.h"
 #include "cli/explain.h"
+#include "cli/explain_rules.h"
 #include "marking/portion.h"
 #include "marking/rollup.h"
 #include "pipeline/input.h"
@@ -20,6 +23,8 @@ enum {
     OPT_AS_OF,
     OPT_DOC_DATE,
     OPT_LEVEL,
+    OPT_JSON,
+    OPT_TEXT,
     OPT_COUNT
 };
 
@@ -31,9 +36,11 @@ static const struct tl_option options[OPT_COUNT] = {
     [OPT_ALLOW] = {"allow", 0, "LIST", "release: controls that may leave"},
     [OPT_BANNER] = {"banner", 0, "LINE", "release, rollup: what REL without a list inherits from"},
     [OPT_DECL] = {"decl", 0, "LINE", "release: a declassification instruction to honour"},
-    [OPT_AS_OF] = {"as-of", 0, "DATE", "release: the day on which that is judged; any day"},
+    [OPT_AS_OF] = {"as-of", 0, "DATE", "release, rules: the day on which that is judged; any day"},
     [OPT_DOC_DATE] = {"doc-date", 0, "DATE", "decl, release: the date of the document"},
     [OPT_LEVEL] = {"level", 0, "LEVEL", "decl: the level of the document"},
+    [OPT_JSON] = {"json", 0, NULL, "rules: of a file, one JSON object"},
+    [OPT_TEXT] = {"text", 0, NULL, "rules: what follows is a text, even where a file has that name"},
 };
 
 static const struct tl_command command = {
@@ -45,7 +52,8 @@ static const struct tl_command command = {
                "decl     'E.O. 12958: DECL: 11/06/2018'\n"
                "rollup   '(S//NF)' '(U)' ...: the banner over portions\n"
                "release  '(S//NF)': may it leave, why not, and what would change it\n"
-               "rules    'text': what the rules of a policy find in it\n"
+               "rules    'text': what the rules of a policy find in it; or FILE, a cable: which rule takes\n"
+               "         what and why, and what the rules nearly take, by line and byte, without its text\n"
                "Exit status 1 when the answer is no: not valid, not released, or something was found.\n",
     .options = options,
     .option_count = OPT_COUNT,
@@ -157,6 +165,52 @@ static enum tl_status open_policy(const struct explain *e, struct tl_policy **ou
     return e->args.values[OPT_POLICY] == NULL ? TL_OK : tl_open_policy(e->args.values[OPT_POLICY], out);
 }
 
+/* A cable, as a file or on standard input. */
+static bool is_cable(const struct explain *e)
+{
+    struct stat info;
+    const char *name = e->args.files[1];
+    return e->args.values[OPT_TEXT] == NULL &&
+           (strcmp(name, "-") == 0 || (stat(name, &info) == 0 && S_ISREG(info.st_mode)));
+}
+
+static enum tl_status explain_cable(struct explain *e, const struct tl_policy *policy)
+{
+    const char *path = e->args.files[1];
+    struct tl_buf bytes = {0};
+    struct tl_cable cable;
+    struct tl_cable_options how = {0};
+    struct tl_release_options given = {.records_covered = true};
+    struct tl_explained_rules explained = {0};
+    struct tl_explain_packs packs = {0};
+    struct tl_err err = {0};
+    enum tl_status status = tl_open_cable(path, &bytes);
+    if (status == TL_OK) {
+        status = tl_args_date(&e->args, OPT_AS_OF, &given.as_of);
+    }
+    if (status == TL_OK) {
+        status = tl_settle_dates(policy, &given);
+    }
+    if (status == TL_OK) {
+        tl_cable_parse(&e->arena, tl_buf_slice(&bytes), &how, &cable);
+        status = tl_explain_rules(&e->arena, &cable, policy, &given, &packs, &explained, &err);
+        if (status != TL_OK) {
+            tl_err_print(&err);
+        }
+    }
+    if (status == TL_OK && e->args.values[OPT_JSON] != NULL) {
+        tl_explain_rules_json(tl_input_name(path), &cable, &explained, &e->out);
+    } else if (status == TL_OK) {
+        tl_explain_rules_text(tl_input_name(path), &cable, &explained, &e->out);
+    }
+    for (size_t i = 0; status == TL_OK && i < explained.list.count; i++) {
+        status = tl_outcome_is_miss(explained.list.items[i].outcome) ? TL_OK : TL_NO;
+    }
+    tl_explain_packs_free(&packs);
+    tl_buf_release(&bytes);
+    return status;
+}
+
 static enum tl_status ask_rules(struct explain *e)
 {
     struct tl_policy *policy = NULL;
@@ -165,6 +219,14 @@ static enum tl_status ask_rules(struct explain *e)
     enum tl_status status = open_policy(e, &policy);
     if (status == TL_OK && policy == NULL) {
         return tl_usage(&command, "rules needs a policy: --policy FILE");
+    }
+    if (status == TL_OK && is_cable(e)) {
+        status = explain_cable(e, policy);
+        tl_policy_free(policy);
+        return status;
+    }
+    if (status == TL_OK && e->args.values[OPT_JSON] != NULL) {
+        status = tl_usage(&command, "--json goes with a cable as a file; for texts there is --jsonl");
     }
     if (status == TL_OK) {
         status = tl_rules_explain(&e->arena, policy, text_at(e, 1), &hits, &err);

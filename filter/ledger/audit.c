@@ -12,7 +12,8 @@ const char *tl_need_name(enum tl_need_kind kind)
         [TL_NEED_DECISION] = "reviewer",     [TL_NEED_DOUBT] = "doubt",
         [TL_NEED_DENIED] = "denied",         [TL_NEED_CONFLICT] = "conflict",
         [TL_NEED_CODE] = "code needed",      [TL_NEED_EXCEPTION] = "exception used",
-        [TL_NEED_LEFTOVER] = "left over",    [TL_NEED_AGE] = "age"};
+        [TL_NEED_LEFTOVER] = "left over",    [TL_NEED_AGE] = "age",
+        [TL_NEED_ORDER] = "order"};
     return names[kind];
 }
 

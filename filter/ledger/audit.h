@@ -26,6 +26,7 @@ enum tl_need_kind {
     TL_NEED_EXCEPTION,
     TL_NEED_LEFTOVER, /* withheld in one place, and stands in another */
     TL_NEED_AGE, /* reasons of an order that no longer carry a record of this age; dates that have passed */
+    TL_NEED_ORDER, /* codes of an order that the cable was not classified under */
     TL_NEED_COUNT
 };
 

@@ -7,7 +7,7 @@
 #include "ledger/audit_side.h"
 #include "ledger/audit_table.h"
 #include "ledger/html.h"
-#include "ledger/statute.h"
+#include "marking/exemption.h"
 
 static void put_number_cell(struct tl_buf *out, uint64_t number)
 {
@@ -292,7 +292,7 @@ static void put_counts(struct tl_buf *out, const char *title, const struct tl_au
                   title, has_requests ? "<th class=\"number\" scope=\"col\">Requests</th>" : "");
     for (size_t i = 0; i < counts->list.count; i++) {
         const struct tl_audit_count *count = &counts->list.items[i];
-        const struct tl_statute *statute = tl_statute_find(count->word);
+        const struct tl_exemption *statute = tl_exemption_find(count->word);
         tl_buf_str(out, "<tr><td>");
         tl_html_text(out, count->word);
         if (statute != NULL) {

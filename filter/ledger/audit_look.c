@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What of a cable a person should look at. */
 #include "ledger/audit.h"
-#include "ledger/statute.h"
+#include "marking/exemption.h"
 #include "marking/slug.h"
-
-enum { REASON_YEARS = 25 }; /* E.O. 13526 1.5(d) and 3.3(a) */
 
 /* Findings that a person should look at: claims that contradict each other, and what is damaged, missing or
  * there twice.  All others are counted. */
@@ -107,27 +105,82 @@ static void look_at_finding(struct tl_arena *arena, struct tl_audited_cable *cab
     need->text = row != NULL ? tl_str(row->text) : finding->of.slug;
 }
 
-/* Reasons of E.O. 13526 1.4 carry a record for 25 years; beyond, an exemption of 3.3 is needed. */
-static void look_at_reasons(struct tl_arena *arena, struct tl_audited_cable *cable)
+/* What is wrong with a code of a cable of this age; empty: nothing. */
+static tl_slice age_of_code(struct tl_arena *arena, const struct tl_audited_cable *cable,
+                            const struct tl_exemption *code)
 {
-    const struct tl_date end = tl_date_add_years(cable->of.date, REASON_YEARS);
-    if (!tl_date_valid(cable->of.date) || tl_date_cmp(cable->as_of, end) < 0) {
-        return;
+    const struct tl_order *order = tl_exemption_order(code);
+    const struct tl_date from = tl_date_add_years(cable->of.date, order->age);
+    const struct tl_date end = tl_date_add_years(cable->of.date, order->age_end);
+    char text[TL_DATE_TEXT];
+    if (!tl_date_valid(cable->as_of) || !tl_date_valid(cable->of.date)) {
+        return (tl_slice){0};
     }
-    for (size_t i = 0; i < cable->changes.count; i++) {
-        const struct tl_logged_change *change = &cable->changes.items[i].of;
-        for (size_t k = 0; k < change->reasons.count + change->exemptions.count; k++) {
-            const tl_slice code = k < change->reasons.count
-                                      ? change->reasons.item[k]
-                                      : change->exemptions.item[k - change->reasons.count];
-            char text[TL_DATE_TEXT];
-            if (tl_code_is_reason(code)) {
-                struct tl_need *need = add_at(arena, cable, TL_NEED_AGE, &cable->changes.items[i]);
-                need->text = tl_str(tl_arena_format(
-                    arena, "%.*s on a cable that was 25 years old on %s: an exemption of 3.3 is needed",
-                    (int)code.len, (const char *)code.ptr, tl_date_render(end, text)));
-                break;
-            }
+    if (tl_order_is_reason(order) && tl_date_cmp(cable->as_of, end) >= 0) {
+        return tl_str(
+            tl_arena_format(arena, "%s on a cable that was %d years old on %s: an exemption of 3.3 is needed",
+                            code->code, order->age_end, tl_date_render(end, text)));
+    }
+    if (tl_date_cmp(cable->as_of, from) < 0) {
+        return tl_str(tl_arena_format(arena,
+                                      "%s on a cable that is %d years old on %s only: until then a reason of "
+                                      "1.4 is needed",
+                                      code->code, order->age, tl_date_render(from, text)));
+    }
+    return (tl_slice){0};
+}
+
+/* What is wrong with the order of a code.  A reason that the cable states is of the order that held on its
+ * day; a code that a policy gives may also be of the order that holds when it is judged. */
+static tl_slice order_of_code(struct tl_arena *arena, const struct tl_audited_cable *cable,
+                              const struct tl_exemption *code, bool is_stated)
+{
+    const struct tl_order *order = tl_exemption_order(code);
+    const bool is_judged_under =
+        !is_stated && (!tl_date_valid(cable->as_of) || tl_order_held(order, cable->as_of));
+    char text[TL_DATE_TEXT];
+    if (is_judged_under || !tl_date_valid(cable->of.date) || tl_order_held(order, cable->of.date)) {
+        return (tl_slice){0};
+    }
+    return tl_str(tl_arena_format(arena, "%s is a code of %s, under which no cable was marked on %s (%s)",
+                                  code->code, order->title, tl_date_render(cable->of.date, text),
+                                  code->subject));
+}
+
+/* Adds what is wrong with a code, once for each cable. */
+static void add_code_need(struct tl_arena *arena, struct tl_audited_cable *cable,
+                          const struct tl_audited_change *change, enum tl_need_kind kind, tl_slice text)
+{
+    for (size_t i = 0; i < cable->needs.count; i++) {
+        if (cable->needs.items[i].kind == kind && tl_slice_eq(cable->needs.items[i].text, text)) {
+            return;
+        }
+    }
+    add_at(arena, cable, kind, change)->text = text;
+}
+
+/* Codes that do not belong to the cable, by its age or by the order that it was classified under. */
+static void look_at_codes(struct tl_arena *arena, struct tl_audited_cable *cable,
+                          const struct tl_audited_change *change)
+{
+    const struct tl_words reasons = change->of.reasons;
+    for (size_t i = 0; i < reasons.count + change->of.exemptions.count; i++) {
+        const bool is_stated = i < reasons.count;
+        const tl_slice word = is_stated ? reasons.item[i] : change->of.exemptions.item[i - reasons.count];
+        const struct tl_exemption *code = tl_exemption_find(word);
+        if (code == NULL) {
+            add_code_need(arena, cable, change, TL_NEED_ORDER,
+                          tl_str(tl_arena_format(arena, "%.*s is a code of no statute or order that is known",
+                                                 (int)word.len, (const char *)word.ptr)));
+            continue;
+        }
+        const tl_slice age = age_of_code(arena, cable, code);
+        const tl_slice order = order_of_code(arena, cable, code, is_stated);
+        if (age.len > 0) {
+            add_code_need(arena, cable, change, TL_NEED_AGE, age);
+        }
+        if (order.len > 0) {
+            add_code_need(arena, cable, change, TL_NEED_ORDER, order);
         }
     }
 }
@@ -173,6 +226,7 @@ void tl_audit_look(struct tl_arena *arena, const struct tl_audit *audit, struct 
     }
     for (size_t i = 0; i < cable->changes.count; i++) {
         look_at_change(arena, cable, &cable->changes.items[i]);
+        look_at_codes(arena, cable, &cable->changes.items[i]);
     }
     for (size_t i = 0; i < cable->kept.count; i++) {
         look_at_kept(arena, cable, &cable->kept.items[i]);
@@ -181,7 +235,6 @@ void tl_audit_look(struct tl_arena *arena, const struct tl_audit *audit, struct 
         look_at_finding(arena, cable, &cable->findings.items[i]);
     }
     if (tl_date_valid(cable->as_of)) {
-        look_at_reasons(arena, cable);
         look_at_dates(arena, cable);
     }
 }

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 #include "ledger/audit_public.h"
-#include "ledger/statute.h"
+#include "marking/exemption.h"
 
 const char *const tl_vaughn_titles[TL_VAUGHN_CELLS] = {
     "document",         "date",        "from",         "to", "portion", "decision", "exemption",
@@ -206,7 +206,7 @@ static tl_slice statutes_of(struct tl_arena *arena, struct tl_words codes)
 {
     struct tl_buf text = {0};
     for (size_t i = 0; i < codes.count; i++) {
-        const struct tl_statute *row = tl_statute_find(codes.item[i]);
+        const struct tl_exemption *row = tl_exemption_find(codes.item[i]);
         tl_buf_str(&text, i == 0 ? "" : "; ");
         if (row != NULL) {
             tl_buf_format(&text, "%s (%s)", row->title, row->subject);

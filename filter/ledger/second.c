@@ -422,6 +422,8 @@ void tl_second_decide(struct tl_second *second, tl_slice original)
     }
     tl_second_beside(second);
     if (!tl_second_denies(second)) {
+        const size_t note_count = second->notes.count;
         tl_second_write(second);
+        tl_second_hold_unreadable(second, note_count);
     }
 }

@@ -195,6 +195,9 @@ void tl_second_beside(struct tl_second *second);
 /* Holds text freed by its date that the release would not read as free (M10). */
 void tl_second_hold_freed(struct tl_second *second);
 
+/* Holds what a cut left unreadable, and writes again; of the notes, those before writing are kept (M6). */
+void tl_second_hold_unreadable(struct tl_second *second, size_t note_count);
+
 /* What is wrong with the release, read again with the original as the floor (second_release.c). */
 struct tl_second_fault {
     const char *slug; /* "verify.read.level" and its like; NULL: nothing is wrong */

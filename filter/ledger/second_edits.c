@@ -68,7 +68,9 @@ static const char *why_held(const struct tl_opinion *opinion)
     case TL_CAUSE_RULE:
         return "a rule withholds this portion";
     case TL_CAUSE_DOUBT:
-        return opinion->rule == NULL ? "in doubt: withheld" : "a rule could not be decided here";
+        return opinion->rule == NULL
+                   ? "in doubt: withheld"
+                   : "a rule could not be decided here, or what it leaves could not be read";
     case TL_CAUSE_PROPAGATED:
     case TL_CAUSE_BANNER:
     case TL_CAUSE_DECISION:
@@ -219,23 +221,34 @@ static int by_place(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order;
 }
 
-/* Of edits that meet, re-marking gives way: what takes its place begins where it began and takes all that it
- * took.  All others lie whole in the one before. */
+/* Of edits that meet, re-marking gives way: those that cut into it share it, each from where the one before
+ * ends, and the last up to its end.  All others lie whole in the one before. */
 static void settle(struct tl_second *second)
 {
     struct tl_second_edit *edits = second->edits.items;
     size_t kept = 0;
+    size_t shared = 0; /* the end of the re-marking that gave way last */
     tl_sort(edits, second->edits.count, sizeof(*edits), by_place);
     for (size_t i = 0; i < second->edits.count; i++) {
+        struct tl_second_edit edit = edits[i];
         struct tl_second_edit *last = kept == 0 ? NULL : &edits[kept - 1];
-        if (last == NULL || last->in.end <= edits[i].in.begin) {
-            edits[kept++] = edits[i];
-        } else if (last->action == TL_EDIT_REMARKED && edits[i].action != TL_EDIT_REMARKED) {
-            const struct tl_span both = {last->in.begin,
-                                         last->in.end > edits[i].in.end ? last->in.end : edits[i].in.end};
-            *last = edits[i];
-            last->in = both;
+        const bool is_remark = edit.action == TL_EDIT_REMARKED;
+        if (last == NULL || (last->in.end <= edit.in.begin && shared <= edit.in.begin)) {
+            if (last != NULL && shared > last->in.end) {
+                last->in.end = shared;
+            }
+            edits[kept++] = edit;
+        } else if (last->action == TL_EDIT_REMARKED && !is_remark) {
+            shared = last->in.end;
+            edit.in.begin = last->in.begin;
+            *last = edit;
+        } else if (last->in.end <= edit.in.begin && !is_remark) {
+            edit.in.begin = last->in.end;
+            edits[kept++] = edit;
         }
+    }
+    if (kept > 0 && shared > edits[kept - 1].in.end) {
+        edits[kept - 1].in.end = shared;
     }
     second->edits.count = kept;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The release, read again with the original as the floor of what has no mark of its own (DESIGN M17). */
+#include "base/limits.h"
 #include "base/search.h"
 #include "ledger/replay.h"
 #include "ledger/second.h"
@@ -136,6 +137,79 @@ void tl_second_hold_freed(struct tl_second *second)
     bool has_held = true;
     for (int round = 1; has_held && has_freed(second); round++) {
         has_held = hold_once(second, round >= MOST_ROUNDS);
+    }
+}
+
+/* --- what a cut leaves unreadable (M6) */
+
+/* Reads what is written, and holds what may not stand as it reads now; true when something was held. */
+static bool hold_unreadable(struct tl_second *second, const struct tl_rule *rule)
+{
+    const struct tl_cable_options reading = {.assume = second->options.assume,
+                                             .frees_nothing = !second->policy->honours_dates};
+    struct tl_replay replay;
+    struct tl_cable again;
+    TL_VEC(size_t) held = {0};
+    replay_of(second, &replay);
+    tl_cable_parse(second->arena, second->bytes, &reading, &again);
+    for (size_t i = 0; i < again.portions.count; i++) {
+        const size_t source = source_of(&replay, &again, &again.portions.items[i]);
+        const size_t index = source == TL_NONE ? TL_NONE : tl_second_portion_at(&second->cable, source);
+        if (index != TL_NONE && second->opinions[index].may_leave &&
+            !may_stand(second, &again, &again.portions.items[i], source)) {
+            *TL_PUSH(second->arena, &held) = index;
+        }
+    }
+    for (size_t i = 0; i < held.count; i++) {
+        struct tl_opinion *opinion = &second->opinions[held.items[i]];
+        opinion->may_leave = false;
+        opinion->is_doubt = true;
+        opinion->cause = TL_CAUSE_DOUBT;
+        opinion->rule = rule;
+        second->is_doubt = true;
+    }
+    return held.count > 0;
+}
+
+/* Cuts in what is held are no cuts. */
+static void drop_held_cuts(struct tl_second *second)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < second->cuts.count; i++) {
+        if (second->opinions[second->cuts.items[i].portion].may_leave) {
+            second->cuts.items[kept++] = second->cuts.items[i];
+        }
+    }
+    second->cuts.count = kept;
+}
+
+/* The rule with the first id of those that made the first cut of a rule. */
+static const struct tl_rule *rule_of_first_cut(const struct tl_second *second)
+{
+    struct tl_words ids = {0};
+    const struct tl_rule *first = NULL;
+    for (size_t i = 0; i < second->cuts.count && ids.count == 0; i++) {
+        ids = second->cuts.items[i].rules;
+    }
+    for (size_t i = 0; i < second->policy->rule_count; i++) {
+        const struct tl_rule *rule = &second->policy->rules[i];
+        for (size_t k = 0; k < ids.count; k++) {
+            if (tl_slice_eq(ids.item[k], rule->id) &&
+                (first == NULL || tl_slice_cmp(rule->id, first->id) < 0)) {
+                first = rule;
+            }
+        }
+    }
+    return first;
+}
+
+void tl_second_hold_unreadable(struct tl_second *second, size_t note_count)
+{
+    const struct tl_rule *rule = rule_of_first_cut(second);
+    for (int round = 0; rule != NULL && round < TL_MAX_ROUNDS && hold_unreadable(second, rule); round++) {
+        drop_held_cuts(second);
+        second->notes.count = note_count;
+        tl_second_write(second);
     }
 }
 

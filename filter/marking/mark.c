@@ -5,6 +5,8 @@
  */
 #include "marking/mark.h"
 
+#include "marking/exemption.h"
+
 #define OPEN_WITHHELD "[WITHHELD "
 #define NO_CODE "code needed"
 #define EXCISED "[EXCISED]"
@@ -14,63 +16,6 @@
 const char *tl_amount_bucket(size_t lines)
 {
     return lines <= 3 ? ", a few lines" : lines <= 15 ? ", some lines" : ", many lines";
-}
-
-/* "(x)" at `at`, with x from `first` to `last`. */
-static inline bool is_in_paren(tl_slice code, size_t at, unsigned char first, unsigned char last)
-{
-    return at + 3 <= code.len && code.ptr[at] == '(' && code.ptr[at + 2] == ')' &&
-           code.ptr[at + 1] >= first && code.ptr[at + 1] <= last;
-}
-
-/* 5 U.S.C. 552(b)(1)-(9), (b)(7)(A)-(F); 552a (d)(5), (j)(1)-(2), (k)(1)-(7) */
-static bool is_statute(tl_slice code)
-{
-    static const struct {
-        unsigned char section;
-        unsigned char first; /* of its numbers */
-        unsigned char last;
-    } sections[] = {{'b', '1', '9'}, {'d', '5', '5'}, {'j', '1', '2'}, {'k', '1', '7'}};
-    for (size_t i = 0; i < TL_COUNT(sections); i++) {
-        if (!is_in_paren(code, 0, sections[i].section, sections[i].section) ||
-            !is_in_paren(code, 3, sections[i].first, sections[i].last)) {
-            continue;
-        }
-        if (code.len == 6) {
-            return true;
-        }
-        return code.len == 9 && sections[i].section == 'b' && code.ptr[4] == '7' &&
-               is_in_paren(code, 6, 'A', 'F');
-    }
-    return false;
-}
-
-/* E.O. 13526 1.4(a)-(h), E.O. 12958 1.5(a)-(g), 3.3(b)(1)-(9), 3.3(h)(1)-(2) */
-static bool is_order_section(tl_slice code)
-{
-    if (tl_slice_starts(code, TL_LIT("1.4")) || tl_slice_starts(code, TL_LIT("1.5"))) {
-        return code.len == 6 && is_in_paren(code, 3, 'a', 'h');
-    }
-    return tl_slice_starts(code, TL_LIT("3.3")) && code.len == 9 &&
-           (is_in_paren(code, 3, 'b', 'b') || is_in_paren(code, 3, 'h', 'h')) &&
-           is_in_paren(code, 6, '1', '9');
-}
-
-/* 25X1..25X9, 50X1..50X9, 75X1..75X9, 50X1-HUM, 50X2-WMD */
-static bool is_x_code(tl_slice code)
-{
-    static const tl_slice starts[] = {TL_TEXT("25X"), TL_TEXT("50X"), TL_TEXT("75X")};
-    for (size_t i = 0; i < TL_COUNT(starts); i++) {
-        if (code.len == 4 && tl_slice_starts(code, starts[i]) && code.ptr[3] >= '1' && code.ptr[3] <= '9') {
-            return true;
-        }
-    }
-    return tl_slice_eq(code, TL_LIT("50X1-HUM")) || tl_slice_eq(code, TL_LIT("50X2-WMD"));
-}
-
-bool tl_exemption_valid(tl_slice code)
-{
-    return is_statute(code) || is_order_section(code) || is_x_code(code);
 }
 
 static void put_codes(struct tl_buf *out, struct tl_words codes)
@@ -145,7 +90,7 @@ static bool take_codes(tl_slice *text)
         while (end < text->len && text->ptr[end] != ' ' && text->ptr[end] != ']' && text->ptr[end] != ',') {
             end++;
         }
-        if (!tl_exemption_valid(tl_slice_sub(*text, 0, end))) {
+        if (tl_exemption_find(tl_slice_sub(*text, 0, end)) == NULL) {
             return false;
         }
         *text = (tl_slice){text->ptr + end, text->len - end};

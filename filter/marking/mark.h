@@ -31,10 +31,6 @@ static inline struct tl_mark tl_mark_at(tl_slice text, size_t at)
     return may_be ? tl_mark_read(text, at) : (struct tl_mark){0};
 }
 
-/* True for a code of an exemption as marks show it: (b)(1), (b)(7)(C), (j)(2),
- * (k)(2), 1.4(d), 1.5(a), 3.3(b)(1), 25X1, 50X1-HUM. */
-bool tl_exemption_valid(tl_slice code);
-
 /* Appends "[WITHHELD C (b)(1) 1.4(b)AMOUNT]"; without codes "[WITHHELD C code needed]".  `amount` is "" or ",
  * 2 lines". */
 void tl_mark_withheld(struct tl_buf *out, enum tl_rank rank, struct tl_words codes, const char *amount);

@@ -51,6 +51,9 @@ const struct tl_slug tl_slug_findings[] = {
     {"number-refused", "a paragraph number that does not follow; its text counts as the cable does",
      "the sequence of paragraphs", NULL},
 
+    {"reason-unknown", "the line that says who classified it and why names a reason of no order",
+     "E.O. 13526 1.4; E.O. 12958 1.5; E.O. 12356 1.3(a)", "No mark shows it: look at the line."},
+
     /* --- captions and copies */
     {"unknown-caption", "a caption that is in no register; it is a control until a policy allows it",
      CAPTIONS, NULL},

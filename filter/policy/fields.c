@@ -2,7 +2,7 @@
 #include "policy/fields.h"
 
 #include "base/check.h"
-#include "marking/mark.h"
+#include "marking/exemption.h"
 
 enum { ID_BYTES = 64, TEXT_BYTES = 100000 };
 
@@ -163,10 +163,10 @@ bool tl_read_exemptions(struct tl_reading *reading, const struct tl_yaml *node, 
         return false;
     }
     for (const struct tl_yaml *item = node->first; item != NULL; item = item->next) {
-        if (item->type == TL_YAML_SCALAR && item->text.len > 0 && !tl_exemption_valid(item->text)) {
+        if (item->type == TL_YAML_SCALAR && item->text.len > 0 && tl_exemption_find(item->text) == NULL) {
             tl_node_error(reading, item, "policy.exemption",
                           "%s is no exemption; known forms are (b)(1) to (b)(9), (b)(7)(C), (j)(2), (k)(2), "
-                          "1.4(d), 3.3(b)(1), 25X1 and 50X1-HUM",
+                          "1.4(d), 3.3(b)(1), 25X1 and 50X1-HUM: rules/exemption-codes.yaml has them all",
                           tl_config_quote(reading->config, item->text));
         }
     }

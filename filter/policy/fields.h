@@ -61,7 +61,7 @@ bool tl_read_list(struct tl_reading *reading, const struct tl_yaml *node, const 
 bool tl_read_words(struct tl_reading *reading, const struct tl_yaml *node, const char *what,
                    struct tl_words *out);
 
-/* A list of exemption codes that tl_exemption_valid knows. */
+/* A list of exemption codes that tl_exemption_find knows. */
 bool tl_read_exemptions(struct tl_reading *reading, const struct tl_yaml *node, struct tl_words *out);
 
 /* A list of element kinds as bits; `word` as a scalar stands for `bits` ("all"). */
@@ -101,6 +101,10 @@ void tl_exceptions_check(struct tl_reading *reading, const struct tl_yaml *root)
 /* pack.c: the list `packs`; a pack alone.  The policy's file comes back as the file at hand. */
 void tl_packs_read(struct tl_reading *reading, const struct tl_yaml *node, void *into);
 bool tl_pack_read(struct tl_reading *reading, const char *path, struct tl_err *err);
+
+/* codes.c: the lists `orders` and `codes` of the pack that the program is built with; what differs is told. */
+void tl_orders_read(struct tl_reading *reading, const struct tl_yaml *node, void *into);
+void tl_codes_read(struct tl_reading *reading, const struct tl_yaml *node, void *into);
 
 /* policy.c: reads a file and makes it the file at hand and a source; NULL when it cannot be read. */
 struct tl_config *tl_source_open(struct tl_reading *reading, const char *path, struct tl_err *err);

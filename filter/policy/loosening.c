@@ -2,6 +2,7 @@
 /* What a policy opens beyond the defaults: one sentence each, for the log, lint and show (DESIGN section 4).
  */
 #include "policy/fields.h"
+#include "policy/openness.h"
 #include "policy/validator.h"
 
 struct sentences {
@@ -14,20 +15,12 @@ static void add(struct sentences *sentences, const char *text)
     *TL_PUSH(&sentences->policy->arena, &sentences->list) = tl_str(text);
 }
 
-static void find_unmarked(struct sentences *sentences)
+static void find_settings(struct sentences *sentences)
 {
-    const struct tl_policy *policy = sentences->policy;
-    const struct {
-        const char *name;
-        enum tl_unmarked level;
-    } rows[] = {
-        {"header", policy->header},       {"subject", policy->subject},     {"reference", policy->reference},
-        {"authority", policy->authority}, {"signature", policy->signature},
-    };
-    for (size_t i = 0; i < TL_COUNT(rows); i++) {
-        if (rows[i].level == TL_UNMARKED_U) {
-            add(sentences,
-                tl_arena_format(&sentences->policy->arena, "%s without a marking counts as U", rows[i].name));
+    for (size_t i = 0; tl_setting(i) != NULL; i++) {
+        const char *sentence = tl_setting(i)->opened(tl_setting(i)->value(sentences->policy));
+        if (sentence != NULL) {
+            add(sentences, sentence);
         }
     }
 }
@@ -68,28 +61,13 @@ static void find_exceptions(struct sentences *sentences)
 
 void tl_loosenings_find(struct tl_policy *policy, struct tl_words disabled)
 {
-    static const char *const amounts[] = {
-        [TL_AMOUNT_NONE] = NULL,
-        [TL_AMOUNT_BUCKET] = "the amount withheld is told, as a bucket",
-        [TL_AMOUNT_LINES] = "the amount withheld is told, in lines",
-        [TL_AMOUNT_WORDS] = "the amount withheld is told, in words",
-    };
     struct sentences sentences = {.policy = policy};
     const struct tl_words allow = policy->ceiling.allow;
     for (size_t i = 0; i < allow.count; i++) {
         add(&sentences, tl_arena_format(&policy->arena, "%.*s may leave", (int)allow.item[i].len,
                                         (const char *)allow.item[i].ptr));
     }
-    if (policy->honours_dates) {
-        add(&sentences, "declassification dates are honoured");
-    }
-    find_unmarked(&sentences);
-    if (policy->is_compilation_by_portions) {
-        add(&sentences, "compilation is judged by portions");
-    }
-    if (amounts[policy->amount] != NULL) {
-        add(&sentences, amounts[policy->amount]);
-    }
+    find_settings(&sentences);
     find_rules(&sentences, disabled);
     find_exceptions(&sentences);
     policy->loosenings = sentences.list.items;

@@ -218,7 +218,8 @@ bool tl_pack_read(struct tl_reading *reading, const char *path, struct tl_err *e
 {
     static const struct tl_field fields[] = {
         {"tearline-rules", true, tl_read_version}, {"id", true, read_id},       {"title", false, read_title},
-        {"exemptions", false, read_exemptions},    {"rules", true, note_rules},
+        {"exemptions", false, read_exemptions},    {"orders", false, tl_orders_read},
+        {"codes", false, tl_codes_read},           {"rules", true, note_rules},
     };
     struct pack_draft draft = {{NULL, 0}, NULL};
     struct tl_config *config = tl_source_open(reading, path, err);

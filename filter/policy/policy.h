@@ -79,6 +79,7 @@ struct tl_rule {
     size_t test_count;
     size_t source; /* index into policy->sources */
     struct tl_place place;
+    struct tl_place match_place; /* of the regex */
 };
 
 /* True when a hit that fails the check of the rule is kept, by the rule or by the policy. */
@@ -132,6 +133,9 @@ struct tl_policy {
     bool adds_reasons;                          /* reasons: authority */
     enum tl_amount amount;
     bool denies_on_doubt; /* on-doubt: deny */
+    struct {
+        struct tl_place release, withhold;
+    } places; /* where these keys stand; zeroed: they do not */
     const struct tl_rule *rules;
     size_t rule_count;
     const struct tl_filter *filter; /* where they may match (policy/filter.h); NULL: anywhere */
@@ -169,10 +173,6 @@ enum tl_unmarked tl_policy_unmarked(const struct tl_policy *policy, enum tl_kind
 
 /* The rule with this id, or NULL. */
 const struct tl_rule *tl_policy_rule(const struct tl_policy *policy, tl_slice id);
-
-/* Findings that are not errors (DESIGN 4, peers.md 3): rules without hit and miss tests, expired exceptions,
- * ids that hold a literal of their own pattern, ...  `today` judges `until`. */
-void tl_policy_lint(const struct tl_policy *policy, struct tl_date today, struct tl_diags *diags);
 
 /* Adds an error or a warning at `place` of source `source`, with the line of the file. */
 void tl_policy_tell(const struct tl_policy *policy, size_t source, struct tl_place place, bool is_warning,

@@ -57,6 +57,7 @@ static void read_match(struct tl_reading *reading, const struct tl_yaml *node, v
         return;
     }
     draft->match = node;
+    draft->rule.match_place = node->place;
     draft->rule.pattern = text;
 }
 

@@ -113,6 +113,7 @@ void tl_release_read(struct tl_reading *reading, const struct tl_yaml *node, voi
     };
     struct tl_policy *policy = into;
     struct release_draft draft = {&policy->ceiling, NULL};
+    policy->places.release = node->key->place;
     const bool is_read = tl_fields_read(reading, node, "release", fields, TL_COUNT(fields), &draft);
     if (!is_read || draft.max == NULL || !policy->ceiling.is_public) {
         return;
@@ -304,5 +305,6 @@ void tl_withhold_read(struct tl_reading *reading, const struct tl_yaml *node, vo
         {"reasons", false, read_reasons},
         {"amount", false, read_amount},
     };
+    ((struct tl_policy *)into)->places.withhold = node->key->place;
     (void)tl_fields_read(reading, node, "withhold", fields, TL_COUNT(fields), into);
 }

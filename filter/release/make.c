@@ -109,15 +109,21 @@ static enum tl_status check_options(const struct tl_policy *policy, const struct
     return TL_OK;
 }
 
-/* A rule that cuts; NULL: at most a reviewer does. */
-static const struct tl_rule *first_rule(const struct tl_stage *stage)
+/* The rule with the first id of those that made the first cut of a rule; NULL: at most a reviewer cuts. */
+static const struct tl_rule *rule_of_first_cut(const struct tl_stage *stage)
 {
-    for (size_t i = 0; i < stage->cuts.count; i++) {
-        if (stage->cuts.items[i].rule_count > 0) {
-            return stage->cuts.items[i].rules[0];
+    const struct tl_rule *first = NULL;
+    size_t at = 0;
+    while (at < stage->cuts.count && stage->cuts.items[at].rule_count == 0) {
+        at++;
+    }
+    for (size_t i = 0; at < stage->cuts.count && i < stage->cuts.items[at].rule_count; i++) {
+        const struct tl_rule *rule = stage->cuts.items[at].rules[i];
+        if (first == NULL || tl_slice_cmp(rule->id, first->id) < 0) {
+            first = rule;
         }
     }
-    return NULL;
+    return first;
 }
 
 /* Makes the edits and reads the release again; what a cut left unreadable is withheld, and all is done once
@@ -126,7 +132,7 @@ static enum tl_status edit_and_reread(struct tl_stage *stage, struct tl_err *err
 {
     struct tl_release *out = stage->out;
     const size_t notes = out->notes.count;
-    const struct tl_rule *rule = first_rule(stage);
+    const struct tl_rule *rule = rule_of_first_cut(stage);
     enum tl_status status = TL_INTERNAL;
     for (size_t round = 0;; round++) {
         tl_edit_all(stage);

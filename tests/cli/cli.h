@@ -67,4 +67,8 @@ static inline void expect_quiet(struct scene *scene)
     cr_expect(buf_has(&(scene)->result.err, text), "\"%s\" is missing in: %s", text,                         \
               buf_text(&(scene)->result.err))
 
+#define EXPECT_OUT(scene, text)                                                                              \
+    cr_expect(buf_has(&(scene)->result.out, text), "\"%s\" is missing in: %s", text,                         \
+              buf_text(&(scene)->result.out))
+
 #endif

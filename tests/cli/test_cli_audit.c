@@ -52,9 +52,6 @@ static void begin_run(struct scene *s)
     cr_assert(remove(in_folder(&s->folder, "day")) == 0 && remove(in_folder(&s->folder, "r")) == 0);
 }
 
-#define EXPECT_OUT(s, text)                                                                                  \
-    cr_expect(buf_has(&(s)->result.out, text), "\"%s\" is missing in: %s", text, buf_text(&(s)->result.out))
-
 static size_t count_of(const struct tl_buf *buf, const char *text)
 {
     size_t count = 0;
@@ -96,8 +93,9 @@ Test(cli_audit, the_summary_counts_spans_documents_and_requests)
     begin_run(&s);
     EXPECT_STATUS(&s, 0, "audit", "l.jsonl");
     EXPECT_OUT(&s, "200 cables in 1 log: 0 released, 200 changed, 0 withheld, 0 denied; 50 with doubt\n");
-    EXPECT_OUT(&s, "  (b)(1)                             250        200         1\n");
-    EXPECT_OUT(&s, "  (b)(6)                             180        180         1\n");
+    EXPECT_OUT(&s, "  (b)(1)                             250        200         1  5 U.S.C. 552(b)(1): "
+                   "matter properly classified");
+    EXPECT_OUT(&s, "  (b)(6)                             180        180         1  5 U.S.C. 552(b)(6): ");
     EXPECT_OUT(&s, "  doubt           PORT ARDENT 4, line ");
     EXPECT_OUT(&s, "  doubt           and 42 more");
     EXPECT_OUT(
@@ -108,9 +106,10 @@ Test(cli_audit, the_summary_counts_spans_documents_and_requests)
                "  age             PORT ARDENT 1, line 11, declassification: its date 2017-03-02 has passed");
     EXPECT_OUT(&s, "kept by exceptions: 20; by failed checks: 0;");
     EXPECT_STATUS(&s, 0, "audit", "l.jsonl", "l.jsonl");
-    EXPECT_OUT(&s, "  (b)(6)                             360        360         2\n");
+    EXPECT_OUT(&s, "  (b)(6)                             360        360         2  5 U.S.C.");
     EXPECT_STATUS(&s, 0, "audit", "--as-of", "2040-01-01", "l.jsonl");
     EXPECT_OUT(&s, "1.4(b) on a cable that was 25 years old on 2032-03-02");
+    cr_expect(!buf_has(&s.result.out, "\n  order"), "1.4(b) is of the order of 2003");
     scene_end(&s);
 }
 
@@ -152,7 +151,7 @@ Test(cli_audit, the_public_edition_has_no_other_member)
 {
     static const char *const formats[] = {"text", "json", "csv", "html"};
     static const char *const secrets[] = {"harbour", "Envoy", "reviewer", "l.jsonl",  "2026-01-01",
-                                          "doubt",   "kept",  "nonce\"",    "LARKSPUR", "record"};
+                                          "doubt",   "kept",  "nonce\"",  "LARKSPUR", "record"};
     struct scene s;
     begin_run(&s);
     for (size_t i = 0; i < TL_COUNT(formats); i++) {
@@ -263,5 +262,76 @@ Test(cli_audit, mistakes_are_told)
     EXPECT_STATUS(&s, 2, "audit", "--format", "htm", "l.jsonl");
     EXPECT_STATUS(&s, 2, "audit", "--as-of", "yesterday", "l.jsonl");
     EXPECT_STATUS(&s, 0, "audit", "--help");
+    scene_end(&s);
+}
+
+#define DATED(dtg, order, reasons)                                                                           \
+    "ZNY CCCCC ZZH\n" dtg "\nFM AMEMBASSY PORT ARDENT\nTO RUEHC/SECSTATE WASHDC 4455\n\n"                    \
+    "C O N F I D E N T I A L PORT ARDENT 000007\n\n" order "SUBJECT: (U) LARKSPUR\n\n"                       \
+    "Classified By: A. Signer for reasons " reasons "\n\n1. (C) The NIGHTJAR berth is empty.\n"
+
+/* Codes belong to the order that held on the day of the cable, or when it is judged, and to its age. */
+Test(cli_audit, codes_of_another_order_or_age_need_a_person)
+{
+    static const struct {
+        const char *text, *codes, *as_of, *says;
+    } rows[] = {
+        {DATED("P 021405Z MAR 07", "E.O. 12958: DECL: 03/02/2017\n", "1.5(b)"), "'(b)(1)'", "2020-01-01",
+         "order           PORT ARDENT 7, line 11, authority: 1.5(b) is a code of E.O. 12958 1.5, under "
+         "which no "
+         "cable was marked on 2007-03-02"},
+        {DATED("P 021405Z MAR 97", "E.O. 12958: DECL: 03/02/2007\n", "1.5(b)"), "'(b)(1)'", "2020-01-01",
+         NULL},
+        {DATED("P 021405Z MAR 07", "E.O. 12958: DECL: 03/02/2017\n", "1.4(b)"), "'1.3(a)(5)'", "2020-01-01",
+         "1.3(a)(5) is a code of E.O. 12356 1.3(a), under which no cable was marked on 2007-03-02"},
+        {DATED("P 021405Z MAR 88", "E.O. 12356: DECL: OADR\n", "1.3(a)(5)"), "'1.3(a)(5)'", "2010-01-01",
+         NULL},
+        {DATED("P 021405Z MAR 07", "E.O. 12958: DECL: 03/02/2017\n", "1.4(b)"), "'25X6'", "2020-01-01",
+         "25X6 on a cable that is 25 years old on 2032-03-02 only"},
+        {DATED("P 021405Z MAR 07", "E.O. 12958: DECL: 03/02/2017\n", "1.4(b)"), "'3.3(b)(6)'", "2033-01-01",
+         "1.4(b) on a cable that was 25 years old on 2032-03-02: an exemption of 3.3 is needed"},
+    };
+    struct scene s;
+    scene_begin(&s);
+    for (size_t i = 0; i < TL_COUNT(rows); i++) {
+        char policy[400];
+        (void)snprintf(
+            policy, sizeof(policy),
+            "tearline-policy: 1\nid: x\nrelease: {max: U, audience: public}\nunmarked: {header: U}\n"
+            "withhold: {exemptions: [%s]}\n",
+            rows[i].codes);
+        file_put_text(&s.folder, "c.txt", rows[i].text);
+        file_put_text(&s.folder, "p.yaml", policy);
+        EXPECT_STATUS(&s, 0, "redact", "-q", "-p", "p.yaml", "--force", "--log", "l.jsonl", "-o", "r",
+                      "c.txt");
+        EXPECT_STATUS(&s, 0, "audit", "--as-of", rows[i].as_of, "l.jsonl");
+        if (rows[i].says != NULL) {
+            EXPECT_OUT(&s, rows[i].says);
+        } else {
+            cr_expect(!buf_has(&s.result.out, "  order  ") && !buf_has(&s.result.out, "a code of"), "%s",
+                      buf_text(&s.result.out));
+        }
+        EXPECT_STATUS(&s, 0, "redact", "-q", "-p", "p.yaml", "--force", "--log", "l2.jsonl", "-o", "r2", "r");
+        cr_expect(run(&s, WORDS("compare", "r", "r2")) == 0, "a release changes when it is redacted again");
+    }
+    scene_end(&s);
+}
+
+/* A reason that is a code of no order would make a mark that nothing reads as one. */
+Test(cli_audit, a_reason_of_no_order_is_a_finding_and_no_code)
+{
+    struct scene s;
+    scene_begin(&s);
+    file_put_text(&s.folder, "c.txt",
+                  DATED("P 021405Z MAR 07", "E.O. 12958: DECL: 03/02/2017\n", "1.6(b) and 1.4(d)"));
+    EXPECT_STATUS(&s, 0, "redact", "-q", "-p", in_project(PUBLIC), "--log", "l.jsonl", "-o", "r", "c.txt");
+    struct tl_buf release = {0};
+    file_read(in_folder(&s.folder, "r"), &release);
+    cr_expect(buf_has(&release, "[WITHHELD C (b)(1) 1.4(d)]"), "%s", buf_text(&release));
+    EXPECT_STATUS(&s, 0, "audit", "l.jsonl");
+    EXPECT_OUT(&s, "reason-unknown ");
+    EXPECT_STATUS(&s, 0, "redact", "-q", "-p", in_project(PUBLIC), "--log", "l2.jsonl", "-o", "r2", "r");
+    cr_expect(run(&s, WORDS("compare", "r", "r2")) == 0);
+    tl_buf_release(&release);
     scene_end(&s);
 }

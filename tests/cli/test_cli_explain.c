@@ -277,3 +277,26 @@ Test(cli_explain, slips_of_the_user_are_usage)
     EXPECT_TOLD(&s, "--policy FILE");
     scene_end(&s);
 }
+
+/* Which rule, where and why, and never the text. */
+Test(cli_explain, rules_are_explained_on_a_cable)
+{
+    struct scene s;
+    scene_begin(&s);
+    EXPECT_STATUS(&s, 1, "explain", "rules", "-p", in_project(PUBLIC), in_project(PLAIN));
+    EXPECT_OUT(&s, "authority: persons.diplomat (excise): the rule takes it\n");
+    EXPECT_OUT(&s, "signature: persons.signature (excise): the portion is withheld whole\n");
+    EXPECT_OUT(&s, " near misses\n");
+    EXPECT_OUT(&s, ": the rule does not run in this element\n");
+    cr_expect(!buf_has(&s.result.out, "uenthorpe") && !buf_has(&s.result.out, "QUENTHORPE"), "%s",
+              buf_text(&s.result.out));
+    expect_quiet(&s);
+    EXPECT_STATUS(&s, 1, "explain", "rules", "--json", "-p", in_project(PUBLIC), in_project(PLAIN));
+    EXPECT_OUT(&s, "\"outcome\":\"taken\",\"rule\":\"persons.diplomat\"");
+    EXPECT_OUT(&s, "\"near_misses\":[{");
+    expect_quiet(&s);
+    EXPECT_STATUS(&s, 0, "explain", "rules", "--text", "-p", in_project(PUBLIC), in_project(PLAIN));
+    EXPECT_OUT(&s, "No rule finds anything.\n");
+    EXPECT_STATUS(&s, 2, "explain", "rules", "--json", "-p", in_project(PUBLIC), "no file of that name");
+    scene_end(&s);
+}

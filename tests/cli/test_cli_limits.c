@@ -124,13 +124,19 @@ Test(cli_limits, an_empty_key_is_told_as_that)
     scene_end(&s);
 }
 
-Test(cli_limits, what_holds_a_nul_is_no_release)
+/* A release of UTF-16 has NULs between its marks. */
+Test(cli_limits, a_nul_is_compared_and_never_printed)
 {
     struct scene s;
     scene_of_log(&s);
-    file_put(&s.folder, "nul", TL_LIT("SUBJECT: (U) A\n\n1. (U) B\0C.\n"));
-    EXPECT_STATUS(&s, 65, "compare", "release", "nul");
-    EXPECT_TOLD(&s, "nul is no release: it holds a NUL (byte 24)");
+    file_put(&s.folder, "one", TL_LIT("SUBJECT: (U) A\n\n1. (U) LARK\0SPUR day.\n"));
+    file_put(&s.folder, "two", TL_LIT("SUBJECT: (U) A\n\n1. (U) [(b)(6)] day.\n"));
+    EXPECT_STATUS(&s, 1, "compare", "one", "two");
+    cr_expect(buf_has(&s.result.out, "LARK?SPUR"), "%s", buf_text(&s.result.out));
+    cr_expect(memchr(s.result.out.ptr, '\0', s.result.out.len) == NULL);
+    EXPECT_STATUS(&s, 1, "compare", "--json", "one", "two");
+    cr_expect(buf_has(&s.result.out, "LARK\\u0000SPUR"));
+    EXPECT_STATUS(&s, 0, "compare", "one", "one");
     scene_end(&s);
 }
 

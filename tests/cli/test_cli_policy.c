@@ -73,3 +73,89 @@ Test(cli_policy, what_a_policy_wants_proven_is_kept_by_verify_too)
     tl_buf_release(&log);
     scene_end(&s);
 }
+
+Test(cli_policy, what_is_shipped_has_no_findings)
+{
+    static const char *const files[] = {
+        "rules/contact.yaml",
+        "rules/exemption-codes.yaml",
+        "rules/foreign-government.yaml",
+        "rules/identifiers.yaml",
+        "rules/network.yaml",
+        "rules/persons.yaml",
+        "rules/places-times.yaml",
+        "rules/sources-methods.yaml",
+        "policies/audit-only.yaml",
+        "policies/everything.yaml",
+        "policies/max-confidential.yaml",
+        "policies/declassified-record.yaml",
+        "policies/partner-fvey.yaml",
+        "policies/public-release.yaml",
+    };
+    struct scene s;
+    scene_begin(&s);
+    for (size_t i = 0; i < TL_COUNT(files); i++) {
+        const int status = run(&s, WORDS("policy", "lint", in_project(files[i])));
+        cr_expect(status == 0, "%s: %s", files[i], buf_text(&s.result.err));
+    }
+    scene_end(&s);
+}
+
+#define SLOW                                                                                                 \
+    PACK "  - id: p.word\n    why: x\n    match: 'q(?:a+)+z'\n    tests:\n"                                  \
+         "      - hit: '«qaz»'\n      - hit: 'a «qaaz»'\n      - hit: '«qaz».'\n"                      \
+         "      - miss: 'q'\n      - miss: 'z'\n      - miss: 'qz'\n"
+
+/* For a person with the time that this machine took, for programs the same in every run. */
+Test(cli_policy, lint_shows_a_text_that_costs_much)
+{
+    struct scene s;
+    scene_begin(&s);
+    file_put_text(&s.folder, "slow.yaml", SLOW);
+    EXPECT_STATUS(&s, 1, "policy", "lint", "slow.yaml");
+    cr_expect(
+        buf_has(&s.result.err, "slow.yaml:7:12: warning: p.word takes exponential steps on 'q', then 'a'"),
+        "%s", buf_text(&s.result.err));
+    cr_expect(buf_has(&s.result.err, " ms on this machine"), "%s", buf_text(&s.result.err));
+    EXPECT_STATUS(&s, 1, "policy", "lint", "--format", "json", "slow.yaml");
+    cr_expect(buf_has(&s.result.out, "\"slug\":\"lint.rule.steps\"") && s.result.err.len == 0);
+    cr_expect(buf_has(&s.result.out, "\"way_out\":\"Bound what repeats"), "%s", buf_text(&s.result.out));
+    cr_expect(!buf_has(&s.result.out, "on this machine"), "%s", buf_text(&s.result.out));
+    EXPECT_STATUS(&s, 2, "policy", "show", "--format", "sarif", "slow.yaml");
+    scene_end(&s);
+}
+
+Test(cli_policy, diff_says_what_more_is_let_out)
+{
+    struct scene s;
+    scene_begin(&s);
+    file_put_text(&s.folder, "a.yaml", POLICY_TEXT);
+    file_put_text(&s.folder, "b.yaml", POLICY_TEXT "compilation: portions\n");
+    file_put_text(&s.folder, "pack.yaml", SLOW);
+    EXPECT_STATUS(&s, 1, "policy", "diff", "a.yaml", "b.yaml");
+    EXPECT_OUT(&s,
+               "a.yaml -> b.yaml\nlets out more: 1\n  compilation: overall -> portions\nlets out less: 0\n");
+    EXPECT_STATUS(&s, 0, "policy", "diff", "b.yaml", "a.yaml");
+    EXPECT_OUT(&s, "lets out more: 0\nlets out less: 1\n");
+    EXPECT_STATUS(&s, 0, "policy", "diff", "--format", "json", "b.yaml", "a.yaml");
+    EXPECT_OUT(&s, "\"key\":\"compilation\",\"text\":\"portions -> overall\",\"way\":\"less\"");
+    EXPECT_OUT(&s, "\"lets_out_more\":false");
+    EXPECT_STATUS(&s, 0, "policy", "diff", "pack.yaml", "pack.yaml");
+    EXPECT_STATUS(&s, 2, "policy", "diff", "a.yaml", "pack.yaml");
+    EXPECT_STATUS(&s, 2, "policy", "diff", "a.yaml");
+    EXPECT_STATUS(&s, 66, "policy", "diff", "a.yaml", "missing.yaml");
+    scene_end(&s);
+}
+
+Test(cli_policy, codes_that_the_program_does_not_know_so_are_refused)
+{
+    struct scene s;
+    scene_begin(&s);
+    file_put_text(&s.folder, "codes.yaml",
+                  "tearline-rules: 1\nid: p\nrules: []\ncodes:\n  - {code: '(b)(1)', order: foia, title: "
+                  "'5 U.S.C. 552(b)(1)', means: 'whatever'}\n");
+    EXPECT_STATUS(&s, 78, "policy", "lint", "codes.yaml");
+    cr_expect(buf_has(&s.result.err, "codes.yaml:5:5: error: the program was built with another entry for"),
+              "%s", buf_text(&s.result.err));
+    scene_end(&s);
+}

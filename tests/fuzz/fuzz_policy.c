@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Policies and packs: a file gives a policy or errors, never both and never neither. */
 #include "fuzz/fuzz.h"
-#include "policy/policy.h"
+#include "policy/diff.h"
+#include "policy/lint.h"
 
 #include <unistd.h>
 
@@ -36,7 +37,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     tl_diags_render(&diags, &text);
     if (policy != NULL) {
         HOLD(policy->ceiling.max <= TL_RANK_TS, "a maximum is a rank");
-        tl_policy_lint(policy, (struct tl_date){2020, 1, 1}, &findings);
+        const struct tl_lint lint = {policy, {2020, 1, 1}, false, &findings};
+        struct tl_policy_differences none = {.arena = &arena};
+        tl_policy_lint(&lint);
+        tl_policy_diff(policy, policy, &none);
+        HOLD(none.list.count == 0, "a policy does not differ from itself");
         tl_policy_show(policy, &text);
         tl_policy_free(policy);
     }

@@ -55,6 +55,24 @@ odd=$work/$'a b:c,d%e\nf\303\274\377#?'
 mkdir "$odd" && cp corpus/01-plain.txt corpus/12-ocr-label.txt "$odd"
 sarif odd --max U "$odd"/*
 
+# policy lint writes the same form.
+printf 'tearline-rules: 1\nid: p\nrules:\n  - {id: p.a, match: "("}\n' >"$work/broken.yaml"
+printf 'tearline-rules: 1\nid: q\nrules:\n  - {id: q.a, match: %s}\n  - {id: q.b, match: %s}\n' "'q(?:a+)+z'" "'x.*'" >"$work/slow.yaml"
+lint()
+{
+    local name=$1 status=0 found=0
+    shift
+    "$program" policy lint --format sarif "$@" >"$work/$name.sarif" 2>"$work/told" || status=$?
+    "$python" tests/gate/sarif.py "$status" "$work/$name.sarif" || found=$?
+    [ "$found" -eq 0 ] || fail "$name"
+}
+lint clean rules/*.yaml policies/*.yaml
+lint slow "$work/slow.yaml" policies/public-release.yaml
+lint broken "$work/slow.yaml" "$work/broken.yaml" "$work/missing"
+"$program" policy lint --format sarif "$work/slow.yaml" >"$work/again.sarif" || true
+"$program" policy lint --format sarif "$work/slow.yaml" >"$work/twice.sarif" || true
+cmp -s "$work/again.sarif" "$work/twice.sarif" || fail "lint: two runs differ"
+
 # The hook, as its file says it: entry, args, then the files.
 mkdir -p "$work/bin" "$work/tree/cables"
 ln -s "$program" "$work/bin/tearline"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the program writes as JSON, against filter/schema.  schemas.py TEARLINE ROOT WORK
 
-Every cable of corpus/ goes through redact, inspect, audit and compare; a schema that lets everything through
+Every cable of corpus/ goes through redact, inspect, audit and compare, some through explain rules; a schema that lets everything through
 is caught by members that no output has.
 """
 import json
@@ -70,6 +70,16 @@ for cable in cables:
     releases = [work / policy / cable.name for policy in ("public-release", "max-confidential")]
     if all(release.exists() for release in releases):
         check("compare", run("compare", "--json", *releases), cable.name)
+for cable in cables[::4]:
+    check("explain-rules", run("explain", "rules", "--json", "-p", root / "policies/public-release.yaml", cable), cable.name)
+slow = work / "slow.yaml"
+slow.write_text("tearline-rules: 1\nid: q\nrules:\n  - {id: q.a, match: 'q(?:a+)+z'}\n", "utf-8")
+found = check("lint", run("policy", "lint", "--format", "json", slow), slow)
+if "lint.rule.steps" not in {finding["slug"] for finding in found["findings"]}:
+    sys.exit("lint found nothing")
+policies = sorted((root / "policies").glob("*.yaml"))
+for policy in policies:
+    check("policy-diff", run("policy", "diff", "--format", "json", policies[0], policy), policy.name)
 if not {"run", "cable", "decision", "change", "covered", "finding", "end"} <= seen["types"]:
     sys.exit(f"only these records were seen: {sorted(seen['types'])}")
 print({name: count for name, count in seen.items() if name != "types"})

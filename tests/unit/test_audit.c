@@ -7,7 +7,7 @@
 #include "ledger/audit_table.h"
 #include "ledger/html.h"
 #include "ledger/residue.h"
-#include "ledger/statute.h"
+#include "marking/exemption.h"
 #include "marking/mark.h"
 
 static void expect_text(struct tl_buf *buf, const char *text)
@@ -17,17 +17,48 @@ static void expect_text(struct tl_buf *buf, const char *text)
     tl_buf_release(buf);
 }
 
-Test(audit, each_code_is_one_that_marks_can_show_and_stands_once)
+Test(audit, each_code_stands_once_and_belongs_to_an_order)
 {
     size_t count = 0;
-    for (const struct tl_statute *row; (row = tl_statute_row(count)) != NULL; count++) {
-        cr_expect(tl_exemption_valid(tl_str(row->code)), "%s", row->code);
-        cr_expect_eq(tl_statute_find(tl_str(row->code)), row, "%s", row->code);
+    for (const struct tl_exemption *row; (row = tl_exemption_row(count)) != NULL; count++) {
+        struct tl_buf mark = {0};
+        const tl_slice code = tl_str(row->code);
+        tl_mark_excised(&mark, (struct tl_words){&code, 1});
+        cr_expect_eq(tl_mark_at(tl_buf_slice(&mark), 0).kind, TL_MARK_EXCISED, "%s", row->code);
+        cr_expect_eq(tl_exemption_find(code), row, "%s", row->code);
+        cr_expect(row->len == strlen(row->code) &&
+                  (row->code[0] == '(' || tl_is_digit((unsigned char)row->code[0])));
         cr_expect(strlen(row->title) > 0 && strlen(row->subject) > 0);
+        cr_expect(tl_date_valid(tl_exemption_order(row)->from), "%s", row->code);
+        tl_buf_release(&mark);
     }
-    cr_expect_gt(count, 50);
-    cr_expect_null(tl_statute_find(TL_LIT("(b)(10)")));
-    cr_expect(tl_code_is_reason(TL_LIT("1.4(d)")) && !tl_code_is_reason(TL_LIT("3.3(b)(1)")));
+    cr_expect_gt(count, 90);
+    cr_expect_null(tl_exemption_find(TL_LIT("(b)(10)")));
+    cr_expect_null(tl_exemption_find(TL_LIT("1.5(h)")));
+}
+
+Test(audit, codes_hold_for_their_years)
+{
+    static const struct {
+        const char *code;
+        struct tl_date day;
+        bool is_held, is_reason;
+    } cases[] = {
+        {"1.4(d)", {2003, 3, 24}, false, true},   {"1.4(d)", {2003, 3, 25}, true, true},
+        {"1.5(d)", {2003, 9, 21}, true, true},    {"1.5(d)", {2003, 9, 22}, false, true},
+        {"1.3(a)(5)", {1988, 1, 1}, true, true},  {"1.3(a)(5)", {2008, 1, 1}, false, true},
+        {"3.3(b)(1)", {2020, 1, 1}, true, false}, {"(b)(1)", {2020, 1, 1}, true, false},
+        {"1-301(c)", {1980, 5, 5}, true, true},   {"5(B)(2)", {1980, 5, 5}, false, true},
+        {"50X1-HUM", {2009, 1, 1}, false, false},
+    };
+    for (size_t i = 0; i < TL_COUNT(cases); i++) {
+        const struct tl_exemption *row = tl_exemption_find(tl_str(cases[i].code));
+        cr_assert_not_null(row, "%s", cases[i].code);
+        const struct tl_order *order = tl_exemption_order(row);
+        cr_expect_eq(tl_order_held(order, cases[i].day), cases[i].is_held, "%s in %d", cases[i].code,
+                     cases[i].day.year);
+        cr_expect_eq(tl_order_is_reason(order), cases[i].is_reason, "%s", cases[i].code);
+    }
 }
 
 Test(audit, text_stays_text_in_html)
