@@ -128,8 +128,9 @@ struct tl_cable {
     TL_VEC(struct tl_caption) captions;
     TL_VEC(struct tl_instruction) instructions;
     TL_VEC(struct tl_finding) findings;
-    TL_VEC(struct tl_span) struck; /* marks of an earlier release that say nothing (marking/struck.h) */
-    struct tl_marking overall;     /* highest claim, and controls of banners that cover the cable */
+    TL_VEC(struct tl_span) level_words; /* tl_cable_level_words; sorted, disjoint */
+    TL_VEC(struct tl_span) struck;      /* marks of an earlier release that say nothing (marking/struck.h) */
+    struct tl_marking overall;          /* highest claim, and controls of banners that cover the cable */
     struct tl_marking
         stated; /* the overall without marks of paragraphs that nobody can read: M4 compares with it */
     struct tl_marking lenient; /* overall by the most lenient reading of doubtful claims */
@@ -150,9 +151,9 @@ struct tl_cable {
 };
 
 /*
- * The first level words in the span that a class line, ZNY line, banner or page line of the cable itself says;
- * an empty span when none stand there.  No rule takes them: what they say is written by M16, as what a mark
- * says is by M15.
+ * The first level words in the span that a class line, ZNY line, banner or page line of the cable itself
+ * says; an empty span when none stand there.  No rule takes them: what they say is written by M16, as what a
+ * mark says is by M15.
  */
 struct tl_span tl_cable_level_words(const struct tl_cable *cable, struct tl_span in);
 

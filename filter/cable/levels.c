@@ -495,18 +495,3 @@ void tl_finish_levels(struct tl_reader *r)
     read_captions(r);
     tl_look_at_sentences(r);
 }
-
-struct tl_span tl_cable_level_words(const struct tl_cable *cable, struct tl_span in)
-{
-    struct tl_span first = {in.end, in.end};
-    for (size_t i = 0; i < cable->claims.count; i++) {
-        const struct tl_claim *claim = &cable->claims.items[i];
-        const bool is_line = claim->from == TL_CLAIM_CLASSIFICATION_LINE || claim->from == TL_CLAIM_ZNY ||
-                             claim->from == TL_CLAIM_BANNER || claim->from == TL_CLAIM_PAGE_LINE;
-        if (is_line && !claim->is_enclosed && tl_span_meets(claim->level, in) &&
-            claim->level.begin < first.begin) {
-            first = claim->level;
-        }
-    }
-    return first;
-}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/search.h"
+#include "base/sort.h"
 #include "base/utf8.h"
 #include "cable/reader.h"
 #include "cable/view.h"
@@ -122,6 +123,37 @@ static bool is_same(const struct tl_marking *a, const struct tl_marking *b)
            tl_marking_within(b, a);
 }
 
+static int by_begin(const void *a, const void *b)
+{
+    const struct tl_span *x = a;
+    const struct tl_span *y = b;
+    return x->begin < y->begin ? -1 : x->begin > y->begin;
+}
+
+/* Where lines of the cable itself say a level. */
+static void find_level_words(struct tl_arena *arena, struct tl_cable *cable)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        const bool is_line = claim->from == TL_CLAIM_CLASSIFICATION_LINE || claim->from == TL_CLAIM_ZNY ||
+                             claim->from == TL_CLAIM_BANNER || claim->from == TL_CLAIM_PAGE_LINE;
+        if (is_line && !claim->is_enclosed && tl_span_len(claim->level) > 0) {
+            *TL_PUSH(arena, &cable->level_words) = claim->level;
+        }
+    }
+    struct tl_span *words = cable->level_words.items;
+    tl_sort(words, cable->level_words.count, sizeof(*words), by_begin);
+    for (size_t i = 0; i < cable->level_words.count; i++) {
+        if (kept > 0 && words[i].begin < words[kept - 1].end) {
+            words[kept - 1].end = words[i].end > words[kept - 1].end ? words[i].end : words[kept - 1].end;
+        } else {
+            words[kept++] = words[i];
+        }
+    }
+    cable->level_words.count = kept;
+}
+
 void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cable_options *options,
                     struct tl_cable *out)
 {
@@ -146,11 +178,20 @@ void tl_cable_parse(struct tl_arena *arena, tl_slice bytes, const struct tl_cabl
     look_for_doubt(&r);
     tl_read_honour(&r, options->frees_nothing);
     tl_struck_restore(arena, &struck, out);
+    find_level_words(arena, out);
 }
 
 size_t tl_cable_line(const struct tl_cable *cable, size_t offset)
 {
     return tl_last_of(tl_offsets_up_to(cable->line_starts, cable->line_count, sizeof(size_t), offset)) + 1;
+}
+
+struct tl_span tl_cable_level_words(const struct tl_cable *cable, struct tl_span in)
+{
+    const struct tl_span *words = cable->level_words.items;
+    const size_t first = TL_COUNT_UP_TO(words, cable->level_words.count, end, in.begin);
+    return first < cable->level_words.count && words[first].begin < in.end ? words[first]
+                                                                           : (struct tl_span){in.end, in.end};
 }
 
 tl_slice tl_cable_mrn(struct tl_arena *arena, const struct tl_cable *cable)

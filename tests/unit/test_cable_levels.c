@@ -308,3 +308,40 @@ Test(levels, elements_tile_odd_bytes)
         tl_arena_release(&read.arena);
     }
 }
+
+/* The first level words in a span by a look at every claim. */
+static struct tl_span level_words_by_claims(const struct tl_cable *cable, struct tl_span in)
+{
+    struct tl_span first = {in.end, in.end};
+    for (size_t i = 0; i < cable->claims.count; i++) {
+        const struct tl_claim *claim = &cable->claims.items[i];
+        const bool is_line = claim->from == TL_CLAIM_CLASSIFICATION_LINE || claim->from == TL_CLAIM_ZNY ||
+                             claim->from == TL_CLAIM_BANNER || claim->from == TL_CLAIM_PAGE_LINE;
+        if (is_line && !claim->is_enclosed && tl_span_meets(claim->level, in) &&
+            claim->level.begin < first.begin) {
+            first = claim->level;
+        }
+    }
+    return first;
+}
+
+Test(levels, level_words_are_those_of_lines_that_say_a_level)
+{
+    struct read read;
+    size_t found = 0;
+    read_text(&read,
+              HEAD "1. (C) alpha\n\nC O N F I D E N T I A L\n\nPAGE 02        PORT ARDENT 00504  021405Z\n\n"
+                   "goes on\n\n2. (U) bravo\nBEGIN TEXT\nS E C R E T NOVA SELA 000611\ncharlie\nEND TEXT\n");
+    for (size_t begin = 0; begin < read.cable.bytes.len; begin++) {
+        for (size_t end = begin + 1; end <= read.cable.bytes.len && end < begin + 60; end++) {
+            const struct tl_span in = {begin, end};
+            const struct tl_span words = tl_cable_level_words(&read.cable, in);
+            const struct tl_span walked = level_words_by_claims(&read.cable, in);
+            cr_assert(words.begin == walked.begin && words.end == walked.end, "%zu-%zu", begin, end);
+            found += tl_span_len(words) > 0;
+        }
+    }
+    cr_expect(found > 100);
+    cr_expect(read.cable.level_words.count >= 3, "%zu", read.cable.level_words.count);
+    tl_arena_release(&read.arena);
+}
