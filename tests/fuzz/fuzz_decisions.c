@@ -1,35 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Files of decisions: a file gives decisions or errors, and no message has a line that could hold text. */
+#include "fuzz/file.h"
 #include "fuzz/fuzz.h"
 #include "policy/config.h"
 #include "policy/decisions.h"
-
-#include <unistd.h>
-
-static char path[] = TL_TEST_TMP "/fuzz-decisions-XXXXXX";
-
-static void remove_file(void)
-{
-    unlink(path);
-}
-
-static void put_file(const uint8_t *data, size_t size)
-{
-    static int fd;
-    if (fd == 0) {
-        fd = mkstemp(path);
-        HOLD(fd > 0, "there is a place for the file");
-        atexit(remove_file);
-    }
-    HOLD(ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size, "the file is written");
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct tl_arena arena = {0};
     struct tl_diags diags = {.arena = &arena};
     struct tl_buf text = {0};
-    put_file(data, size);
+    const char *path = put_file(data, size);
     struct tl_rulings *rulings = tl_rulings_load(path, (struct tl_date){2026, 1, 1}, &diags);
     HOLD((rulings == NULL) == (diags.errors > 0), "decisions or errors");
     tl_diags_render(&diags, &text);

@@ -1,28 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Policies and packs: a file gives a policy or errors, never both and never neither. */
+#include "fuzz/file.h"
 #include "fuzz/fuzz.h"
 #include "policy/diff.h"
 #include "policy/lint.h"
-
-#include <unistd.h>
-
-static char path[] = TL_TEST_TMP "/fuzz-policy-XXXXXX";
-
-static void remove_file(void)
-{
-    unlink(path);
-}
-
-static void put_file(const uint8_t *data, size_t size)
-{
-    static int fd;
-    if (fd == 0) {
-        fd = mkstemp(path);
-        HOLD(fd > 0, "there is a place for the file");
-        atexit(remove_file);
-    }
-    HOLD(ftruncate(fd, 0) == 0 && pwrite(fd, data, size, 0) == (ssize_t)size, "the file is written");
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -30,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct tl_diags diags = {.arena = &arena};
     struct tl_diags findings = {.arena = &arena};
     struct tl_buf text = {0};
-    put_file(data, size);
+    const char *path = put_file(data, size);
     struct tl_policy *policy =
         tl_policy_is_pack(path) ? tl_policy_load_pack(path, &diags) : tl_policy_load(path, &diags);
     HOLD((policy == NULL) == (diags.errors > 0), "a policy or errors");
