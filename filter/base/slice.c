@@ -84,26 +84,23 @@ struct tl_letters tl_slice_letters(tl_slice s)
     return letters;
 }
 
-/* Sixteen bytes, compared all at once: 0xff where it is so. */
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
-
 /* tl_is_word of sixteen bytes. */
-static inline bytes16 are_words(const unsigned char *bytes)
+static inline tl_bytes16 are_words(const unsigned char *bytes)
 {
-    bytes16 c;
+    tl_bytes16 c;
     memcpy(&c, bytes, sizeof(c));
-    return (bytes16)((c | 0x20) - 'a' < 26) | (bytes16)(c - '0' < 10) | (bytes16)(c >= 0x80);
+    return (tl_bytes16)((c | 0x20) - 'a' < 26) | (tl_bytes16)(c - '0' < 10) | (tl_bytes16)(c >= 0x80);
 }
 
 /* A word begins where a byte of a word has none before it. */
 size_t tl_slice_words(tl_slice s)
 {
-    enum { STEP = sizeof(bytes16), MOST = UINT8_MAX * STEP };
+    enum { STEP = sizeof(tl_bytes16), MOST = UINT8_MAX * STEP };
     size_t words = s.len > 0 && tl_is_word(s.ptr[0]);
     size_t at = 1;
     while (at < s.len && s.len - at >= STEP) {
         const size_t end = s.len - at > MOST ? at + MOST : s.len;
-        bytes16 begun = {0}; /* in each sixteenth byte: 255 at most */
+        tl_bytes16 begun = {0}; /* in each sixteenth byte: 255 at most */
         for (; end - at >= STEP; at += STEP) {
             begun -= are_words(s.ptr + at) & ~are_words(s.ptr + at - 1);
         }

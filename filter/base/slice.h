@@ -132,6 +132,9 @@ static inline bool tl_is_word(unsigned char c)
     return tl_is_alnum(c) || c >= 0x80;
 }
 
+/* Sixteen bytes, compared all at once: 0xff where it is so. */
+typedef unsigned char tl_bytes16 __attribute__((vector_size(16)));
+
 /* Number of runs of such bytes. */
 size_t tl_slice_words(tl_slice s);
 

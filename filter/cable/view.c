@@ -273,22 +273,20 @@ static inline bool may_follow(unsigned char before, unsigned char c)
     return is_simple(c) || c == '-' || (c == 'X' && before != 'X');
 }
 
-/* Sixteen bytes, compared all at once: 0xff where it is so. */
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
-
 /* True when each of sixteen bytes surely may follow the one before it; there is one before the first. */
 static inline bool may_all_follow(const unsigned char *bytes)
 {
-    bytes16 c;
-    bytes16 before;
+    tl_bytes16 c;
+    tl_bytes16 before;
     uint64_t bad[2];
     memcpy(&c, bytes, sizeof(c));
     memcpy(&before, bytes - 1, sizeof(before));
-    const bytes16 blank = (bytes16)(c == ' ') | (bytes16)(c == '\n');
-    const bytes16 loose = (bytes16)(before == ' ') | (bytes16)(before == '\n') | (bytes16)(before == '-');
-    const bytes16 mask = (bytes16)(c == 'X') & (bytes16)(before == 'X');
-    const bytes16 visible = (bytes16)(c - '!' < 0x7f - '!') & (bytes16)(c != '[');
-    const bytes16 all = ~(visible | blank) | (blank & loose) | mask;
+    const tl_bytes16 blank = (tl_bytes16)(c == ' ') | (tl_bytes16)(c == '\n');
+    const tl_bytes16 loose =
+        (tl_bytes16)(before == ' ') | (tl_bytes16)(before == '\n') | (tl_bytes16)(before == '-');
+    const tl_bytes16 mask = (tl_bytes16)(c == 'X') & (tl_bytes16)(before == 'X');
+    const tl_bytes16 visible = (tl_bytes16)(c - '!' < 0x7f - '!') & (tl_bytes16)(c != '[');
+    const tl_bytes16 all = ~(visible | blank) | (blank & loose) | mask;
     memcpy(bad, &all, sizeof(bad));
     return (bad[0] | bad[1]) == 0;
 }
@@ -296,7 +294,7 @@ static inline bool may_all_follow(const unsigned char *bytes)
 /* The end of words that need no thought; the first byte at `at` is simple, and so is the last. */
 static size_t words_end(const unsigned char *ptr, size_t at, size_t end)
 {
-    enum { STEP = sizeof(bytes16) };
+    enum { STEP = sizeof(tl_bytes16) };
     size_t to = at + 1;
     for (;;) {
         while (end - to >= STEP && may_all_follow(ptr + to)) {
