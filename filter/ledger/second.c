@@ -400,8 +400,7 @@ bool tl_second_denies(const struct tl_second *second)
 
 void tl_second_decide(struct tl_second *second, tl_slice original)
 {
-    const struct tl_cable_options reading = {.assume = second->options.assume,
-                                             .frees_nothing = !second->policy->honours_dates};
+    const struct tl_cable_options reading = tl_reading_under(second->policy, &second->options);
     struct tl_second_units units;
     tl_cable_parse(second->arena, original, &reading, &second->cable);
     second->opinions =

@@ -94,8 +94,7 @@ static size_t freed_of(const struct tl_second *second, const struct tl_replay *r
  * was held. */
 static bool hold_once(struct tl_second *second, bool holds_all)
 {
-    const struct tl_cable_options reading = {.assume = second->options.assume,
-                                             .frees_nothing = !second->policy->honours_dates};
+    const struct tl_cable_options reading = tl_reading_under(second->policy, &second->options);
     struct tl_second undated = *second;
     struct tl_replay replay;
     struct tl_cable again;
@@ -145,8 +144,7 @@ void tl_second_hold_freed(struct tl_second *second)
 /* Reads what is written, and holds what may not stand as it reads now; true when something was held. */
 static bool hold_unreadable(struct tl_second *second, const struct tl_rule *rule)
 {
-    const struct tl_cable_options reading = {.assume = second->options.assume,
-                                             .frees_nothing = !second->policy->honours_dates};
+    const struct tl_cable_options reading = tl_reading_under(second->policy, &second->options);
     struct tl_replay replay;
     struct tl_cable again;
     TL_VEC(size_t) held = {0};
@@ -263,8 +261,7 @@ static void read_unit(struct tl_second *second, const struct tl_cable *again,
 void tl_second_read(struct tl_second *second, const struct tl_replay *replay, tl_slice release,
                     struct tl_second_faults *out)
 {
-    const struct tl_cable_options reading = {.assume = second->options.assume,
-                                             .frees_nothing = !second->policy->honours_dates};
+    const struct tl_cable_options reading = tl_reading_under(second->policy, &second->options);
     struct tl_second_units units;
     struct tl_cable again;
     struct tl_arena scratch = {0};

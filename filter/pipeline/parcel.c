@@ -47,7 +47,7 @@ void tl_parcel_close(struct tl_opened *opened)
 void tl_parcel_read(const struct tl_opened *opened, const struct tl_policy *policy,
                     const struct tl_release_options *options, struct tl_cable *cable)
 {
-    const struct tl_cable_options how = {.assume = options->assume, .frees_nothing = !policy->honours_dates};
+    const struct tl_cable_options how = tl_reading_under(policy, options);
     tl_cable_parse(opened->arena, opened->text, &how, cable);
     opened->parcel->post = tl_arena_dup(&opened->batch->arena, cable->post);
     opened->parcel->number = cable->number;

@@ -136,9 +136,7 @@ static void record_kept(struct tl_stage *stage, const struct tl_match *match)
     *slot = out->kept.count;
 }
 
-/* A portion that a rule, or doubt about a rule, closes. */
-static void close_portion(struct tl_stage *stage, size_t portion, enum tl_cause cause,
-                          const struct tl_rule *rule)
+void tl_close_portion(struct tl_stage *stage, size_t portion, enum tl_cause cause, const struct tl_rule *rule)
 {
     struct tl_decision *decision = &stage->out->decisions[portion];
     if (decision->is_released) {
@@ -168,7 +166,7 @@ static void close_span(struct tl_stage *stage, struct tl_span span, enum tl_caus
         const size_t index = host == TL_NONE ? own : host; /* what furniture stands in */
         const struct tl_portion *portion = &cable->portions.items[index];
         if (tl_span_meets(portion->core, span) && portion->kind != TL_KIND_FURNITURE) {
-            close_portion(stage, index, cause, rule);
+            tl_close_portion(stage, index, cause, rule);
         }
     }
 }

@@ -169,8 +169,7 @@ static enum tl_status check_ruled(struct tl_stage *stage, enum tl_status status,
 {
     struct tl_release *out = stage->out;
     struct tl_release_options options = *stage->options;
-    const struct tl_cable_options reading = {.assume = options.assume,
-                                             .frees_nothing = !stage->policy->honours_dates};
+    const struct tl_cable_options reading = tl_reading_under(stage->policy, &options);
     struct tl_cable cable;
     struct tl_release again;
     struct tl_err ignored = {0};

@@ -23,6 +23,14 @@ struct tl_release_options {
     const struct tl_rulings *rulings; /* decisions of a reviewer; borrowed; NULL: none */
 };
 
+/* How a cable is read, the original as well as its release: dates that this policy does not honour free
+ * nothing. */
+static inline struct tl_cable_options tl_reading_under(const struct tl_policy *policy,
+                                                       const struct tl_release_options *options)
+{
+    return (struct tl_cable_options){.assume = options->assume, .frees_nothing = !policy->honours_dates};
+}
+
 enum tl_cause {
     TL_CAUSE_MARKING = 0, /* the portion's marking */
     TL_CAUSE_RULE,

@@ -260,8 +260,7 @@ static bool has_freed(const struct tl_stage *stage)
 void tl_hold_freed(struct tl_stage *stage)
 {
     struct tl_release *out = stage->out;
-    const struct tl_cable_options options = {.assume = stage->options->assume,
-                                             .frees_nothing = !stage->policy->honours_dates};
+    const struct tl_cable_options options = tl_reading_under(stage->policy, stage->options);
     bool is_settled = false;
     for (int round = 1; !is_settled && has_freed(stage); round++) {
         struct reread rr = {.stage = stage};
@@ -297,8 +296,7 @@ static enum tl_status check_portions(struct reread *rr)
 bool tl_hold_cut(struct tl_stage *stage, const struct tl_rule *rule)
 {
     struct tl_release *out = stage->out;
-    const struct tl_cable_options options = {.assume = stage->options->assume,
-                                             .frees_nothing = !stage->policy->honours_dates};
+    const struct tl_cable_options options = tl_reading_under(stage->policy, stage->options);
     struct tl_err err = {0};
     struct reread rr = {.stage = stage, .err = &err};
     bool has_held = false;
@@ -311,14 +309,9 @@ bool tl_hold_cut(struct tl_stage *stage, const struct tl_rule *rule)
         const struct tl_portion *portion = &rr.again.portions.items[i];
         const size_t source = source_of(&rr, portion);
         const size_t index = source == TL_NONE ? 0 : tl_portion_of(stage->cable, source);
-        struct tl_decision *decision = &out->decisions[index];
-        if (source != TL_NONE && decision->is_released && rr.fresh[index].is_released &&
+        if (source != TL_NONE && out->decisions[index].is_released && rr.fresh[index].is_released &&
             !may_stay(&rr, portion, source)) {
-            decision->is_released = false;
-            decision->is_doubt = true;
-            decision->cause = TL_CAUSE_DOUBT;
-            decision->rule = rule;
-            out->is_doubt = true;
+            tl_close_portion(stage, index, TL_CAUSE_DOUBT, rule);
             has_held = true;
         }
     }
@@ -398,8 +391,7 @@ static enum tl_status check_rules(struct reread *rr)
 enum tl_status tl_reread(struct tl_stage *stage, struct tl_err *err)
 {
     struct reread rr = {.stage = stage, .err = err};
-    const struct tl_cable_options options = {.assume = stage->options->assume,
-                                             .frees_nothing = !stage->policy->honours_dates};
+    const struct tl_cable_options options = tl_reading_under(stage->policy, stage->options);
     seat_judges(&rr);
     enum tl_status status = check_bytes(&rr);
     status = status == TL_OK ? check_hits(&rr) : status;

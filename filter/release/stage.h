@@ -125,6 +125,10 @@ void tl_rule_end(struct tl_stage *stage);
 /* Runs the rules; fills names, cuts, kept, covered and notes, closes portions and may deny. */
 void tl_cut_all(struct tl_stage *stage);
 
+/* Closes a portion, if it is released, for a rule or for doubt about what it leaves. */
+void tl_close_portion(struct tl_stage *stage, size_t portion, enum tl_cause cause,
+                      const struct tl_rule *rule);
+
 /* Drops cuts inside portions that were closed later: the mark of the portion covers them (M19). */
 void tl_cut_drop_covered(struct tl_stage *stage);
 
